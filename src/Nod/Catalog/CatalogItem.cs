@@ -1,0 +1,52 @@
+using System.Text.Json.Serialization;
+using Nod.Consent;
+
+namespace Nod.Catalog;
+
+/// <summary>The kinds of settings an organization keeps.</summary>
+[JsonConverter(typeof(SnakeCase<CatalogKind>))]
+public enum CatalogKind
+{
+    /// <summary><see cref="Catalog.Organization"/>.</summary>
+    Organization,
+
+    /// <summary><see cref="Catalog.Brand"/>.</summary>
+    Brand,
+
+    /// <summary><see cref="MessagingProgram"/>.</summary>
+    Program,
+
+    /// <summary><see cref="Catalog.Sender"/>.</summary>
+    Sender,
+
+    /// <summary><see cref="Consent.Disclosure"/>; never changes once stored.</summary>
+    Disclosure,
+
+    /// <summary><see cref="Catalog.ApiKey"/>.</summary>
+    ApiKey,
+
+    /// <summary><see cref="Catalog.User"/>.</summary>
+    User,
+}
+
+/// <summary>One setting as stored: small, read whole at start, kept in memory.</summary>
+/// <param name="Organization">Whose it is.</param>
+/// <param name="Kind">What it is.</param>
+/// <param name="Key">Its key, unique within organization and kind.</param>
+/// <param name="UniqueKey">Unique over the whole installation, such as a sender's number; null when nothing must be.</param>
+/// <param name="Body">The record as JSON.</param>
+public sealed record CatalogItem(Guid Organization, CatalogKind Kind, string Key, string? UniqueKey, string Body);
+
+/// <summary>Source-generated JSON for the records of the catalog; the wire's and the store's spelling.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
+)]
+[JsonSerializable(typeof(Organization))]
+[JsonSerializable(typeof(Brand))]
+[JsonSerializable(typeof(MessagingProgram))]
+[JsonSerializable(typeof(Sender))]
+[JsonSerializable(typeof(Disclosure))]
+[JsonSerializable(typeof(ApiKey))]
+[JsonSerializable(typeof(User))]
+public sealed partial class CatalogJson : JsonSerializerContext;

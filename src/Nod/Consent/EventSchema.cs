@@ -1,0 +1,56 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Nod.Transparency;
+
+namespace Nod.Consent;
+
+/// <summary>
+/// How events are written down. A version, once released, is read for ever: when the family changes, the version
+/// rises and the reader of the old one stays here.
+/// </summary>
+public static class EventSchema
+{
+    /// <summary>The version that is written today.</summary>
+    public const int Version = 1;
+
+    /// <summary>The event as canonical JSON (RFC 8785): the bytes that the ledger commits to.</summary>
+    public static byte[] Write(ConsentEvent value) =>
+        CanonicalJson.Of(JsonSerializer.SerializeToUtf8Bytes(value, EventJson.Default.ConsentEvent));
+
+    /// <summary>Reads what <see cref="Write"/> of that version wrote.</summary>
+    /// <exception cref="NotSupportedException">The version is newer than this program.</exception>
+    public static ConsentEvent Read(int version, ReadOnlySpan<byte> body) =>
+        version switch
+        {
+            1 => JsonSerializer.Deserialize(body, EventJson.Default.ConsentEvent)
+                ?? throw new JsonException("The ledger holds an event without content."),
+            _ => throw new NotSupportedException($"Event schema {version} is newer than this program; upgrade it."),
+        };
+
+    /// <summary>The event's kind as the ledger spells it.</summary>
+    public static string KindOf(ConsentEvent value) =>
+        value switch
+        {
+            OptIn => "opt_in",
+            Decline => "decline",
+            Revocation => "revocation",
+            Reconfirmation => "reconfirmation",
+            Relationship => "relationship",
+            InboundText => "inbound_text",
+            Hold => "hold",
+            HoldLifted => "hold_lifted",
+            _ => throw new NotSupportedException($"{value.GetType().Name} is not an event of the ledger."),
+        };
+}
+
+/// <summary>Source-generated JSON of the events.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    AllowOutOfOrderMetadataProperties = true,
+    Converters = [typeof(InstantJson)]
+)]
+[JsonSerializable(typeof(ConsentEvent))]
+[JsonSerializable(typeof(Subject))]
+[JsonSerializable(typeof(Evidence))]
+public sealed partial class EventJson : JsonSerializerContext;

@@ -1,0 +1,117 @@
+using NodaTime;
+using Nod.Consent;
+using Nod.Ledger;
+
+namespace Nod.Decisions;
+
+/// <summary>
+/// Everything the rules may look at, for one text at one moment. A rule that needs what is not here says
+/// <see cref="Verdict.Review"/>.
+/// </summary>
+public readonly struct Facts
+{
+    private readonly DateTimeZone? claimedZone;
+    private readonly DateTimeZone? statedZone;
+
+    /// <summary>Gathers the facts.</summary>
+    /// <param name="request">The text.</param>
+    /// <param name="contact">The person as stored.</param>
+    /// <param name="now">The moment to judge for.</param>
+    public Facts(SendRequest request, ContactRecord contact, Instant now)
+    {
+        Request = request;
+        Contact = contact;
+        Now = now;
+        var state = contact.State;
+        var brand = request.Brand.Key;
+        var program = request.Program?.Key;
+        Consent = program is null ? null : state.ConsentFor(brand, program);
+        Stop = state.StopFor(brand, program);
+        Conversation = state.ConversationWith(brand);
+        Traffic = contact.Traffic.For(brand, program);
+        claimedZone = ZoneOf(request.TimeZone);
+        statedZone = ZoneOf(state.TimeZone);
+    }
+
+    /// <summary>The text.</summary>
+    public SendRequest Request { get; }
+
+    /// <summary>The person as stored.</summary>
+    public ContactRecord Contact { get; }
+
+    /// <summary>The moment to judge for.</summary>
+    public Instant Now { get; }
+
+    /// <summary>The latest word on exactly this brand and program, or null.</summary>
+    public ProgramConsent? Consent { get; }
+
+    /// <summary>The stop that forbids this brand and program, or null.</summary>
+    public Guid? Stop { get; }
+
+    /// <summary>The latest text of the person's to this brand, or null.</summary>
+    public Conversation? Conversation { get; }
+
+    /// <summary>What this program sent the person, this message included if it is judged again; null when nothing.</summary>
+    public ProgramTraffic? Traffic { get; }
+
+    /// <summary>How many texts of this program were accepted before this one.</summary>
+    public int TextsBefore => Traffic is null ? 0 : Traffic.Total - (CountsItself ? 1 : 0);
+
+    /// <summary>How many time zones the person may be in.</summary>
+    public int ZoneCount => (claimedZone is null ? 0 : 1) + (statedZone is null ? 0 : 1) + NumberZones.Count;
+
+    private IReadOnlyList<DateTimeZone> NumberZones => Contact.Profile?.Zones ?? [];
+
+    private bool CountsItself
+    {
+        get
+        {
+            if (Traffic is null || Request.MessageId is not { } self)
+            {
+                return false;
+            }
+
+            foreach (var sent in Traffic.Recent)
+            {
+                if (sent.MessageId == self)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
+    /// <summary>One of the time zones: the caller's word, the address on file, then those of the number.</summary>
+    public DateTimeZone Zone(int index)
+    {
+        if (claimedZone is not null && index-- == 0)
+        {
+            return claimedZone;
+        }
+
+        return statedZone is not null && index-- == 0 ? statedZone : NumberZones[index];
+    }
+
+    /// <summary>The same facts at another moment.</summary>
+    public Facts At(Instant moment) => new(Request, Contact, moment);
+
+    private static DateTimeZone? ZoneOf(string? id) => id is null ? null : DateTimeZoneProviders.Tzdb.GetZoneOrNull(id);
+}
+
+/// <summary>The facts worth showing with a decision.</summary>
+/// <param name="NumberType">What the number is for, or null when no such number can exist.</param>
+/// <param name="Jurisdictions">Countries that might govern, by ISO 3166-1 code.</param>
+/// <param name="Zones">Time zones the person may be in (IANA).</param>
+/// <param name="ContactSequence">How many events of the person were known.</param>
+/// <param name="ContactRevision">The revision of the contact that was judged.</param>
+/// <param name="TextsBefore">How many texts of the program were accepted before.</param>
+public sealed record FactSheet(
+    NumberType? NumberType,
+    IReadOnlyList<string> Jurisdictions,
+    IReadOnlyList<string> Zones,
+    int ContactSequence,
+    long ContactRevision,
+    int TextsBefore
+);

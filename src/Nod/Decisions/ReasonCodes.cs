@@ -1,0 +1,80 @@
+namespace Nod.Decisions;
+
+/// <summary>
+/// Every reason a verdict can give. A code, once released, keeps its meaning; each has a page under
+/// <c>docs/reasons/</c>.
+/// </summary>
+public static class ReasonCodes
+{
+    /// <summary>No express consent of this person to anything of this brand is on record.</summary>
+    public const string ConsentMissing = "consent.missing";
+
+    /// <summary>The person agreed to another program of the brand, not to this one.</summary>
+    public const string ConsentOtherProgram = "consent.other_program";
+
+    /// <summary>The class of the message is not the one the program is for.</summary>
+    public const string ConsentOtherUse = "consent.other_use";
+
+    /// <summary>The person was asked and said no.</summary>
+    public const string ConsentDeclined = "consent.declined";
+
+    /// <summary>The person asked for the texts to stop.</summary>
+    public const string ConsentRevoked = "consent.revoked";
+
+    /// <summary>The consent was collected by somebody other than the brand.</summary>
+    public const string ConsentTransferred = "consent.transferred";
+
+    /// <summary>Where the consent comes from is not on record.</summary>
+    public const string ConsentProvenanceUnknown = "consent.provenance_unknown";
+
+    /// <summary>The person was asked to reconfirm and has not answered yet.</summary>
+    public const string ConsentReconfirmationPending = "consent.reconfirmation_pending";
+
+    /// <summary>The stop was confirmed already; a stop is confirmed once.</summary>
+    public const string ConsentStopConfirmed = "consent.stop_confirmed";
+
+    /// <summary>A doubtful text of the person's waits for somebody to look.</summary>
+    public const string ContactOnHold = "contact.on_hold";
+
+    /// <summary>The person has not texted this brand, so there is nothing to reply to.</summary>
+    public const string ConversationNone = "conversation.none";
+
+    /// <summary>The conversation the person opened is over.</summary>
+    public const string ConversationClosed = "conversation.closed";
+
+    /// <summary>The promised frequency is used up.</summary>
+    public const string FrequencyReached = "frequency.reached";
+
+    /// <summary>No rule pack covers a country that might govern.</summary>
+    public const string JurisdictionUnknown = "jurisdiction.unknown";
+
+    /// <summary>The message waited past the time after which it is no use.</summary>
+    public const string MessageExpired = "message.expired";
+
+    /// <summary>Texts don't reach this kind of number.</summary>
+    public const string NumberNotTextable = "number.not_textable";
+
+    /// <summary>The class needs a program and none was named.</summary>
+    public const string ProgramMissing = "program.missing";
+
+    /// <summary>It is not an hour to text where the person lives.</summary>
+    public const string QuietHours = "quiet_hours.closed";
+
+    /// <summary>The rules that govern leave no common hour.</summary>
+    public const string QuietHoursNoWindow = "quiet_hours.no_window";
+
+    /// <summary>The person's time zone is not known.</summary>
+    public const string TimeZoneUnknown = "time_zone.unknown";
+
+    /// <summary>No act of the person's that calls for this text is on record.</summary>
+    public const string RelationshipMissing = "relationship.missing";
+
+    /// <summary>The act that called for this text lies too far back.</summary>
+    public const string RelationshipExpired = "relationship.expired";
+
+    /// <summary>The brand has no sender for this text.</summary>
+    public const string SenderMissing = "sender.missing";
+
+    /// <summary>The sender is not registered for this brand or program.</summary>
+    public const string SenderNotRegistered = "sender.not_registered";
+}

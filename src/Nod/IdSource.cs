@@ -1,0 +1,74 @@
+using System.Buffers.Binary;
+
+namespace Nod;
+
+/// <summary>Fills the span with random bytes. In production they must be cryptographically strong.</summary>
+public delegate void RandomFill(Span<byte> bytes);
+
+/// <summary>
+/// Makes UUIDv7 identifiers (RFC 9562, section 5.7) that rise strictly within one source, also when the clock
+/// stands still or steps back. Thread safe.
+/// </summary>
+public sealed class IdSource(TimeProvider clock, RandomFill random)
+{
+    private const int PoolBytes = 4096;
+
+    private readonly Lock gate = new();
+    private readonly byte[] pool = new byte[PoolBytes];
+    private int used = PoolBytes;
+    private long lastMilliseconds;
+    private int counter;
+
+    /// <summary>The next identifier: above every one this source gave before.</summary>
+    public Guid Next()
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        lock (gate)
+        {
+            var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
+            if (now > lastMilliseconds)
+            {
+                lastMilliseconds = now;
+                counter = 0;
+            }
+            else if (++counter > 0xFFF)
+            {
+                // More than 4,096 in one millisecond: borrow the next one rather than lose the order.
+                lastMilliseconds++;
+                counter = 0;
+            }
+
+            Take(bytes[8..]);
+            BinaryPrimitives.WriteInt64BigEndian(bytes, (lastMilliseconds << 16) | 0x7000L | (uint)counter);
+        }
+
+        bytes[8] = (byte)((bytes[8] & 0x3F) | 0x80);
+        return new Guid(bytes, bigEndian: true);
+    }
+
+    /// <summary>Sixteen random bytes, for the salt of a commitment.</summary>
+    public byte[] Salt()
+    {
+        var salt = new byte[16];
+        lock (gate)
+        {
+            Take(salt);
+        }
+
+        return salt;
+    }
+
+    private void Take(Span<byte> target)
+    {
+        if (used + target.Length > PoolBytes)
+        {
+            random(pool);
+            used = 0;
+        }
+
+        pool.AsSpan(used, target.Length).CopyTo(target);
+        // What was handed out must not be readable in a memory dump, nor be handed out again.
+        pool.AsSpan(used, target.Length).Clear();
+        used += target.Length;
+    }
+}

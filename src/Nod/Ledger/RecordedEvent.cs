@@ -1,0 +1,47 @@
+using NodaTime;
+using Nod.Consent;
+using Nod.Transparency;
+
+namespace Nod.Ledger;
+
+/// <summary>
+/// An event made ready to record: its canonical bytes, its salt and the commitment to both. Made by whoever asks, so
+/// that the one who writes only has to write.
+/// </summary>
+/// <param name="Event">The event.</param>
+/// <param name="Body">The event in canonical JSON.</param>
+/// <param name="Salt">16 random bytes.</param>
+/// <param name="Commitment">SHA-256 over salt and body.</param>
+public sealed record PreparedEvent(ConsentEvent Event, byte[] Body, byte[] Salt, byte[] Commitment)
+{
+    /// <summary>Prepares an event.</summary>
+    public static PreparedEvent Of(ConsentEvent value, IdSource ids)
+    {
+        var body = EventSchema.Write(value);
+        var salt = ids.Salt();
+        return new PreparedEvent(value, body, salt, Leaf.Commit(salt, body));
+    }
+}
+
+/// <summary>An event on record.</summary>
+/// <param name="Address">Whose event.</param>
+/// <param name="Id">Its identifier; rises with every event recorded.</param>
+/// <param name="Previous">The contact's event before it, or null for the first.</param>
+/// <param name="RecordedAt">When it was recorded.</param>
+/// <param name="Schema">The version of the schema it is written in.</param>
+/// <param name="Prepared">Event, bytes, salt and commitment.</param>
+public sealed record RecordedEvent(
+    ContactAddress Address,
+    Guid Id,
+    Guid? Previous,
+    Instant RecordedAt,
+    int Schema,
+    PreparedEvent Prepared
+)
+{
+    /// <summary>The event.</summary>
+    public ConsentEvent Event => Prepared.Event;
+
+    /// <summary>The event as the log holds it.</summary>
+    public Leaf Leaf => new(Id, EventSchema.KindOf(Event), Schema, RecordedAt, Prepared.Commitment);
+}

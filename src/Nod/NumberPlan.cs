@@ -1,0 +1,94 @@
+using System.Collections.Concurrent;
+using NodaTime;
+using PhoneNumbers;
+
+namespace Nod;
+
+/// <summary>What a number can be used for, as far as the numbering plan tells.</summary>
+public enum NumberType
+{
+    /// <summary>A mobile number.</summary>
+    Mobile,
+
+    /// <summary>A number of a plan that does not tell mobile from fixed, such as the North American one.</summary>
+    FixedOrMobile,
+
+    /// <summary>A fixed line: texts do not arrive.</summary>
+    Fixed,
+
+    /// <summary>A number reached over the internet.</summary>
+    Voip,
+
+    /// <summary>Toll-free, premium, shared cost, pager and the like: not a person's phone.</summary>
+    Service,
+}
+
+/// <summary>What the numbering plan says of a number. Shared between numbers that look alike.</summary>
+/// <param name="Type">What the number is for.</param>
+/// <param name="Region">ISO 3166-1 alpha-2 code of the country the number belongs to, such as <c>US</c>.</param>
+/// <param name="Zones">Every time zone the number might be in; empty when the plan does not tell.</param>
+public sealed record NumberProfile(NumberType Type, string Region, IReadOnlyList<DateTimeZone> Zones);
+
+/// <summary>The world's numbering plans, as libphonenumber knows them. Thread safe; no I/O after the first use.</summary>
+public static class NumberPlan
+{
+    private static readonly PhoneNumberUtil Plan = PhoneNumberUtil.GetInstance();
+    private static readonly PhoneNumberToTimeZonesMapper ZoneMap = PhoneNumberToTimeZonesMapper.GetInstance();
+    private static readonly ConcurrentDictionary<string, IReadOnlyList<DateTimeZone>> ZoneLists = new();
+    private static readonly ConcurrentDictionary<(NumberType, string, IReadOnlyList<DateTimeZone>), NumberProfile> Profiles =
+        new();
+
+    /// <summary>What the plan says of a number, or null when no such number can exist.</summary>
+    public static NumberProfile? Describe(PhoneNumber number)
+    {
+        var parsed = Parse(number);
+        if (parsed is null || !Plan.IsValidNumber(parsed))
+        {
+            return null;
+        }
+
+        var region = Plan.GetRegionCodeForNumber(parsed) ?? "ZZ";
+        var zones = ZonesOf(parsed);
+        var key = (TypeOf(parsed), region, zones);
+        return Profiles.GetOrAdd(key, static k => new NumberProfile(k.Item1, k.Item2, k.Item3));
+    }
+
+    /// <summary>Reads E.164 and asks the plan whether such a number can exist.</summary>
+    public static bool TryParse(string? text, out PhoneNumber number) =>
+        PhoneNumber.TryRead(text, out number) && Describe(number) is not null;
+
+    private static PhoneNumbers.PhoneNumber? Parse(PhoneNumber number)
+    {
+        try
+        {
+            return Plan.Parse(number.ToString(), null);
+        }
+        catch (NumberParseException)
+        {
+            return null;
+        }
+    }
+
+    private static NumberType TypeOf(PhoneNumbers.PhoneNumber parsed) =>
+        Plan.GetNumberType(parsed) switch
+        {
+            PhoneNumberType.MOBILE => NumberType.Mobile,
+            PhoneNumberType.FIXED_LINE_OR_MOBILE => NumberType.FixedOrMobile,
+            PhoneNumberType.PERSONAL_NUMBER => NumberType.FixedOrMobile,
+            PhoneNumberType.FIXED_LINE => NumberType.Fixed,
+            PhoneNumberType.VOIP => NumberType.Voip,
+            _ => NumberType.Service,
+        };
+
+    private static IReadOnlyList<DateTimeZone> ZonesOf(PhoneNumbers.PhoneNumber parsed)
+    {
+        var names = ZoneMap.GetTimeZonesForNumber(parsed);
+        return ZoneLists.GetOrAdd(
+            string.Join(' ', names),
+            static joined =>
+            [
+                .. joined.Split(' ').Select(DateTimeZoneProviders.Tzdb.GetZoneOrNull).Where(zone => zone is not null)!,
+            ]
+        );
+    }
+}

@@ -1,0 +1,72 @@
+using NodaTime;
+using Nod.Consent;
+using Nod.Decisions;
+
+namespace Nod.Rules.BuiltIn;
+
+/// <summary>
+/// An informational text needs express consent, or an act of the person's own that calls for it and no refusal
+/// (R8; Twilio Messaging Policy, exception 2).
+/// </summary>
+internal sealed class PriorRelationshipRule(RuleCard card, int maxAgeDays) : Rule(card)
+{
+    public override void Judge(in Facts facts, ref Findings findings)
+    {
+        if (facts.Consent is { Status: ConsentStatus.OptedIn } consent && facts.Request.Program!.Class == facts.Request.Class)
+        {
+            findings.RelyOn(consent.EventId);
+            return;
+        }
+
+        if (facts.Consent is { Status: ConsentStatus.Declined })
+        {
+            findings.Deny(
+                this,
+                ReasonCodes.ConsentDeclined,
+                $"The person said no to {facts.Request.Program!.Name}."
+            );
+            return;
+        }
+
+        var known = Latest(facts);
+        if (known is null)
+        {
+            findings.Deny(
+                this,
+                ReasonCodes.RelationshipMissing,
+                "No act of the person's that calls for this text is on record."
+            );
+        }
+        else if (facts.Now - known.At > Duration.FromDays(maxAgeDays))
+        {
+            findings.Deny(
+                this,
+                ReasonCodes.RelationshipExpired,
+                $"The act that calls for this text is more than {maxAgeDays} days old."
+            );
+        }
+        else
+        {
+            findings.RelyOn(known.EventId);
+        }
+    }
+
+    private static KnownRelationship? Latest(in Facts facts)
+    {
+        KnownRelationship? latest = null;
+        var claim = facts.Request.Relationship;
+        foreach (var known in facts.Contact.State.Relationships)
+        {
+            var fits =
+                known.Brand == facts.Request.Brand.Key
+                && (claim is null || claim.Kind == known.Kind)
+                && (claim?.Reference is null || claim.Reference == known.Reference);
+            if (fits && (latest is null || known.At > latest.At))
+            {
+                latest = known;
+            }
+        }
+
+        return latest;
+    }
+}

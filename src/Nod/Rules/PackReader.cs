@@ -1,0 +1,218 @@
+using System.Security.Cryptography;
+using System.Text;
+using NodaTime;
+using NodaTime.Text;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace Nod.Rules;
+
+/// <summary>Reads packs from their YAML. Unknown fields, rules and parameters are problems, never ignored.</summary>
+internal sealed class PackReader(List<string> problems)
+{
+    private static readonly HashSet<string> PackFields = ["pack", "jurisdiction", "title", "time_zone", "verified_on", "rules"];
+
+    private static readonly HashSet<string> RuleFields =
+    [
+        "id",
+        "rule",
+        "status",
+        "effective_from",
+        "effective_to",
+        "applies_to",
+        "parameters",
+        "source",
+        "confidence",
+        "verified_on",
+        "note",
+    ];
+
+    /// <summary>Reads one pack; null when it is beyond reading.</summary>
+    public Pack? Read(string file, string text)
+    {
+        if (Root(file, text) is not { } root)
+        {
+            return null;
+        }
+
+        ReportUnknown(root, PackFields, file);
+        var name = Text(root, "pack", file);
+        var sha256 = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+        var zoneId = Optional(root, "time_zone") ?? "Etc/UTC";
+        var zone = DateTimeZoneProviders.Tzdb.GetZoneOrNull(zoneId);
+        if (zone is null)
+        {
+            problems.Add($"{file}: no time zone is called {zoneId}.");
+        }
+
+        var verifiedOn = Date(root, "verified_on", file);
+        var rules = new List<Rule>();
+        foreach (var node in Rules(root, file))
+        {
+            if (ReadRule(node, file, name, sha256, zone ?? DateTimeZone.Utc, verifiedOn) is { } rule)
+            {
+                rules.Add(rule);
+            }
+        }
+
+        foreach (var twice in rules.GroupBy(rule => rule.Card.Id).Where(group => group.Count() > 1))
+        {
+            problems.Add($"{file}: rule {twice.Key} stands there {twice.Count()} times.");
+        }
+
+        return new Pack(name, Text(root, "jurisdiction", file), Text(root, "title", file), sha256, text, rules);
+    }
+
+    private Rule? ReadRule(
+        YamlMappingNode node,
+        string file,
+        string pack,
+        string sha256,
+        DateTimeZone zone,
+        LocalDate packVerifiedOn
+    )
+    {
+        var before = problems.Count;
+        var id = Text(node, "id", file);
+        var where = $"{file}, rule {id}";
+        ReportUnknown(node, RuleFields, where);
+        var card = new RuleCard
+        {
+            Id = id,
+            Pack = pack,
+            PackSha256 = sha256,
+            Kind = Text(node, "rule", where),
+            Status = Word<RuleStatus>(node, "status", where),
+            AppliesTo = Classes(node, where),
+            EffectiveFrom = StartOf(Date(node, "effective_from", where), zone),
+            EffectiveTo = Optional(node, "effective_to") is null
+                ? null
+                : StartOf(Date(node, "effective_to", where), zone),
+            Source = Text(node, "source", where),
+            Confidence = Word<Confidence>(node, "confidence", where),
+            VerifiedOn = Optional(node, "verified_on") is null ? packVerifiedOn : Date(node, "verified_on", where),
+        };
+        var parameters = new RuleParameters(Child(node, "parameters") as YamlMappingNode, where, problems);
+        var rule = RuleKinds.Make(card, parameters);
+        if (rule is null)
+        {
+            problems.Add($"{where}: no rule is called '{card.Kind}'; there are {string.Join(", ", RuleKinds.Names)}.");
+        }
+        else
+        {
+            parameters.ReportUnread();
+        }
+
+        return problems.Count == before ? rule : null;
+    }
+
+    private YamlMappingNode? Root(string file, string text)
+    {
+        try
+        {
+            var stream = new YamlStream();
+            stream.Load(new StringReader(text));
+            if (stream.Documents is [{ RootNode: YamlMappingNode root }])
+            {
+                return root;
+            }
+
+            problems.Add($"{file}: a pack is one YAML mapping.");
+        }
+        catch (YamlException broken)
+        {
+            problems.Add($"{file}: line {broken.Start.Line}: {broken.Message}");
+        }
+
+        return null;
+    }
+
+    private IEnumerable<YamlMappingNode> Rules(YamlMappingNode root, string file)
+    {
+        if (Child(root, "rules") is not YamlSequenceNode { Children.Count: > 0 } rules)
+        {
+            problems.Add($"{file}: rules must be a list with at least one rule.");
+            return [];
+        }
+
+        return rules.Children.OfType<YamlMappingNode>();
+    }
+
+    private HashSet<MessageClass> Classes(YamlMappingNode node, string where)
+    {
+        var classes = new HashSet<MessageClass>();
+        foreach (var item in (Child(node, "applies_to") as YamlSequenceNode)?.Children ?? [])
+        {
+            if (EnumWords<MessageClass>.TryParse((item as YamlScalarNode)?.Value, out var value))
+            {
+                classes.Add(value);
+            }
+            else
+            {
+                problems.Add($"{where}: no class of message is called '{item}'.");
+            }
+        }
+
+        if (classes.Count == 0)
+        {
+            problems.Add($"{where}: applies_to must name at least one class of message.");
+        }
+
+        return classes;
+    }
+
+    private T Word<T>(YamlMappingNode node, string field, string where)
+        where T : struct, Enum
+    {
+        var text = Optional(node, field);
+        if (EnumWords<T>.TryParse(typeof(T) == typeof(Confidence) ? text?.ToLowerInvariant() : text, out var value))
+        {
+            return value;
+        }
+
+        problems.Add($"{where}: {field} must be one of {string.Join(", ", EnumWords<T>.All)}, not '{text}'.");
+        return default;
+    }
+
+    private LocalDate Date(YamlMappingNode node, string field, string where)
+    {
+        var parsed = LocalDatePattern.Iso.Parse(Optional(node, field) ?? string.Empty);
+        if (parsed.Success)
+        {
+            return parsed.Value;
+        }
+
+        problems.Add($"{where}: {field} must be a date such as 2026-11-23.");
+        return LocalDate.MinIsoValue;
+    }
+
+    private static Instant StartOf(LocalDate day, DateTimeZone zone) =>
+        day == LocalDate.MinIsoValue ? Instant.MinValue : day.AtStartOfDayInZone(zone).ToInstant();
+
+    private string Text(YamlMappingNode node, string field, string where)
+    {
+        if (Optional(node, field) is { Length: > 0 } text)
+        {
+            return text;
+        }
+
+        problems.Add($"{where}: {field} is missing.");
+        return string.Empty;
+    }
+
+    private void ReportUnknown(YamlMappingNode node, HashSet<string> known, string where)
+    {
+        foreach (var key in node.Children.Keys)
+        {
+            if (key is YamlScalarNode { Value: { } name } && !known.Contains(name))
+            {
+                problems.Add($"{where}: there is no field '{name}'.");
+            }
+        }
+    }
+
+    private static string? Optional(YamlMappingNode node, string field) => (Child(node, field) as YamlScalarNode)?.Value;
+
+    private static YamlNode? Child(YamlMappingNode node, string field) =>
+        node.Children.TryGetValue(new YamlScalarNode(field), out var child) ? child : null;
+}

@@ -1,0 +1,36 @@
+using System.Collections.Frozen;
+using Nod.Rules.BuiltIn;
+
+namespace Nod.Rules;
+
+/// <summary>The built-in rules by the name a pack calls them.</summary>
+public static class RuleKinds
+{
+    private static readonly FrozenDictionary<string, Func<RuleCard, RuleParameters, Rule>> Kinds = new Dictionary<
+        string,
+        Func<RuleCard, RuleParameters, Rule>
+    >
+    {
+        ["stop"] = (card, _) => new StopRule(card),
+        ["hold"] = (card, _) => new HoldRule(card),
+        ["textable_number"] = (card, _) => new TextableNumberRule(card),
+        ["registered_sender"] = (card, _) => new RegisteredSenderRule(card),
+        ["express_consent"] = (card, _) => new ExpressConsentRule(card),
+        ["provenance"] = (card, _) => new ProvenanceRule(card),
+        ["staleness"] = (card, parameters) => new StalenessRule(card, parameters.Count("max_age_days")),
+        ["conversation"] = (card, parameters) => new ConversationRule(card, parameters.Count("window_hours")),
+        ["prior_relationship"] = (card, parameters) =>
+            new PriorRelationshipRule(card, parameters.Count("max_age_days")),
+        ["sender_named"] = (card, _) => new SenderNamedRule(card),
+        ["opt_out_line"] = (card, _) => new OptOutLineRule(card),
+        ["promised_frequency"] = (card, _) => new PromisedFrequencyRule(card),
+        ["quiet_hours"] = (card, parameters) => new QuietHoursRule(card, parameters.Windows("windows")),
+    }.ToFrozenDictionary();
+
+    /// <summary>The names, sorted.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. Kinds.Keys.Order(StringComparer.Ordinal)];
+
+    /// <summary>Makes the rule a card asks for, or null when there is none of that name.</summary>
+    public static Rule? Make(RuleCard card, RuleParameters parameters) =>
+        Kinds.TryGetValue(card.Kind, out var make) ? make(card, parameters) : null;
+}

@@ -1,0 +1,142 @@
+using NodaTime;
+using Nod.Decisions;
+using Nod.Ledger;
+
+namespace Nod.Sending;
+
+/// <summary>When a message is wanted, and the caller's name for it.</summary>
+/// <param name="SendAt">Not before; null for at once.</param>
+/// <param name="ExpiresAt">Not after; null for <see cref="Acceptance.DefaultLife"/> from the time it is wanted.</param>
+/// <param name="ClientReference">The caller's own reference, or null.</param>
+public sealed record Wanted(Instant? SendAt = null, Instant? ExpiresAt = null, string? ClientReference = null);
+
+/// <summary>A message that was judged and stored.</summary>
+/// <param name="Message">The message, queued or denied.</param>
+/// <param name="Decision">The judgement.</param>
+public sealed record Accepted(MessageRecord Message, Decision Decision);
+
+/// <summary>Steps 2 to 8 of the gate for a new message: judged, recorded, counted and queued in one transaction.</summary>
+public static class Acceptance
+{
+    /// <summary>How long a message may wait when the caller does not say.</summary>
+    public static readonly Duration DefaultLife = Duration.FromHours(48);
+
+    /// <summary>Judges a message, records the decision, and queues the message if it may go now or later.</summary>
+    public static Accepted Accept(ChangeContext context, SendGate gate, SendRequest request, Wanted wanted)
+    {
+        var address = new ContactAddress(request.Organization.Id, request.To);
+        var wantedAt = wanted.SendAt is { } sendAt && sendAt > context.Now ? sendAt : context.Now;
+        var expiresAt = wanted.ExpiresAt ?? (wantedAt + DefaultLife);
+
+        // 2 The person as stored.
+        var contact = context.Contact(address);
+
+        // 3-6 The judgement.
+        var decision = Expire(gate.Decide(request, contact, wantedAt), expiresAt);
+
+        // 7 The decision goes on record, whatever it says.
+        var message = Draft(context, address, request, decision, wanted, wantedAt, expiresAt);
+        context.Record(new RecordedDecision(context.NextId(), message.Address, decision));
+
+        // 8 Only what may go, now or later, is queued, and counted at once.
+        if (decision.Verdict is Verdict.Permit or Verdict.Defer)
+        {
+            message = message.Become(MessageStatus.Queued, context.Now, decision.Reasons is [var first, ..] ? first.Code : null);
+            context.Count(address, Counted(contact.Traffic, request, message, decision));
+        }
+        else
+        {
+            message = message.Become(MessageStatus.Denied, context.Now, decision.Reasons[0].Code);
+        }
+
+        context.Put(message);
+        return new Accepted(message, decision);
+    }
+
+    private static Decision Expire(Decision decision, Instant expiresAt) =>
+        decision.DeferUntil is { } until && until >= expiresAt
+            ? decision with
+            {
+                Verdict = Verdict.Deny,
+                DeferUntil = null,
+                Reasons =
+                [
+                    new Reason(
+                        null,
+                        Verdict.Deny,
+                        ReasonCodes.MessageExpired,
+                        null,
+                        "The first moment it may go is after the time it is of use."
+                    ),
+                    .. decision.Reasons,
+                ],
+            }
+            : decision;
+
+    private static ContactTraffic Counted(
+        ContactTraffic traffic,
+        SendRequest request,
+        MessageRecord message,
+        Decision decision
+    )
+    {
+        if (request.Class == MessageClass.OptOutConfirmation)
+        {
+            return traffic with { ConfirmedStop = request.Answers };
+        }
+
+        // Answers to a keyword are not what the promised frequency counts.
+        return request.Class.IsCallers()
+            ? traffic.Accepted(
+                message.Brand,
+                message.Program,
+                new SentText(message.Address.Id, message.DueAt),
+                decision.Amendments.HasFlag(Amendments.Reconfirmation)
+            )
+            : traffic;
+    }
+
+    private static MessageRecord Draft(
+        ChangeContext context,
+        ContactAddress address,
+        SendRequest request,
+        Decision decision,
+        Wanted wanted,
+        Instant wantedAt,
+        Instant expiresAt
+    ) =>
+        new()
+        {
+            Address = new MessageAddress(address, context.NextId()),
+            Brand = request.Brand.Key,
+            Program = request.Program?.Key,
+            Sender = request.Sender?.Key,
+            Class = request.Class,
+            Language = request.Language,
+            Written = request.Body,
+            Body = decision.Body,
+            Relationship = request.Relationship,
+            TimeZone = request.TimeZone,
+            Answers = request.Answers,
+            ClientReference = wanted.ClientReference,
+            CreatedAt = context.Now,
+            DueAt = decision.DeferUntil ?? wantedAt,
+            ExpiresAt = expiresAt,
+            Status = MessageStatus.Queued,
+            History = [],
+        };
+}
+
+/// <summary>Accepts one message.</summary>
+/// <param name="gate">The gate.</param>
+/// <param name="request">The message, brand and program looked up, the number valid (step 1).</param>
+/// <param name="wanted">When it is wanted.</param>
+public sealed class AcceptMessage(SendGate gate, SendRequest request, Wanted wanted) : Change<Accepted>
+{
+    /// <inheritdoc/>
+    public override void Declare(ReadSet reads) =>
+        reads.Contacts.Add(new ContactAddress(request.Organization.Id, request.To));
+
+    /// <inheritdoc/>
+    public override Accepted Apply(ChangeContext context) => Acceptance.Accept(context, gate, request, wanted);
+}

@@ -1,0 +1,109 @@
+using NodaTime;
+using Nod.Decisions;
+using Nod.Ledger;
+
+namespace Nod.Sending;
+
+/// <summary>
+/// Claims due messages for hand-over. Each is judged again on the stored facts, in this transaction: a hand-over starts
+/// only from a permit given here, so a stop that is committed stops everything not already on the wire.
+/// </summary>
+/// <param name="gate">The gate.</param>
+/// <param name="due">The messages; at most 100, so that no stop waits long.</param>
+/// <param name="resolve">Looks brand, program and sender up as they are now; null when they are gone.</param>
+public sealed class ClaimMessages(
+    SendGate gate,
+    IReadOnlyList<MessageAddress> due,
+    Func<MessageRecord, SendRequest?> resolve
+) : Change<IReadOnlyList<OutboundText>>
+{
+    /// <summary>Most messages in one claim.</summary>
+    public const int Max = 100;
+
+    // What waits for a person to look is looked at again after this long.
+    private static readonly Duration ReviewPause = Duration.FromMinutes(15);
+
+    /// <inheritdoc/>
+    public override void Declare(ReadSet reads)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(due.Count, Max);
+        foreach (var address in due)
+        {
+            reads.Messages.Add(address);
+            reads.Contacts.Add(address.Contact);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<OutboundText> Apply(ChangeContext context)
+    {
+        var claimed = new List<OutboundText>(due.Count);
+        foreach (var address in due)
+        {
+            if (
+                context.Message(address) is { Status: MessageStatus.Queued } message
+                && message.DueAt <= context.Now
+                && Claim(context, message) is { } text
+            )
+            {
+                claimed.Add(text);
+            }
+        }
+
+        return claimed;
+    }
+
+    private OutboundText? Claim(ChangeContext context, MessageRecord message)
+    {
+        if (context.Now >= message.ExpiresAt)
+        {
+            End(context, message, MessageStatus.Expired, ReasonCodes.MessageExpired);
+            return null;
+        }
+
+        if (resolve(message) is not { Sender: { } sender } request)
+        {
+            End(context, message, MessageStatus.Blocked, ReasonCodes.SenderMissing);
+            return null;
+        }
+
+        var decision = gate.Decide(request, context.Contact(message.Address.Contact), context.Now);
+        context.Record(new RecordedDecision(context.NextId(), message.Address, decision));
+        switch (decision.Verdict)
+        {
+            case Verdict.Permit:
+                var attempt = new Attempt(context.NextId(), context.Now, null);
+                context.Put(
+                    (message with { Body = decision.Body, Attempt = attempt }).Become(
+                        MessageStatus.HandingOver,
+                        context.Now
+                    )
+                );
+                return new OutboundText(message.Address, attempt.Id, sender.Provider, sender.Number, decision.Body);
+            case Verdict.Deny:
+                End(context, message, MessageStatus.Blocked, decision.Reasons[0].Code);
+                return null;
+            default:
+                Wait(context, message, decision);
+                return null;
+        }
+    }
+
+    private static void Wait(ChangeContext context, MessageRecord message, Decision decision)
+    {
+        var until = decision.DeferUntil ?? (context.Now + ReviewPause);
+        context.Put(
+            (message with { DueAt = until }).Become(MessageStatus.Queued, context.Now, decision.Reasons[0].Code)
+        );
+    }
+
+    private static void End(ChangeContext context, MessageRecord message, MessageStatus status, string code)
+    {
+        context.Put(message.Become(status, context.Now, code));
+        var contact = context.Contact(message.Address.Contact);
+        context.Count(
+            contact.Address,
+            contact.Traffic.Withdrawn(message.Brand, message.Program, message.Address.Id)
+        );
+    }
+}

@@ -1,0 +1,272 @@
+using Nod.Catalog;
+using Nod.Consent;
+using Nod.Decisions;
+using Nod.Ledger;
+using Nod.Texts;
+
+namespace Nod.Sending;
+
+/// <summary>A text from a person, with everything it touches looked up.</summary>
+/// <param name="Key">The provider's identifier of the text.</param>
+/// <param name="From">The person's number.</param>
+/// <param name="Words">The text.</param>
+/// <param name="Organization">Whose sender was texted.</param>
+/// <param name="Sender">The sender that was texted.</param>
+/// <param name="Brand">Its brand.</param>
+/// <param name="Programs">The programs the sender is registered for.</param>
+public sealed record InboundMessage(
+    InboundKey Key,
+    PhoneNumber From,
+    string Words,
+    Organization Organization,
+    Sender Sender,
+    Brand Brand,
+    IReadOnlyList<MessagingProgram> Programs
+);
+
+/// <summary>What came of an inbound text.</summary>
+/// <param name="Intent">What it was understood as.</param>
+/// <param name="Duplicate">Whether it was known already; nothing changed then.</param>
+/// <param name="Recorded">The events it led to, in order.</param>
+/// <param name="Answer">Nod's own answer, queued; or null.</param>
+public sealed record InboundOutcome(
+    Intent Intent,
+    bool Duplicate,
+    IReadOnlyList<RecordedEvent> Recorded,
+    MessageRecord? Answer
+);
+
+/// <summary>
+/// Takes a person's text: the text, what it means for their consent and Nod's own answer are durable together, before
+/// the provider is told that it arrived (R7, R15-R17).
+/// </summary>
+/// <param name="gate">The gate; Nod's own answers pass it like every text.</param>
+/// <param name="wordings">Keywords and system texts.</param>
+/// <param name="ids">Salts for the events.</param>
+/// <param name="text">The text.</param>
+public sealed class ReceiveInbound(SendGate gate, Wordings wordings, IdSource ids, InboundMessage text)
+    : Change<InboundOutcome>
+{
+    private Classification meaning;
+
+    /// <inheritdoc/>
+    public override bool IsUrgent => true;
+
+    private ContactAddress Address => new(text.Organization.Id, text.From);
+
+    /// <inheritdoc/>
+    public override void Declare(ReadSet reads)
+    {
+        reads.Contacts.Add(Address);
+        reads.Inbound.Add(text.Key);
+    }
+
+    /// <inheritdoc/>
+    public override InboundOutcome Apply(ChangeContext context)
+    {
+        // A keyword that several languages share is read in the person's.
+        meaning = wordings.Keywords.Classify(text.Words, PersonsLanguage(context));
+        if (context.HasSeen(text.Key))
+        {
+            return new InboundOutcome(meaning.Intent, true, [], null);
+        }
+
+        context.Remember(
+            new InboundRecord(text.Key, Address, text.Sender.Key, text.Words, context.Now, meaning.Intent)
+        );
+        return meaning.Intent switch
+        {
+            Intent.Revoke => Stop(context),
+            Intent.Help => Outcome([], Help(context)),
+            Intent.OptIn when ProgramToRestart(context) is { } program => Restart(context, program),
+            Intent.Affirm when ProgramAsked(context) is { } program => Reconfirm(context, program),
+            Intent.Refuse when ProgramAsked(context) is { } program => Refuse(context, program),
+            Intent.Review => Outcome([Converse(context), Hold(context)], null),
+            _ => Outcome([Converse(context)], null),
+        };
+    }
+
+    private InboundOutcome Stop(ChangeContext context)
+    {
+        var before = context.Contact(Address).State;
+        var alreadySilent =
+            before.Suppressions.Any(stop => stop.Brand is null)
+            && before.Programs.All(consent => consent.Status != ConsentStatus.OptedIn);
+        var stop = Append(
+            context,
+            new Revocation
+            {
+                OccurredAt = context.Now,
+                Method = Method.Keyword,
+                Words = text.Words,
+                Evidence = Proof,
+            }
+        );
+        var wording = AnswerWording(context);
+        var answer = alreadySilent
+            ? null
+            : Answer(
+                context,
+                MessageClass.OptOutConfirmation,
+                wording.OptOutConfirmation.Fill(("brand", text.Brand.Name)),
+                null,
+                stop.Id
+            );
+        return Outcome([stop], answer);
+    }
+
+    private InboundOutcome Restart(ChangeContext context, MessagingProgram program)
+    {
+        var joined = Append(
+            context,
+            new OptIn
+            {
+                OccurredAt = context.Now,
+                Brand = text.Brand.Key,
+                Program = program.Key,
+                Method = Method.Keyword,
+                Evidence = Proof,
+            }
+        );
+        var wording = AnswerWording(context);
+        var body = wording.OptInConfirmation.Fill(
+            ("brand", text.Brand.Name),
+            ("program", program.Name),
+            ("frequency", wording.Frequency(program.Frequency.Max, program.Frequency.Per))
+        );
+        return Outcome([joined], Answer(context, MessageClass.OptInConfirmation, body, program, joined.Id));
+    }
+
+    private InboundOutcome Reconfirm(ChangeContext context, MessagingProgram program)
+    {
+        var again = new Reconfirmation
+        {
+            OccurredAt = context.Now,
+            Brand = text.Brand.Key,
+            Program = program.Key,
+            Method = Method.Inbound,
+            Words = text.Words,
+            Evidence = Proof,
+        };
+        return Outcome([Append(context, again)], null);
+    }
+
+    private InboundOutcome Refuse(ChangeContext context, MessagingProgram program)
+    {
+        var no = new Revocation
+        {
+            OccurredAt = context.Now,
+            Brand = text.Brand.Key,
+            Program = program.Key,
+            Method = Method.Inbound,
+            Words = text.Words,
+            Evidence = Proof,
+        };
+        return Outcome([Append(context, no)], null);
+    }
+
+    private RecordedEvent Converse(ChangeContext context) =>
+        Append(
+            context,
+            new InboundText
+            {
+                OccurredAt = context.Now,
+                Brand = text.Brand.Key,
+                Sender = text.Sender.Key,
+                Words = text.Words,
+                Evidence = Proof,
+            }
+        );
+
+    private RecordedEvent Hold(ChangeContext context) =>
+        Append(context, new Hold { OccurredAt = context.Now, Words = text.Words });
+
+    private MessageRecord? Help(ChangeContext context)
+    {
+        var program = text.Programs.Count == 1 ? text.Programs[0] : LastTexting(context, _ => true);
+        var wording = AnswerWording(context);
+        var body = program is null
+            ? wording.HelpGeneral.Fill(("brand", text.Brand.Name), ("contact", text.Brand.HelpContact))
+            : wording.Help.Fill(
+                ("brand", text.Brand.Name),
+                ("program", program.Name),
+                ("contact", text.Brand.HelpContact),
+                ("frequency", wording.Frequency(program.Frequency.Max, program.Frequency.Per))
+            );
+        return Answer(context, MessageClass.HelpAnswer, body, program, null);
+    }
+
+    // START restores the one program in question: the one that texted last, or the only one there is.
+    private MessagingProgram? ProgramToRestart(ChangeContext context)
+    {
+        var state = context.Contact(Address).State;
+        bool WasLeft(MessagingProgram program) =>
+            state.ConsentFor(program.Brand, program.Key) is { Status: ConsentStatus.Revoked };
+        var left = text.Programs.Where(WasLeft).ToList();
+        return LastTexting(context, WasLeft) ?? (left.Count == 1 ? left[0] : null);
+    }
+
+    // A yes or no counts only while this brand waits for one.
+    private MessagingProgram? ProgramAsked(ChangeContext context)
+    {
+        var contact = context.Contact(Address);
+        return text
+            .Programs.Where(program =>
+                contact.State.ConsentFor(program.Brand, program.Key) is { Status: ConsentStatus.OptedIn } consent
+                && contact.Traffic.For(program.Brand, program.Key)?.Asked is { } asked
+                && asked.At >= consent.ConfirmedAt
+            )
+            .MaxBy(program => contact.Traffic.For(program.Brand, program.Key)!.Asked!.Value.At);
+    }
+
+    private MessagingProgram? LastTexting(ChangeContext context, Func<MessagingProgram, bool> fits)
+    {
+        var traffic = context.Contact(Address).Traffic;
+        return text
+            .Programs.Where(program =>
+                fits(program) && traffic.For(program.Brand, program.Key) is { Recent.Length: > 0 }
+            )
+            .MaxBy(program => traffic.For(program.Brand, program.Key)!.Recent[^1].At);
+    }
+
+    private MessageRecord? Answer(
+        ChangeContext context,
+        MessageClass messageClass,
+        string body,
+        MessagingProgram? program,
+        Guid? answers
+    )
+    {
+        if (!text.Sender.TakesReplies)
+        {
+            return null;
+        }
+
+        var request = new SendRequest
+        {
+            Organization = text.Organization,
+            To = text.From,
+            Brand = text.Brand,
+            Program = program,
+            Sender = text.Sender,
+            Class = messageClass,
+            Body = body,
+            Answers = answers,
+        };
+        return Acceptance.Accept(context, gate, request, new Wanted()).Message;
+    }
+
+    private RecordedEvent Append(ChangeContext context, ConsentEvent happened) =>
+        context.Append(Address, PreparedEvent.Of(happened, ids));
+
+    private InboundOutcome Outcome(IReadOnlyList<RecordedEvent> recorded, MessageRecord? answer) =>
+        new(meaning.Intent, false, recorded, answer);
+
+    // The answer is in the language of the keyword, as the person chose it.
+    private Wording AnswerWording(ChangeContext context) => wordings.For(meaning.Language ?? PersonsLanguage(context));
+
+    private string? PersonsLanguage(ChangeContext context) =>
+        context.Contact(Address).State.Language ?? (text.Brand.Languages is [var first, ..] ? first : null);
+
+    private Evidence Proof => new() { ProviderMessageId = text.Key.Id };
+}

@@ -1,0 +1,195 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace Nod.Transparency;
+
+/// <summary>
+/// The JSON Canonicalization Scheme (RFC 8785): names sorted by UTF-16 code units, no white space, shortest
+/// escapes, numbers as ECMAScript writes them. Equal data give equal bytes.
+/// </summary>
+public static class CanonicalJson
+{
+    /// <summary>The canonical bytes of a JSON text.</summary>
+    /// <exception cref="JsonException">The text is not JSON, or names a property twice (I-JSON, RFC 7493).</exception>
+    public static byte[] Of(ReadOnlyMemory<byte> json)
+    {
+        using var document = JsonDocument.Parse(json, new JsonDocumentOptions { AllowDuplicateProperties = false });
+        var output = new ArrayBufferWriter<byte>(json.Length);
+        Write(document.RootElement, output);
+        return output.WrittenSpan.ToArray();
+    }
+
+    private static void Write(JsonElement element, ArrayBufferWriter<byte> output)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.Object:
+                WriteObject(element, output);
+                break;
+            case JsonValueKind.Array:
+                WriteArray(element, output);
+                break;
+            case JsonValueKind.String:
+                WriteString(element.GetString()!, output);
+                break;
+            case JsonValueKind.Number:
+                WriteNumber(element, output);
+                break;
+            case JsonValueKind.True:
+                output.Write("true"u8);
+                break;
+            case JsonValueKind.False:
+                output.Write("false"u8);
+                break;
+            default:
+                output.Write("null"u8);
+                break;
+        }
+    }
+
+    private static void WriteObject(JsonElement element, ArrayBufferWriter<byte> output)
+    {
+        var properties = new List<JsonProperty>();
+        foreach (var property in element.EnumerateObject())
+        {
+            properties.Add(property);
+        }
+
+        properties.Sort(static (left, right) => string.CompareOrdinal(left.Name, right.Name));
+        output.Write("{"u8);
+        for (var i = 0; i < properties.Count; i++)
+        {
+            if (i > 0)
+            {
+                output.Write(","u8);
+            }
+
+            WriteString(properties[i].Name, output);
+            output.Write(":"u8);
+            Write(properties[i].Value, output);
+        }
+
+        output.Write("}"u8);
+    }
+
+    private static void WriteArray(JsonElement element, ArrayBufferWriter<byte> output)
+    {
+        output.Write("["u8);
+        var first = true;
+        foreach (var item in element.EnumerateArray())
+        {
+            if (!first)
+            {
+                output.Write(","u8);
+            }
+
+            first = false;
+            Write(item, output);
+        }
+
+        output.Write("]"u8);
+    }
+
+    private static void WriteString(string text, ArrayBufferWriter<byte> output)
+    {
+        output.Write("\""u8);
+        var clean = 0;
+        for (var i = 0; i < text.Length; i++)
+        {
+            var character = text[i];
+            if (character is >= ' ' and not ('"' or '\\'))
+            {
+                continue;
+            }
+
+            WriteUtf8(text.AsSpan(clean, i - clean), output);
+            WriteUtf8(Escape(character), output);
+            clean = i + 1;
+        }
+
+        WriteUtf8(text.AsSpan(clean), output);
+        output.Write("\""u8);
+    }
+
+    private static string Escape(char character) =>
+        character switch
+        {
+            '"' => "\\\"",
+            '\\' => "\\\\",
+            '\b' => "\\b",
+            '\t' => "\\t",
+            '\n' => "\\n",
+            '\f' => "\\f",
+            '\r' => "\\r",
+            _ => string.Create(CultureInfo.InvariantCulture, $"\\u{(int)character:x4}"),
+        };
+
+    private static void WriteUtf8(ReadOnlySpan<char> text, ArrayBufferWriter<byte> output)
+    {
+        var span = output.GetSpan(Encoding.UTF8.GetMaxByteCount(text.Length));
+        output.Advance(Encoding.UTF8.GetBytes(text, span));
+    }
+
+    // Section 3.2.2.3: every number is an IEEE 754 double, written as ECMAScript's Number::toString does.
+    private static void WriteNumber(JsonElement element, ArrayBufferWriter<byte> output)
+    {
+        if (element.TryGetInt64(out var integer) && Math.Abs(integer) < 1L << 53)
+        {
+            WriteUtf8(integer.ToString(CultureInfo.InvariantCulture), output);
+            return;
+        }
+
+        WriteUtf8(EcmaScriptNumber(element.GetDouble()), output);
+    }
+
+    internal static string EcmaScriptNumber(double value)
+    {
+        if (!double.IsFinite(value))
+        {
+            throw new JsonException("A number must be finite.");
+        }
+
+        if (value == 0)
+        {
+            return "0";
+        }
+
+        // The fewest digits that read back to the same double.
+        var shortest = Math.Abs(value).ToString("E16", CultureInfo.InvariantCulture);
+        for (var precision = 0; precision <= 16; precision++)
+        {
+            var candidate = Math.Abs(value).ToString("E" + precision, CultureInfo.InvariantCulture);
+            if (double.Parse(candidate, CultureInfo.InvariantCulture) == Math.Abs(value))
+            {
+                shortest = candidate;
+                break;
+            }
+        }
+
+        var split = shortest.IndexOf('E', StringComparison.Ordinal);
+        var digits = shortest[..split].Replace(".", string.Empty, StringComparison.Ordinal).TrimEnd('0');
+        var point = int.Parse(shortest.AsSpan(split + 1), CultureInfo.InvariantCulture) + 1;
+        return (value < 0 ? "-" : string.Empty) + Layout(digits, point);
+    }
+
+    private static string Layout(string digits, int point)
+    {
+        if (point is > 0 and <= 21)
+        {
+            return digits.Length <= point
+                ? digits.PadRight(point, '0')
+                : string.Concat(digits.AsSpan(0, point), ".", digits.AsSpan(point));
+        }
+
+        if (point is > -6 and <= 0)
+        {
+            return "0." + new string('0', -point) + digits;
+        }
+
+        var mantissa = digits.Length == 1 ? digits : string.Concat(digits.AsSpan(0, 1), ".", digits.AsSpan(1));
+        var exponent = (point - 1).ToString("+0;-0", CultureInfo.InvariantCulture);
+        return mantissa + "e" + exponent;
+    }
+}
