@@ -135,7 +135,7 @@ public static class CanonicalJson
     // Section 3.2.2.3: every number is an IEEE 754 double, written as ECMAScript's Number::toString does.
     private static void WriteNumber(JsonElement element, ArrayBufferWriter<byte> output)
     {
-        if (element.TryGetInt64(out var integer) && Math.Abs(integer) < 1L << 53)
+        if (element.TryGetInt64(out var integer) && integer is > -(1L << 53) and < 1L << 53)
         {
             WriteUtf8(integer.ToString(CultureInfo.InvariantCulture), output);
             return;

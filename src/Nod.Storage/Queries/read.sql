@@ -1,0 +1,65 @@
+-- Read by both dialects: $1, $2 … are positional in PostgreSQL and named, in order, in SQLite.
+
+-- name: catalog
+-- Everything an installation is set up with; small, read once at start.
+select organization_id, kind, key, unique_key, body from catalog order by organization_id, kind, key;
+
+-- name: contact
+-- One contact: the row a decision reads.
+select revision, state, traffic, person from contact_state where organization_id = $1 and contact_key = $2;
+
+-- name: history
+-- A contact's events, newest first, along the chain each event points back by.
+with recursive chain (event_id, position) as (
+    select event_id, 0 from consent_event where organization_id = $1 and contact_key = $2 and event_id = $3
+    union all
+    select event.previous_event_id, chain.position + 1
+    from chain
+    join consent_event event
+        on event.organization_id = $1 and event.contact_key = $2 and event.event_id = chain.event_id
+    where event.previous_event_id is not null and chain.position + 1 < $4
+)
+select event.event_id, event.previous_event_id, event.schema, event.recorded_at, event.commitment, detail.salt, detail.body
+from chain
+join consent_event event
+    on event.organization_id = $1 and event.contact_key = $2 and event.event_id = chain.event_id
+join consent_detail detail
+    on detail.organization_id = $1 and detail.contact_key = $2 and detail.event_id = chain.event_id
+order by chain.position;
+
+-- name: message
+-- A message by its identifier alone: the contact is not known, so every shard is asked.
+select content from message where organization_id = $1 and message_id = $2;
+
+-- name: decisions
+-- The judgements of a message, oldest first.
+select decision_id, message_id, content from decision where organization_id = $1 and message_id = $2 order by decision_id;
+
+-- name: due
+-- Waiting messages whose hour has come; across contacts by nature.
+select organization_id, phone, message_id from outbox
+where claimed_at is null and due_at <= $1
+order by due_at
+limit $2;
+
+-- name: next_due
+select due_at from outbox where claimed_at is null order by due_at limit 1;
+
+-- name: unresolved
+-- Hand-overs that began and have no outcome; across contacts by nature.
+select organization_id, phone, message_id from outbox
+where claimed_at is not null and claimed_at < $1
+order by claimed_at
+limit $2;
+
+-- name: forget_answers
+delete from idempotency where created_at < $1;
+
+-- name: installation
+select value from installation where name = $1;
+
+-- name: set_installation
+insert into installation (name, value) values ($1, $2);
+
+-- name: ping
+select 1;
