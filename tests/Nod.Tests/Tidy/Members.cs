@@ -33,7 +33,7 @@ internal sealed partial class Members
 
     private bool AtMemberLevel => depth == 0 && open.Peek() is Block.Namespace or Block.Type;
 
-    /// <summary>Every member with a body or a parameter list; fields are left out, however long their data.</summary>
+    /// <summary>Every member but the fields that are given a value: data may be long.</summary>
     public static IReadOnlyList<Member> In(string code) => new Members(code).found;
 
     private void Step(int at)
