@@ -1,0 +1,170 @@
+using System.Buffers.Binary;
+using System.Text.Json;
+using Nod.Catalog;
+using Nod.Consent;
+using Nod.Ledger;
+using Nod.Sending;
+
+namespace Nod.Storage;
+
+/// <summary>How each record becomes a row, in the order of the columns in <c>write.sql</c>, and back.</summary>
+internal static class Rows
+{
+    public static void Event(IRowWriter row, RecordedEvent recorded, ContactKey key)
+    {
+        row.Id(recorded.Address.Organization);
+        row.Bytes(key.ToBytes());
+        row.Id(recorded.Id);
+        row.Id(recorded.Previous);
+        row.Text(EventSchema.KindOf(recorded.Event));
+        row.Number(recorded.Schema);
+        row.Number(Times.ToStored(recorded.RecordedAt));
+        row.Bytes(recorded.Prepared.Commitment);
+    }
+
+    public static void Detail(IRowWriter row, RecordedEvent recorded, ContactKey key)
+    {
+        row.Id(recorded.Address.Organization);
+        row.Bytes(key.ToBytes());
+        row.Id(recorded.Id);
+        row.Bytes(recorded.Prepared.Salt);
+        row.Bytes(recorded.Prepared.Body);
+    }
+
+    public static RecordedEvent Event(IRow row, ContactAddress address)
+    {
+        var schema = (int)row.Number(2);
+        var body = row.Bytes(6);
+        var prepared = new PreparedEvent(EventSchema.Read(schema, body), body, row.Bytes(5), row.Bytes(4));
+        return new RecordedEvent(
+            address,
+            row.Id(0),
+            row.OptionalId(1),
+            Times.FromStored(row.Number(3)),
+            schema,
+            prepared
+        );
+    }
+
+    public static void Contact(IRowWriter row, ContactRecord contact, ContactKey key)
+    {
+        row.Id(contact.Address.Organization);
+        row.Bytes(key.ToBytes());
+        row.Number(contact.Revision);
+        row.Text(contact.Address.Phone.ToString());
+        row.Bytes(ContactCodec.Write(contact.State));
+        row.Bytes(ContactCodec.Write(contact.Traffic));
+        row.Text(contact.Person is null ? null : JsonSerializer.Serialize(contact.Person, EventJson.Default.Subject));
+    }
+
+    public static ContactRecord Contact(IRow row, ContactAddress address, int first)
+    {
+        var person = row.OptionalText(first + 3);
+        return new ContactRecord(
+            address,
+            row.Number(first),
+            ContactCodec.ReadState(row.Bytes(first + 1)),
+            ContactCodec.ReadTraffic(row.Bytes(first + 2)),
+            person is null ? null : JsonSerializer.Deserialize(person, EventJson.Default.Subject)
+        );
+    }
+
+    public static void Message(IRowWriter row, MessageRecord message, ContactKey key)
+    {
+        var (contact, id) = message.Address;
+        row.Id(contact.Organization);
+        row.Bytes(key.ToBytes());
+        row.Id(id);
+        row.Text(contact.Phone.ToString());
+        row.Text(EnumWords<MessageStatus>.Of(message.Status));
+        row.Text(JsonSerializer.Serialize(message, LedgerJson.Default.MessageRecord));
+    }
+
+    public static MessageRecord Message(string content) =>
+        JsonSerializer.Deserialize(content, LedgerJson.Default.MessageRecord)!;
+
+    public static void Outbox(IRowWriter row, MessageRecord message, ContactKey key)
+    {
+        var (contact, id) = message.Address;
+        row.Id(contact.Organization);
+        row.Bytes(key.ToBytes());
+        row.Id(id);
+        row.Text(contact.Phone.ToString());
+        row.Number(Times.ToStored(message.DueAt));
+        row.Number(message.Attempt is { } attempt ? Times.ToStored(attempt.At) : null);
+    }
+
+    public static void OutboxDone(IRowWriter row, MessageRecord message, ContactKey key)
+    {
+        row.Id(message.Address.Contact.Organization);
+        row.Bytes(key.ToBytes());
+        row.Id(message.Address.Id);
+    }
+
+    public static MessageAddress Address(IRow row) =>
+        PhoneNumber.TryRead(row.Text(1), out var phone)
+            ? new MessageAddress(new ContactAddress(row.Id(0), phone), row.Id(2))
+            : throw new InvalidDataException("The outbox holds a number that is none.");
+
+    public static void Decision(IRowWriter row, RecordedDecision decision, ContactKey key)
+    {
+        row.Id(decision.Message.Contact.Organization);
+        row.Bytes(key.ToBytes());
+        row.Id(decision.Message.Id);
+        row.Id(decision.Id);
+        row.Number(Times.ToStored(decision.Decision.JudgedAt));
+        row.Text(EnumWords<Decisions.Verdict>.Of(decision.Decision.Verdict));
+        row.Text(JsonSerializer.Serialize(decision, LedgerJson.Default.RecordedDecision));
+    }
+
+    public static RecordedDecision Decision(IRow row) =>
+        JsonSerializer.Deserialize(row.Text(2), LedgerJson.Default.RecordedDecision)!;
+
+    public static void Inbound(IRowWriter row, InboundRecord text, ContactKey key)
+    {
+        row.Id(text.Contact.Organization);
+        row.Bytes(key.ToBytes());
+        row.Text(text.Key.Provider);
+        row.Text(text.Key.Id);
+        row.Text(text.Sender);
+        row.Text(text.Contact.Phone.ToString());
+        row.Text(text.Words);
+        row.Text(EnumWords<Texts.Intent>.Of(text.Intent));
+        row.Number(Times.ToStored(text.ReceivedAt));
+    }
+
+    public static void Answer(IRowWriter row, IdempotencyKey key, StoredAnswer answer, NodaTime.Instant at)
+    {
+        row.Id(key.Organization);
+        row.Bytes(Bytes(key.Hash));
+        row.Bytes(Bytes(answer.RequestHash));
+        row.Number(answer.Status);
+        row.Bytes(answer.Body);
+        row.Number(Times.ToStored(at));
+    }
+
+    public static StoredAnswer Answer(IRow row, int first) =>
+        new(BinaryPrimitives.ReadUInt128BigEndian(row.Bytes(first)), (int)row.Number(first + 1), row.Bytes(first + 2));
+
+    public static void Catalog(IRowWriter row, CatalogItem item, NodaTime.Instant at)
+    {
+        row.Id(item.Organization);
+        row.Text(EnumWords<CatalogKind>.Of(item.Kind));
+        row.Text(item.Key);
+        row.Text(item.UniqueKey);
+        row.Text(item.Body);
+        row.Number(Times.ToStored(at));
+    }
+
+    public static CatalogItem Catalog(IRow row) =>
+        EnumWords<CatalogKind>.TryParse(row.Text(1), out var kind)
+            ? new CatalogItem(row.Id(0), kind, row.Text(2), row.OptionalText(3), row.Text(4))
+            : throw new NotSupportedException($"A setting of kind {row.Text(1)} is newer than this program.");
+
+    public static byte[] Bytes(UInt128 value)
+    {
+        var bytes = new byte[16];
+        BinaryPrimitives.WriteUInt128BigEndian(bytes, value);
+        return bytes;
+    }
+}

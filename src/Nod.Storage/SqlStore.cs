@@ -1,0 +1,147 @@
+using System.Collections.Frozen;
+using NodaTime;
+using Nod.Catalog;
+using Nod.Ledger;
+using Nod.Sending;
+
+namespace Nod.Storage;
+
+/// <summary>
+/// The store over SQL: changes go through group commit, contacts are answered from memory, everything else is a query
+/// out of <c>read.sql</c>. A dialect adds how a query and a transaction are run.
+/// </summary>
+public abstract class SqlStore : IStore
+{
+    internal static readonly FrozenDictionary<string, string> Reads = SqlFiles.Queries("read.sql");
+
+    private readonly GroupCommit commits;
+    private readonly ContactCache cache;
+
+    internal SqlStore(ICommitSession session, StoreOptions options)
+    {
+        Keyring = options.Keyring;
+        cache = new ContactCache(options.ContactsInMemory);
+        commits = new GroupCommit(session, cache, options.Clock, options.Ids);
+    }
+
+    private protected ContactKeyring Keyring { get; }
+
+    /// <inheritdoc/>
+    public Task<T> CommitAsync<T>(Change<T> change, CancellationToken cancellation = default) =>
+        commits.CommitAsync(change);
+
+    /// <inheritdoc/>
+    public ValueTask<ContactRecord> ReadContactAsync(
+        ContactAddress address,
+        CancellationToken cancellation = default
+    ) => cache.Find(address) is { } contact ? new(contact) : ReadThroughAsync(address, cancellation);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<RecordedEvent>> ReadHistoryAsync(
+        ContactAddress address,
+        Guid? before,
+        int limit,
+        CancellationToken cancellation = default
+    )
+    {
+        var start = before ?? (await ReadContactAsync(address, cancellation)).State.LastEventId;
+        if (start is null)
+        {
+            return [];
+        }
+
+        // The chain starts at the given event, which itself was seen already.
+        var skip = before is null ? 0 : 1;
+        var events = await QueryAsync(
+            "history",
+            [address.Organization, Keyring.KeyOf(address).ToBytes(), start.Value, (long)limit + skip],
+            row => Rows.Event(row, address),
+            cancellation
+        );
+        return skip == 0 ? events : [.. events.Skip(skip)];
+    }
+
+    /// <inheritdoc/>
+    public async Task<MessageRecord?> FindMessageAsync(
+        Guid organization,
+        Guid id,
+        CancellationToken cancellation = default
+    )
+    {
+        var found = await QueryAsync("message", [organization, id], row => Rows.Message(row.Text(0)), cancellation);
+        return found is [var message, ..] ? message : null;
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<RecordedDecision>> ReadDecisionsAsync(
+        Guid organization,
+        Guid message,
+        CancellationToken cancellation = default
+    ) => QueryAsync("decisions", [organization, message], Rows.Decision, cancellation);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<MessageAddress>> ReadDueAsync(
+        Instant now,
+        int limit,
+        CancellationToken cancellation = default
+    ) => QueryAsync("due", [Times.ToStored(now), (long)limit], Rows.Address, cancellation);
+
+    /// <inheritdoc/>
+    public async Task<Instant?> ReadNextDueAsync(CancellationToken cancellation = default)
+    {
+        var found = await QueryAsync("next_due", [], row => row.Number(0), cancellation);
+        return found is [var due, ..] ? Times.FromStored(due) : null;
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<MessageAddress>> ReadUnresolvedAsync(
+        Instant before,
+        int limit,
+        CancellationToken cancellation = default
+    ) => QueryAsync("unresolved", [Times.ToStored(before), (long)limit], Rows.Address, cancellation);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<CatalogItem>> ReadCatalogAsync(CancellationToken cancellation = default) =>
+        QueryAsync("catalog", [], Rows.Catalog, cancellation);
+
+    /// <inheritdoc/>
+    public Task<int> ForgetAnswersAsync(Instant before, CancellationToken cancellation = default) =>
+        commits.ForgetAnswersAsync(Times.ToStored(before));
+
+    /// <inheritdoc/>
+    public Task PingAsync(CancellationToken cancellation = default) =>
+        QueryAsync("ping", [], row => row.Number(0), cancellation);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await commits.DisposeAsync();
+        await CloseAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Runs a query of <c>read.sql</c>. Values are <see cref="Guid"/>, long, string or byte[].</summary>
+    private protected abstract Task<IReadOnlyList<T>> QueryAsync<T>(
+        string name,
+        IReadOnlyList<object> values,
+        Func<IRow, T> read,
+        CancellationToken cancellation
+    );
+
+    /// <summary>Reads one contact from the database.</summary>
+    private protected abstract ValueTask<ContactRecord> ReadStoredAsync(
+        ContactAddress address,
+        CancellationToken cancellation
+    );
+
+    /// <summary>Gives back what the dialect holds, after the last commit.</summary>
+    private protected abstract ValueTask CloseAsync();
+
+    private async ValueTask<ContactRecord> ReadThroughAsync(ContactAddress address, CancellationToken cancellation)
+    {
+        var ticket = cache.Ticket(address);
+        var contact = await ReadStoredAsync(address, cancellation);
+        cache.Read(contact, ticket);
+        return contact;
+    }
+}
