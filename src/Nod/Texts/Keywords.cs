@@ -1,0 +1,310 @@
+using System.Buffers;
+using System.Collections.Frozen;
+using System.Text;
+
+namespace Nod.Texts;
+
+/// <summary>
+/// Reads inbound texts for words that bear on consent, in every language known, whatever the contact's own
+/// (rules KW-NORM, KW-ALL-LANG, KW-AMBIG). Immutable and safe for concurrent use.
+/// </summary>
+/// <remarks>
+/// A doubtful stop is <see cref="Intent.Review"/>, never <see cref="Intent.None"/>. Free text that begins with no stop
+/// word and holds no review phrase is <see cref="Intent.None"/>.
+/// </remarks>
+public sealed class Keywords
+{
+    /// <summary>Most words that a keyword or a courtesy may have.</summary>
+    internal const int KeywordWordsMax = 4;
+
+    /// <summary>Units of a text that are read; the longest text that 255 parts carry is 39,015 characters.</summary>
+    private const int ReadMax = 65_536;
+
+    private const int StackUnits = 512;
+
+    // Confidence by how much had to be read into the text.
+    private const double Exact = 1;
+    private const double Surrounded = 0.95;
+    private const double Inferred = 0.9;
+    private const double Doubtful = 0.5;
+    private const double WithoutAccents = 0.95;
+
+    private readonly KeywordTable table;
+    private readonly PhraseIndex reviewPhrases;
+    private readonly PhraseIndex harmless;
+    private readonly PhraseIndex courtesies;
+    private readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> afterStop;
+    private readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> texting;
+
+    internal Keywords(IReadOnlyCollection<LanguageKeywords> languages)
+    {
+        table = new(languages);
+        reviewPhrases = Phrases(languages, words => words.ReviewPhrases);
+        harmless = Phrases(languages, words => words.Harmless);
+        courtesies = Phrases(languages, words => words.Courtesy);
+        afterStop = Set(languages, words => words.AfterStop);
+        texting = Set(languages, words => words.Texting);
+    }
+
+    /// <summary>Says what <paramref name="text"/> asks for. Never throws; time is linear in its length.</summary>
+    /// <param name="text">The body as received; past 65,536 UTF-16 units it is not read.</param>
+    /// <param name="language">
+    /// The contact's language tag, if known ("de", "de-AT"). It chooses between languages that share a word; it never
+    /// decides whether a word counts.
+    /// </param>
+    public Classification Classify(string text, string? language = null)
+    {
+        var read = text.AsSpan();
+        read = read[..Math.Min(read.Length, ReadMax)];
+        Span<char> primary = stackalloc char[8];
+        primary = primary[..LanguageTag.Primary(language, primary)];
+
+        var ascii = Ascii.IsValid(read);
+        var room = ascii ? read.Length : read.Length * Folding.ExpansionMax;
+        var rented = room > StackUnits ? ArrayPool<char>.Shared.Rent(room) : null;
+        Span<char> buffer = rented is null ? stackalloc char[StackUnits] : rented;
+
+        var reading = Read(read, buffer, keepMarks: true, primary);
+        if (!ascii && reading.Intent is Intent.None or Intent.Review)
+        {
+            reading = Bolder(reading, Read(read, buffer, keepMarks: false, primary));
+        }
+        if (rented is not null)
+        {
+            ArrayPool<char>.Shared.Return(rented);
+        }
+        return reading;
+    }
+
+    /// <summary>The accentless reading counts when it sees more: anything for nothing, a stop for a doubt.</summary>
+    private static Classification Bolder(Classification accented, Classification plain) =>
+        plain.Intent != Intent.None && (accented.Intent == Intent.None || plain.Intent == Intent.Revoke)
+            ? plain with
+            {
+                Confidence = plain.Confidence * WithoutAccents,
+            }
+            : accented;
+
+    private Classification Read(ReadOnlySpan<char> text, Span<char> buffer, bool keepMarks, ReadOnlySpan<char> language)
+    {
+        var folded = Folding.Fold(text, buffer, keepMarks);
+        ReadOnlySpan<char> body = buffer[..folded.Length];
+        if (body.IsEmpty)
+        {
+            return default;
+        }
+        if (table.Find(body, language) is { } whole)
+        {
+            return Of(whole, whole.Intent, Exact);
+        }
+        if (SpelledOut(body, language) is { } spelled)
+        {
+            return Of(spelled, spelled.Intent, Inferred);
+        }
+        if (Headed(body, folded.WordsBeforeBreak, language) is { } headed)
+        {
+            return headed;
+        }
+        return reviewPhrases.In(body) is { } phrase
+            ? new(Intent.Review, Inferred, phrase.Language, phrase.Listed)
+            : default;
+    }
+
+    private static Classification Of(KeywordMeaning meaning, Intent intent, double confidence) =>
+        new(intent, confidence, meaning.Language, meaning.Listed);
+
+    /// <summary>The keyword in a text of single letters: S T O P, S.T.O.P.</summary>
+    private KeywordMeaning? SpelledOut(ReadOnlySpan<char> body, ReadOnlySpan<char> language)
+    {
+        const int LettersMax = 16;
+        if (body.Length < 3 || body.Length > (2 * LettersMax) - 1 || body.Length % 2 == 0)
+        {
+            return null;
+        }
+        Span<char> letters = stackalloc char[LettersMax];
+        for (var i = 0; i < body.Length; i++)
+        {
+            if (body[i] == ' ' != (i % 2 == 1))
+            {
+                return null;
+            }
+            letters[i / 2] = i % 2 == 0 ? body[i] : letters[i / 2];
+        }
+        return table.Find(letters[..((body.Length + 1) / 2)], language);
+    }
+
+    /// <summary>What a text says that begins, courtesies aside, with a keyword; null when it is conversation.</summary>
+    private Classification? Headed(ReadOnlySpan<char> body, int wordsBeforeBreak, ReadOnlySpan<char> language)
+    {
+        var (start, wordsBefore) = AfterLeadingCourtesy(body);
+        Span<int> ends = stackalloc int[KeywordWordsMax];
+        for (var words = HeadEnds(body, start, ends); words > 0; words--)
+        {
+            var end = ends[words - 1];
+            if (table.Find(body[start..end], language) is not { } meaning)
+            {
+                continue;
+            }
+            if (meaning.Intent == Intent.Revoke)
+            {
+                var sentenceEnds = wordsBeforeBreak == wordsBefore + words;
+                return meaning.WholeOnly
+                    ? AmbiguousStop(meaning, Walk(body, end), sentenceEnds)
+                    : Stop(meaning, body, start, end, sentenceEnds);
+            }
+            if (OnlyCourtesy(body, end))
+            {
+                return Of(meaning, meaning.Intent, Surrounded);
+            }
+            if (Walk(body, end).OnlyFiller && SpeaksOfStopping(body, end))
+            {
+                // "Yes stop", "no texts please": not the plain answer that it begins like.
+                return Of(meaning, Intent.Review, Doubtful);
+            }
+        }
+        return Numbered(body[start..Math.Max(start, ends[0])], language);
+    }
+
+    /// <summary>STOP2: some senders number their lists so, we don't; a person finds out what to stop.</summary>
+    private Classification? Numbered(ReadOnlySpan<char> word, ReadOnlySpan<char> language)
+    {
+        var letters = word.TrimEnd("0123456789");
+        return
+            letters.Length < word.Length
+            && table.Find(letters, language) is { Intent: Intent.Revoke, WholeOnly: false } stop
+            ? Of(stop, Intent.Review, Doubtful)
+            : null;
+    }
+
+    /// <summary>"Stop." and "stop sending it" are stops, "stop 12345" is doubtful, "stop by at 3" harmless.</summary>
+    private Classification? Stop(KeywordMeaning stop, ReadOnlySpan<char> body, int start, int end, bool sentenceEnds)
+    {
+        if (sentenceEnds)
+        {
+            return Of(stop, Intent.Revoke, Inferred);
+        }
+        if (Walk(body, end) is { OnlyFiller: true } or { NamesTexts: true })
+        {
+            return Of(stop, Intent.Revoke, Surrounded);
+        }
+        var harmlessly = harmless.At(body, start) is not null && !SpeaksOfStopping(body, end);
+        return harmlessly ? null : Of(stop, Intent.Review, Doubtful);
+    }
+
+    /// <summary>
+    /// "Quit texting me" is a stop; "cancel please" and "Cancel. See you" are for a person to read; "cancel my
+    /// interview" is for the recruiter.
+    /// </summary>
+    private static Classification? AmbiguousStop(KeywordMeaning stop, Rest rest, bool sentenceEnds)
+    {
+        if (rest is { OnlyFiller: true, NamesTexts: true } && !sentenceEnds)
+        {
+            return Of(stop, Intent.Revoke, Inferred);
+        }
+        return sentenceEnds || rest.OnlyFiller || rest.NamesTexts ? Of(stop, Intent.Review, Doubtful) : null;
+    }
+
+    /// <summary>Where the first one to four words end; returns how many there are.</summary>
+    private static int HeadEnds(ReadOnlySpan<char> body, int start, Span<int> ends)
+    {
+        var count = 0;
+        while (count < ends.Length && start < body.Length)
+        {
+            ends[count] = Words.EndOf(body, start);
+            start = ends[count++] + 1;
+        }
+        return count;
+    }
+
+    /// <summary>Reads on from a stop word until a word that is neither filler nor about texting.</summary>
+    private Rest Walk(ReadOnlySpan<char> body, int end)
+    {
+        var namesTexts = false;
+        for (var start = end + 1; start < body.Length; )
+        {
+            var next = Words.EndOf(body, start);
+            var word = body[start..next];
+            if (texting.Contains(word))
+            {
+                namesTexts = true;
+            }
+            else if (!afterStop.Contains(word) && table.Find(word, default) is not { Intent: Intent.Revoke })
+            {
+                next = CourtesyEnd(body, start);
+                if (next < 0)
+                {
+                    return new(OnlyFiller: false, namesTexts);
+                }
+            }
+            start = next + 1;
+        }
+        return new(OnlyFiller: true, namesTexts);
+    }
+
+    /// <summary>Whether texts or another stop are mentioned later on: then "stop by" is not harmless.</summary>
+    private bool SpeaksOfStopping(ReadOnlySpan<char> body, int end)
+    {
+        for (var start = end + 1; start < body.Length; )
+        {
+            var next = Words.EndOf(body, start);
+            var word = body[start..next];
+            if (texting.Contains(word) || table.Find(word, default) is { Intent: Intent.Revoke })
+            {
+                return true;
+            }
+            start = next + 1;
+        }
+        return false;
+    }
+
+    private (int Start, int Words) AfterLeadingCourtesy(ReadOnlySpan<char> body)
+    {
+        var start = 0;
+        var words = 0;
+        while (start < body.Length && CourtesyEnd(body, start) is var end and >= 0)
+        {
+            words += body[start..end].Count(' ') + 1;
+            start = end + 1;
+        }
+        return (start, words);
+    }
+
+    /// <summary>Where the longest courtesy that begins at <paramref name="start"/> ends, or -1.</summary>
+    private int CourtesyEnd(ReadOnlySpan<char> body, int start) =>
+        courtesies.At(body, start) is { } courtesy ? start + courtesy.Folded.Length : -1;
+
+    private bool OnlyCourtesy(ReadOnlySpan<char> body, int end)
+    {
+        while (end < body.Length && CourtesyEnd(body, end + 1) is var next and >= 0)
+        {
+            end = next;
+        }
+        return end >= body.Length;
+    }
+
+    private static PhraseIndex Phrases(
+        IEnumerable<LanguageKeywords> languages,
+        Func<LanguageKeywords, IEnumerable<string>> phrases
+    ) =>
+        new(
+            from language in languages
+            from phrase in phrases(language)
+            from spelling in KeywordTable.Spellings(phrase)
+            select new Phrase(spelling, phrase, language.Language)
+        );
+
+    private static FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Set(
+        IEnumerable<LanguageKeywords> languages,
+        Func<LanguageKeywords, IEnumerable<string>> words
+    ) =>
+        languages
+            .SelectMany(words)
+            .SelectMany(KeywordTable.Spellings)
+            .ToFrozenSet(StringComparer.Ordinal)
+            .GetAlternateLookup<ReadOnlySpan<char>>();
+
+    /// <summary>What follows a stop word.</summary>
+    /// <param name="OnlyFiller">Nothing in it but filler, courtesies and words for texts.</param>
+    /// <param name="NamesTexts">A word for texts comes before the first word that is anything else.</param>
+    private readonly record struct Rest(bool OnlyFiller, bool NamesTexts);
+}

@@ -1,0 +1,41 @@
+namespace Nod.Texts;
+
+/// <summary>One language's words for stop, help and start, as its wording file lists them.</summary>
+public sealed class LanguageKeywords
+{
+    /// <summary>ISO 639-1 code, lower case.</summary>
+    public required string Language { get; init; }
+
+    /// <summary>Words that mean stop alone and at the head of a text. The first is the one to advertise.</summary>
+    public required IReadOnlyList<string> Stop { get; init; }
+
+    /// <summary>Words that mean stop only as the whole text: they also begin ordinary sentences (END).</summary>
+    public required IReadOnlyList<string> StopWholeOnly { get; init; }
+
+    /// <summary>Words that ask who is texting.</summary>
+    public required IReadOnlyList<string> Help { get; init; }
+
+    /// <summary>Words that ask for texts, also after a stop.</summary>
+    public required IReadOnlyList<string> Start { get; init; }
+
+    /// <summary>Words that agree to an open question.</summary>
+    public required IReadOnlyList<string> Yes { get; init; }
+
+    /// <summary>Words that refuse an open question.</summary>
+    public required IReadOnlyList<string> No { get; init; }
+
+    /// <summary>Phrases that, anywhere in a text, send it to a person: wrong number, who is this.</summary>
+    public required IReadOnlyList<string> ReviewPhrases { get; init; }
+
+    /// <summary>Greetings and thanks that may surround a keyword without changing it.</summary>
+    public required IReadOnlyList<string> Courtesy { get; init; }
+
+    /// <summary>Words that may follow a stop word and leave it a stop ("stop sending me these").</summary>
+    public required IReadOnlyList<string> AfterStop { get; init; }
+
+    /// <summary>Words for texts and texting; near a stop word they say what is to stop.</summary>
+    public required IReadOnlyList<string> Texting { get; init; }
+
+    /// <summary>Phrases that begin with a stop word and have nothing to do with texts ("stop by").</summary>
+    public required IReadOnlyList<string> Harmless { get; init; }
+}

@@ -1,0 +1,81 @@
+using System.Reflection;
+
+namespace Nod.Texts;
+
+/// <summary>Every language's wording. Immutable and safe for concurrent use.</summary>
+public sealed class Wordings
+{
+    private const string Fallback = "en";
+    private const string ResourcePrefix = "wordings/";
+
+    private static readonly Lazy<Wordings> ShippedOnce = new(() => Parse(Embedded()));
+
+    private readonly Dictionary<string, Wording> byLanguage;
+
+    private Wordings(IReadOnlyCollection<Wording> wordings)
+    {
+        byLanguage = wordings.ToDictionary(wording => wording.Language, StringComparer.Ordinal);
+        Keywords = new([.. wordings.Select(wording => wording.Keywords)]);
+    }
+
+    /// <summary>The wordings that this assembly carries.</summary>
+    public static Wordings Shipped => ShippedOnce.Value;
+
+    /// <summary>The languages there are, ISO 639-1, in alphabetical order.</summary>
+    public IReadOnlyList<string> Languages => [.. byLanguage.Keys.Order(StringComparer.Ordinal)];
+
+    /// <summary>All languages' keywords together.</summary>
+    public Keywords Keywords { get; }
+
+    /// <summary>The wording for a language tag; English for one that is unknown or null. "de-AT" is German.</summary>
+    public Wording For(string? language)
+    {
+        Span<char> into = stackalloc char[8];
+        var primary = into[..LanguageTag.Primary(language, into)].ToString();
+        return byLanguage.TryGetValue(primary, out var wording) ? wording : byLanguage[Fallback];
+    }
+
+    /// <summary>Reads wording files; there must be an English one.</summary>
+    /// <param name="files">Name, ending in the language and <c>.yaml</c>, and content of each.</param>
+    /// <exception cref="WordingsException">Anything is wrong in any of the files; it lists all of it.</exception>
+    public static Wordings Parse(IEnumerable<(string Name, string Yaml)> files)
+    {
+        var problems = new List<string>();
+        var wordings = new List<Wording>();
+        var languages = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (name, yaml) in files)
+        {
+            var file = new WordingFile(name, problems);
+            var wording = file.Read(yaml);
+            if (file.Language is { } language && !languages.Add(language))
+            {
+                problems.Add($"{name}: there is already a file for the language {language}");
+            }
+            if (wording is not null)
+            {
+                wordings.Add(wording);
+            }
+        }
+        if (!languages.Contains(Fallback))
+        {
+            problems.Add($"no file for the language {Fallback}, which stands in for unknown ones");
+        }
+        return problems.Count == 0 ? new(wordings) : throw new WordingsException(problems);
+    }
+
+    private static IEnumerable<(string Name, string Yaml)> Embedded()
+    {
+        var assembly = typeof(Wordings).Assembly;
+        return assembly
+            .GetManifestResourceNames()
+            .Where(name => name.StartsWith(ResourcePrefix, StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal)
+            .Select(name => (name, Content(assembly, name)));
+    }
+
+    private static string Content(Assembly assembly, string name)
+    {
+        using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
+        return reader.ReadToEnd();
+    }
+}
