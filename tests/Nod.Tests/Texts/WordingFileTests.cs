@@ -26,6 +26,7 @@ public sealed class WordingFileTests
           opt_out_line: "Reply STOP."
           opt_out_confirmation: "{brand}: done."
           help: "{brand} {program} {contact} {frequency} STOP"
+          help_general: "{brand} {contact} STOP"
           opt_in_confirmation: "{brand} {program} {frequency} HELP STOP"
           reconfirm: "{brand} {program} YES STOP"
           frequency:
