@@ -1,0 +1,98 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using Nod.Ledger;
+using Nod.Server.Catalog;
+
+namespace Nod.Server.Api;
+
+/// <summary>One authenticated request: whose it is, and what it may touch. Nothing of another organization is in reach.</summary>
+/// <param name="http">The request.</param>
+/// <param name="node">The running node.</param>
+/// <param name="key">The key it came with.</param>
+internal sealed class Call(HttpContext http, Node node, KnownKey key)
+{
+    private const string IdempotencyHeader = "Idempotency-Key";
+    private const int IdempotencyKeyMax = 255;
+
+    private readonly string? idempotencyKey = http.Request.Headers[IdempotencyHeader] is [{ Length: > 0 } given]
+        ? given
+        : null;
+    private UInt128 requestHash;
+
+    public HttpContext Http => http;
+
+    public Node Node => node;
+
+    public OrganizationDirectory Organization => key.Organization;
+
+    public Guid OrganizationId => key.Organization.Organization.Id;
+
+    public Faults Faults { get; } = new();
+
+    public CancellationToken Cancellation => http.RequestAborted;
+
+    /// <summary>The contact a number is, here.</summary>
+    public ContactAddress Contact(PhoneNumber phone) => new(OrganizationId, phone);
+
+    /// <summary>A piece of the path.</summary>
+    public string Route(string name) => (string)http.Request.RouteValues[name]!;
+
+    /// <summary>Stops here if anything is wrong with the request.</summary>
+    /// <exception cref="BadRequestException">There are faults.</exception>
+    public void ThrowIfFaulty()
+    {
+        if (Faults.Any)
+        {
+            throw new BadRequestException(Faults.All);
+        }
+    }
+
+    /// <summary>Remembers what was asked, for the caller's idempotency key.</summary>
+    public void Asked(ReadOnlySpan<byte> body)
+    {
+        if (idempotencyKey is null)
+        {
+            return;
+        }
+
+        if (idempotencyKey.Length > IdempotencyKeyMax)
+        {
+            Faults.Add(IdempotencyHeader, "too_long", $"{IdempotencyHeader} has at most {IdempotencyKeyMax} characters.");
+        }
+
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes($"{http.Request.Method} {http.Request.Path}\n"));
+        hash.AppendData(body);
+        requestHash = First128(hash.GetHashAndReset());
+    }
+
+    /// <summary>
+    /// Commits a change; with an idempotency key its answer is kept in the same transaction and given again to every
+    /// repetition.
+    /// </summary>
+    /// <param name="change">The change.</param>
+    /// <param name="render">Makes the answer.</param>
+    /// <param name="part">Which part of the request, when one request makes many changes.</param>
+    public async Task<Answer> CommitAsync<T>(Change<T> change, Func<T, Answer> render, int part = 0)
+    {
+        if (idempotencyKey is null)
+        {
+            return render(await node.Store.CommitAsync(change));
+        }
+
+        var idempotent = new IdempotentChange<T>(
+            change,
+            new IdempotencyKey(OrganizationId, First128(SHA256.HashData(Encoding.UTF8.GetBytes($"{part} {idempotencyKey}")))),
+            requestHash,
+            result =>
+            {
+                var answer = render(result);
+                return (answer.Status, answer.Body);
+            }
+        );
+        return Answer.Of(await node.Store.CommitAsync(idempotent));
+    }
+
+    private static UInt128 First128(ReadOnlySpan<byte> hash) => BinaryPrimitives.ReadUInt128BigEndian(hash);
+}

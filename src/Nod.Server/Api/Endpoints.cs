@@ -1,0 +1,246 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Serialization.Metadata;
+using Nod.Catalog;
+using Nod.Ledger;
+
+namespace Nod.Server.Api;
+
+/// <summary>
+/// The one way an endpoint is made: who may call it, what it reads, what it answers. Authentication, scopes,
+/// strict reading, idempotency and problems are the same for all; a handler only does its work.
+/// </summary>
+internal sealed class Endpoints(IEndpointRouteBuilder routes, Node node)
+{
+    private const string BearerPrefix = "Bearer ";
+
+    public Node Node => node;
+
+    /// <summary>An endpoint that reads nothing but its address.</summary>
+    public void Get<TAnswer>(string pattern, Scope scope, string summary, Func<Call, Task<Answer>> handle) =>
+        Map<object, TAnswer>(HttpMethods.Get, pattern, scope, summary, call => handle(call));
+
+    /// <summary>An endpoint that reads a JSON object.</summary>
+    public void Post<TInput, TAnswer>(
+        string pattern,
+        Scope scope,
+        string summary,
+        JsonTypeInfo<TInput> type,
+        Func<Call, TInput, Task<Answer>> handle
+    )
+        where TInput : class => Map<TInput, TAnswer>(HttpMethods.Post, pattern, scope, summary, Reading(type, handle));
+
+    /// <summary>An endpoint that replaces something by its name.</summary>
+    public void Put<TInput, TAnswer>(
+        string pattern,
+        Scope scope,
+        string summary,
+        JsonTypeInfo<TInput> type,
+        Func<Call, TInput, Task<Answer>> handle
+    )
+        where TInput : class => Map<TInput, TAnswer>(HttpMethods.Put, pattern, scope, summary, Reading(type, handle));
+
+    /// <summary>An endpoint that withdraws something.</summary>
+    public void Delete(string pattern, Scope scope, string summary, Func<Call, Task<Answer>> handle) =>
+        Map<object, object>(HttpMethods.Delete, pattern, scope, summary, call => handle(call));
+
+    /// <summary>An endpoint that reads NDJSON when it is given NDJSON, and else one JSON object.</summary>
+    public void PostOneOrMany<TInput, TAnswer>(
+        string pattern,
+        Scope scope,
+        string summary,
+        JsonTypeInfo<TInput> type,
+        Func<Call, TInput, Task<Answer>> handle,
+        Func<Call, Task> handleMany
+    )
+        where TInput : class
+    {
+        var one = Reading(type, handle);
+        Map<TInput, TAnswer>(
+            HttpMethods.Post,
+            pattern,
+            scope,
+            summary,
+            async call =>
+            {
+                if (!Ndjson.Is(call.Http.Request.ContentType))
+                {
+                    return await one(call);
+                }
+
+                await handleMany(call);
+                return null;
+            }
+        );
+    }
+
+    /// <summary>An endpoint that reads NDJSON and answers NDJSON.</summary>
+    public void PostMany<TInput, TAnswer>(string pattern, Scope scope, string summary, Func<Call, Task> handle) =>
+        Map<TInput, TAnswer>(
+            HttpMethods.Post,
+            pattern,
+            scope,
+            summary,
+            async call =>
+            {
+                if (!Ndjson.Is(call.Http.Request.ContentType))
+                {
+                    return UnsupportedMediaType(Ndjson.MediaType);
+                }
+
+                await handle(call);
+                return null;
+            }
+        );
+
+    private static Func<Call, Task<Answer?>> Reading<TInput>(
+        JsonTypeInfo<TInput> type,
+        Func<Call, TInput, Task<Answer>> handle
+    )
+        where TInput : class =>
+        async call =>
+        {
+            if (!call.Http.Request.HasJsonContentType())
+            {
+                return UnsupportedMediaType("application/json");
+            }
+
+            var body = await BodyReader.BytesAsync(call.Http);
+            call.Asked(body.Span);
+            var input = BodyReader.Read(body.Span, type, call.Faults);
+            return input is null ? Problem.Of(call.Faults.All) : await handle(call, input);
+        };
+
+    private static Answer UnsupportedMediaType(string wanted) =>
+        Problem.Of(
+            StatusCodes.Status415UnsupportedMediaType,
+            "unsupported_media_type",
+            $"Send {wanted} in UTF-8."
+        );
+
+    private void Map<TInput, TAnswer>(
+        string method,
+        string pattern,
+        Scope scope,
+        string summary,
+        Func<Call, Task<Answer?>> handle
+    ) =>
+        routes
+            .MapMethods(pattern, [method], (RequestDelegate)(http => RunAsync(http, scope, handle)))
+            .WithMetadata(new ApiOperation(method, pattern, scope, summary, typeof(TInput), typeof(TAnswer)));
+
+    private void Map<TInput, TAnswer>(
+        string method,
+        string pattern,
+        Scope scope,
+        string summary,
+        Func<Call, Task<Answer>> handle
+    ) => Map<TInput, TAnswer>(method, pattern, scope, summary, async call => (Answer?)await handle(call));
+
+    // The HTTP edge: one of the three places where any failure ends, told to the caller without its inside.
+    private async Task RunAsync(HttpContext http, Scope scope, Func<Call, Task<Answer?>> handle)
+    {
+        var started = Stopwatch.GetTimestamp();
+        Answer? answer;
+        try
+        {
+            answer = Authenticate(http, scope, out var call) ?? await handle(call!);
+        }
+        catch (BadRequestException bad)
+        {
+            answer = Problem.Of(bad.Faults);
+        }
+        catch (BodyTooLargeException)
+        {
+            answer = TooLarge();
+        }
+        catch (BadHttpRequestException bad) when (bad.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            answer = TooLarge();
+        }
+        catch (IdempotencyConflictException)
+        {
+            answer = Problem.Of(
+                StatusCodes.Status422UnprocessableEntity,
+                "idempotency_conflict",
+                "This Idempotency-Key was used for another request; use a new one."
+            );
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            return;
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            node.Log.RequestFailed(failure, http.Request.Method, node.RouteOf(http));
+            answer = Problem.Of(
+                StatusCodes.Status500InternalServerError,
+                "internal",
+                "Something went wrong here; nothing was stored. The log has the cause."
+            );
+        }
+
+        if (answer is { } ready && !http.Response.HasStarted)
+        {
+            await ready.WriteAsync(http);
+        }
+
+        node.Metrics.Answered(node.RouteOf(http), http.Response.StatusCode, Stopwatch.GetElapsedTime(started));
+    }
+
+    private Answer? Authenticate(HttpContext http, Scope scope, out Call? call)
+    {
+        call = null;
+        var header = http.Request.Headers.Authorization;
+        if (header is not [{ } value] || !value.StartsWith(BearerPrefix, StringComparison.OrdinalIgnoreCase))
+        {
+            return Unauthorized(http);
+        }
+
+        // The look-up is by hash, so its timing says nothing about the secret.
+        if (node.Catalog.Current.KeyWithHash(ApiKeys.HashOf(value.AsSpan(BearerPrefix.Length))) is not { } known)
+        {
+            return Unauthorized(http);
+        }
+
+        if (!known.Granted.HasFlag(scope))
+        {
+            return Problem.Of(
+                StatusCodes.Status403Forbidden,
+                "forbidden",
+                $"This needs a key with the scope {EnumWords<Scope>.Of(scope)}."
+            );
+        }
+
+        call = new Call(http, node, known);
+        return null;
+    }
+
+    private static Answer Unauthorized(HttpContext http)
+    {
+        http.Response.Headers.WWWAuthenticate = "Bearer";
+        return Problem.Of(
+            StatusCodes.Status401Unauthorized,
+            "unauthorized",
+            "Send Authorization: Bearer KEY with a key that is in use."
+        );
+    }
+
+    private static Answer TooLarge() =>
+        Problem.Of(
+            StatusCodes.Status413PayloadTooLarge,
+            "too_large",
+            $"A body has at most {BodyReader.BytesMax} bytes, a line of NDJSON {Ndjson.LineBytesMax}."
+        );
+}
+
+/// <summary>What the OpenAPI document says about an endpoint.</summary>
+internal sealed record ApiOperation(
+    string Method,
+    string Pattern,
+    Scope Scope,
+    string Summary,
+    Type Input,
+    Type Output
+);

@@ -1,0 +1,126 @@
+using Nod.Catalog;
+using Nod.Ledger;
+using NodaTime;
+
+namespace Nod.Server.Api;
+
+/// <summary>Reads the fields that most requests share, noting what is wrong with them.</summary>
+internal static class Lookups
+{
+    private static readonly Duration ClockSkew = Duration.FromMinutes(5);
+
+    /// <summary>The number in a field; only its shape is checked here.</summary>
+    public static PhoneNumber Phone(this Call call, string field, string? text)
+    {
+        if (call.Faults.Required(field, text) is not { Length: > 0 } given)
+        {
+            return default;
+        }
+
+        if (!PhoneNumber.TryRead(given, out var phone))
+        {
+            NoNumber(call, field);
+        }
+
+        return phone;
+    }
+
+    /// <summary>
+    /// The contact behind a number. A number that is on record was checked when it came; another one is looked up in
+    /// the number plan.
+    /// </summary>
+    public static ValueTask<ContactRecord?> KnownContactAsync(this Call call, string field, PhoneNumber phone)
+    {
+        if (phone == default)
+        {
+            return new ValueTask<ContactRecord?>((ContactRecord?)null);
+        }
+
+        var read = call.Node.Store.ReadContactAsync(call.Contact(phone), call.Cancellation);
+        return read.IsCompletedSuccessfully
+            ? new ValueTask<ContactRecord?>(Valid(call, field, read.Result))
+            : WaitAsync(call, field, read);
+
+        static async ValueTask<ContactRecord?> WaitAsync(Call call, string field, ValueTask<ContactRecord> read) =>
+            Valid(call, field, await read);
+    }
+
+    /// <summary>The brand in a field.</summary>
+    public static Brand? Brand(this Call call, string field, string? key)
+    {
+        if (call.Faults.Required(field, key) is not { Length: > 0 } given)
+        {
+            return null;
+        }
+
+        var brand = call.Organization.Brand(given);
+        if (brand is null)
+        {
+            call.Faults.Add(field, "unknown", $"There is no brand {given}.");
+        }
+
+        return brand;
+    }
+
+    /// <summary>The program in a field, or null when none is named.</summary>
+    public static MessagingProgram? Program(this Call call, string field, Brand? brand, string? key)
+    {
+        if (key is not { Length: > 0 } || brand is null)
+        {
+            return null;
+        }
+
+        var program = call.Organization.Program(brand.Key, key);
+        if (program is null)
+        {
+            call.Faults.Add(field, "unknown", $"{brand.Key} has no program {key}.");
+        }
+
+        return program;
+    }
+
+    /// <summary>A time that must be there and not lie ahead.</summary>
+    public static Instant Past(this Call call, string field, Instant? time)
+    {
+        var given = call.Faults.Required(field, time);
+        var now = call.Node.Clock.Now();
+        if (given > now + ClockSkew)
+        {
+            call.Faults.Add(field, "in_the_future", $"{field} lies in the future; the server's time is {now}.");
+        }
+
+        return Instant.Min(given, now);
+    }
+
+    /// <summary>Checks an IANA time zone.</summary>
+    public static void TimeZone(this Call call, string field, string? zone)
+    {
+        if (zone is not null && DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) is null)
+        {
+            call.Faults.Add(field, "unknown", $"No time zone is called {zone}; use an IANA name such as America/New_York.");
+        }
+    }
+
+    /// <summary>Checks an ISO 3166-1 country code.</summary>
+    public static void Country(this Call call, string field, string? code)
+    {
+        if (code is not null && !(code.Length == 2 && code.All(char.IsAsciiLetterUpper)))
+        {
+            call.Faults.Add(field, "invalid", $"{field} must be a country of ISO 3166-1, two capital letters such as US.");
+        }
+    }
+
+    private static ContactRecord? Valid(Call call, string field, ContactRecord contact)
+    {
+        if (contact.Revision > 0 || contact.Profile is not null)
+        {
+            return contact;
+        }
+
+        NoNumber(call, field);
+        return null;
+    }
+
+    private static void NoNumber(Call call, string field) =>
+        call.Faults.Add(field, "invalid_number", $"{field} must be a number that exists, in E.164, such as +14155550132.");
+}

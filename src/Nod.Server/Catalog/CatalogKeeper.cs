@@ -1,0 +1,58 @@
+using Nod.Catalog;
+using Nod.Ledger;
+
+namespace Nod.Server.Catalog;
+
+/// <summary>Stores settings. Durable when the task completes.</summary>
+/// <param name="items">The settings.</param>
+internal sealed class PutSettings(IReadOnlyCollection<CatalogItem> items) : Change<IReadOnlyCollection<CatalogItem>>
+{
+    public override void Declare(ReadSet reads) { }
+
+    public override IReadOnlyCollection<CatalogItem> Apply(ChangeContext context)
+    {
+        foreach (var item in items)
+        {
+            context.Put(item);
+        }
+
+        return items;
+    }
+}
+
+/// <summary>Keeps the directory in memory in step with the store. Settings change one after the other.</summary>
+internal sealed class CatalogKeeper(IStore store) : IDisposable
+{
+    private readonly SemaphoreSlim one = new(1);
+    private volatile Directory current = new([]);
+
+    /// <summary>What is set up now.</summary>
+    public Directory Current => current;
+
+    /// <summary>Reads everything anew.</summary>
+    public async Task LoadAsync(CancellationToken cancellation) =>
+        current = new Directory(await store.ReadCatalogAsync(cancellation));
+
+    /// <summary>Plans a change on what is set up now and stores it; nothing else changes in between.</summary>
+    public async Task<T> ChangeAsync<T>(Func<Directory, (IReadOnlyCollection<CatalogItem> Items, T Result)> plan)
+    {
+        await one.WaitAsync();
+        try
+        {
+            var (items, result) = plan(current);
+            if (items.Count > 0)
+            {
+                await store.CommitAsync(new PutSettings(items));
+                current = current.With(items);
+            }
+
+            return result;
+        }
+        finally
+        {
+            one.Release();
+        }
+    }
+
+    public void Dispose() => one.Dispose();
+}

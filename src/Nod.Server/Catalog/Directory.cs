@@ -1,0 +1,147 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Text.Json;
+using Nod.Catalog;
+using Nod.Consent;
+
+namespace Nod.Server.Catalog;
+
+/// <summary>What one organization has set up, ready for look-ups. Immutable.</summary>
+internal sealed class OrganizationDirectory
+{
+    private readonly FrozenDictionary<string, Brand> brands;
+    private readonly FrozenDictionary<(string Brand, string Key), MessagingProgram> programs;
+    private readonly FrozenDictionary<string, Sender> senders;
+    private readonly FrozenDictionary<(string Id, int Version), Disclosure> disclosures;
+    private readonly FrozenDictionary<(string Id, string Sha256), Disclosure> disclosuresByHash;
+
+    public OrganizationDirectory(Organization organization, IReadOnlyCollection<CatalogItem> items)
+    {
+        Organization = organization;
+        brands = Read(items, CatalogKind.Brand, CatalogJson.Default.Brand).ToFrozenDictionary(brand => brand.Key);
+        programs = Read(items, CatalogKind.Program, CatalogJson.Default.MessagingProgram)
+            .ToFrozenDictionary(program => (program.Brand, program.Key));
+        senders = Read(items, CatalogKind.Sender, CatalogJson.Default.Sender)
+            .ToFrozenDictionary(sender => sender.Key);
+        var shown = Read(items, CatalogKind.Disclosure, CatalogJson.Default.Disclosure).ToList();
+        disclosures = shown.ToFrozenDictionary(disclosure => (disclosure.Id, disclosure.Version));
+        disclosuresByHash = shown.ToFrozenDictionary(disclosure => (disclosure.Id, disclosure.Sha256));
+        ApiKeys = [.. Read(items, CatalogKind.ApiKey, CatalogJson.Default.ApiKey)];
+    }
+
+    public Organization Organization { get; }
+
+    public IReadOnlyList<ApiKey> ApiKeys { get; }
+
+    public IEnumerable<Brand> Brands => brands.Values.OrderBy(brand => brand.Key, StringComparer.Ordinal);
+
+    public IEnumerable<Sender> Senders => senders.Values.OrderBy(sender => sender.Key, StringComparer.Ordinal);
+
+    public Brand? Brand(string key) => brands.GetValueOrDefault(key);
+
+    public MessagingProgram? Program(string brand, string key) => programs.GetValueOrDefault((brand, key));
+
+    public IEnumerable<MessagingProgram> ProgramsOf(string brand) =>
+        programs
+            .Values.Where(program => program.Brand == brand)
+            .OrderBy(program => program.Key, StringComparer.Ordinal);
+
+    public Sender? Sender(string key) => senders.GetValueOrDefault(key);
+
+    /// <summary>The sender a text goes out from when the caller names none: the first registered for it.</summary>
+    public Sender? SenderFor(Brand brand, MessagingProgram? program)
+    {
+        Sender? chosen = null;
+        foreach (var sender in senders.Values)
+        {
+            var fits = sender.Brand == brand.Key && (program is null || sender.Programs.Contains(program.Key));
+            if (fits && (chosen is null || string.CompareOrdinal(sender.Key, chosen.Key) < 0))
+            {
+                chosen = sender;
+            }
+        }
+
+        return chosen;
+    }
+
+    public Disclosure? Disclosure(string id, int version) => disclosures.GetValueOrDefault((id, version));
+
+    public Disclosure? DisclosureWithHash(string id, string sha256) => disclosuresByHash.GetValueOrDefault((id, sha256));
+
+    public int VersionsOf(string id) => disclosures.Keys.Count(key => key.Id == id);
+
+    private static IEnumerable<T> Read<T>(
+        IReadOnlyCollection<CatalogItem> items,
+        CatalogKind kind,
+        System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type
+    ) => items.Where(item => item.Kind == kind).Select(item => JsonSerializer.Deserialize(item.Body, type)!);
+}
+
+/// <summary>A key that was recognised, and whose it is.</summary>
+internal sealed record KnownKey(OrganizationDirectory Organization, ApiKey Key, Scope Granted);
+
+/// <summary>Everything every organization has set up. Immutable: a change makes a new one.</summary>
+internal sealed class Directory
+{
+    private readonly ImmutableDictionary<(Guid, CatalogKind, string), CatalogItem> items;
+    private readonly ImmutableDictionary<Guid, OrganizationDirectory> organizations;
+    private readonly FrozenDictionary<string, KnownKey> keys;
+    private readonly FrozenDictionary<(string Provider, string Number), (OrganizationDirectory, Sender)> senders;
+
+    public Directory(IEnumerable<CatalogItem> all)
+        : this(
+            all.ToImmutableDictionary(item => (item.Organization, item.Kind, item.Key)),
+            ImmutableDictionary<Guid, OrganizationDirectory>.Empty,
+            null
+        ) { }
+
+    private Directory(
+        ImmutableDictionary<(Guid, CatalogKind, string), CatalogItem> items,
+        ImmutableDictionary<Guid, OrganizationDirectory> known,
+        IReadOnlySet<Guid>? changed
+    )
+    {
+        this.items = items;
+        organizations = known;
+        foreach (var group in items.Values.GroupBy(item => item.Organization))
+        {
+            if (changed is null || changed.Contains(group.Key))
+            {
+                organizations = organizations.SetItem(group.Key, Make([.. group]));
+            }
+        }
+
+        keys = organizations
+            .Values.SelectMany(one =>
+                one.ApiKeys.Where(key => !key.Revoked).Select(key => new KnownKey(one, key, key.Granted))
+            )
+            .ToFrozenDictionary(known => known.Key.SecretSha256);
+        senders = organizations
+            .Values.SelectMany(one => one.Senders.Select(sender => (one, sender)))
+            .ToFrozenDictionary(pair => (pair.sender.Provider, pair.sender.Number), pair => (pair.one, pair.sender));
+    }
+
+    public OrganizationDirectory? Organization(Guid id) => organizations.GetValueOrDefault(id);
+
+    public KnownKey? KeyWithHash(string sha256) => keys.GetValueOrDefault(sha256);
+
+    /// <summary>Whose sender has a number at a provider.</summary>
+    public (OrganizationDirectory Organization, Sender Sender)? SenderWith(string provider, string number) =>
+        senders.TryGetValue((provider, number), out var found) ? found : null;
+
+    /// <summary>The directory with some settings replaced.</summary>
+    public Directory With(IReadOnlyCollection<CatalogItem> replaced) =>
+        new(
+            items.SetItems(
+                replaced.Select(item => KeyValuePair.Create((item.Organization, item.Kind, item.Key), item))
+            ),
+            organizations,
+            replaced.Select(item => item.Organization).ToHashSet()
+        );
+
+    private static OrganizationDirectory Make(IReadOnlyCollection<CatalogItem> items)
+    {
+        var body = items.Single(item => item.Kind == CatalogKind.Organization).Body;
+        return new OrganizationDirectory(JsonSerializer.Deserialize(body, CatalogJson.Default.Organization)!, items);
+    }
+}
