@@ -13,9 +13,9 @@ internal sealed class Arena(Pace pace, bool withOurs, bool copyBesideImport, Can
     : IAsyncDisposable
 {
     private const string Key = "nod_bench_0123456789abcdef0123456789abcdef";
-    private readonly string _folder = Directory.CreateTempSubdirectory("nod-bench-").FullName;
-    private readonly Stack<IAsyncDisposable> _running = [];
-    private readonly Dictionary<string, object> _made = [];
+    private readonly string root = Directory.CreateTempSubdirectory("nod-bench-").FullName;
+    private readonly Stack<IAsyncDisposable> started = [];
+    private readonly Dictionary<string, object> once = [];
 
     /// <summary>How much of everything.</summary>
     public Pace Pace => pace;
@@ -32,10 +32,10 @@ internal sealed class Arena(Pace pace, bool withOurs, bool copyBesideImport, Can
         // PostgreSQL's user must be able to pass through.
         if (!OperatingSystem.IsWindows())
         {
-            File.SetUnixFileMode(_folder, (UnixFileMode)0b111_101_101);
+            File.SetUnixFileMode(root, (UnixFileMode)0b111_101_101);
         }
 
-        Wrk = new(Directory.CreateDirectory(Path.Combine(_folder, "wrk")).FullName, pace.Contacts);
+        Wrk = new(Directory.CreateDirectory(Path.Combine(root, "wrk")).FullName, pace.Contacts);
     }
 
     /// <summary>The database of the naive service, seeded.</summary>
@@ -94,12 +94,12 @@ internal sealed class Arena(Pace pace, bool withOurs, bool copyBesideImport, Can
 
     public async ValueTask DisposeAsync()
     {
-        while (_running.TryPop(out var running))
+        while (started.TryPop(out var running))
         {
             await running.DisposeAsync();
         }
 
-        Directory.Delete(_folder, recursive: true);
+        Directory.Delete(root, recursive: true);
     }
 
     private Task<Postgres> PostgresAsync() =>
@@ -107,18 +107,18 @@ internal sealed class Arena(Pace pace, bool withOurs, bool copyBesideImport, Can
             "postgres",
             async () =>
             {
-                var postgres = await Postgres.StartAsync(Path.Combine(_folder, "postgres"), cancellation);
-                _running.Push(postgres);
+                var postgres = await Postgres.StartAsync(Path.Combine(root, "postgres"), cancellation);
+                started.Push(postgres);
                 return postgres;
             }
         );
 
     private async Task<NodUnderTest> SeedAsync(string name, string folder, string? database, BareCopy? copy)
     {
-        var path = Path.Combine(_folder, folder);
+        var path = Path.Combine(root, folder);
         var server = await NodServer.InitAsync(name, path, database, cancellation);
         var seeded = await NodUnderTest.SeedAsync(server, pace, copy, cancellation);
-        _running.Push(seeded);
+        started.Push(seeded);
         return seeded;
     }
 
@@ -148,7 +148,7 @@ internal sealed class Arena(Pace pace, bool withOurs, bool copyBesideImport, Can
         var url = new Uri($"http://127.0.0.1:{ChildProcess.FreePort()}");
         var program = Path.Combine(AppContext.BaseDirectory, "Nod.Bench.dll");
         var process = ChildProcess.Start("dotnet", [program, name, url.ToString().TrimEnd('/'), Key, .. arguments]);
-        _running.Push(process);
+        started.Push(process);
         await process.ReadyAsync(new Uri(url, "/readyz"), TimeSpan.FromSeconds(30), cancellation);
         return new(name, url, Key);
     }
@@ -156,10 +156,10 @@ internal sealed class Arena(Pace pace, bool withOurs, bool copyBesideImport, Can
     private async Task<T> OnceAsync<T>(string name, Func<Task<T>> make)
         where T : class
     {
-        if (!_made.TryGetValue(name, out var made))
+        if (!once.TryGetValue(name, out var made))
         {
             made = await make();
-            _made[name] = made;
+            once[name] = made;
         }
 
         return (T)made;

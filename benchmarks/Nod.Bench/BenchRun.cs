@@ -11,6 +11,7 @@ internal sealed class BenchRun(IAnsiConsole console, Pace pace, bool withOurs)
     private static readonly IReadOnlyList<IRow> AllRows =
     [
         new DecisionsRow(),
+        new GateRow(),
         new BulkRow(),
         new ConsentsRow(),
         new ImportRow(),

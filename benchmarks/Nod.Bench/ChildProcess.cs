@@ -10,12 +10,12 @@ namespace Nod.Bench;
 internal sealed class ChildProcess : IAsyncDisposable
 {
     private static readonly TimeSpan PatienceAtEnd = TimeSpan.FromSeconds(20);
-    private readonly ConcurrentQueue<string> _lastLines = new();
-    private readonly Process _process;
+    private readonly ConcurrentQueue<string> lastLines = new();
+    private readonly Process process;
 
     private ChildProcess(Process process)
     {
-        _process = process;
+        this.process = process;
         process.OutputDataReceived += (_, line) => Keep(line.Data);
         process.ErrorDataReceived += (_, line) => Keep(line.Data);
         process.BeginOutputReadLine();
@@ -27,7 +27,7 @@ internal sealed class ChildProcess : IAsyncDisposable
     {
         get
         {
-            var line = File.ReadLines($"/proc/{_process.Id}/status")
+            var line = File.ReadLines($"/proc/{process.Id}/status")
                 .First(line => line.StartsWith("VmRSS", StringComparison.Ordinal));
             return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture)
                 * 1024;
@@ -35,10 +35,10 @@ internal sealed class ChildProcess : IAsyncDisposable
     }
 
     /// <summary>The last lines it printed, for a message about its failure.</summary>
-    public string LastLines => string.Join('\n', _lastLines);
+    public string LastLines => string.Join('\n', lastLines);
 
     /// <summary>Whether it has ended by itself.</summary>
-    public bool HasExited => _process.HasExited;
+    public bool HasExited => process.HasExited;
 
     /// <summary>Starts a program that stays up.</summary>
     public static ChildProcess Start(string file, IEnumerable<string> arguments) =>
@@ -103,29 +103,29 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// <summary>Asks it to end, by its id, and waits; what does not end is killed.</summary>
     public async Task StopAsync(string signal = "TERM", int? id = null)
     {
-        if (_process.HasExited)
+        if (process.HasExited)
         {
             return;
         }
 
-        var pid = (id ?? _process.Id).ToString(CultureInfo.InvariantCulture);
+        var pid = (id ?? process.Id).ToString(CultureInfo.InvariantCulture);
         await RunAsync("kill", [$"-{signal}", pid], CancellationToken.None);
         using var patience = new CancellationTokenSource(PatienceAtEnd, TimeProvider.System);
         try
         {
-            await _process.WaitForExitAsync(patience.Token);
+            await process.WaitForExitAsync(patience.Token);
         }
         catch (OperationCanceledException)
         {
-            _process.Kill();
-            await _process.WaitForExitAsync(CancellationToken.None);
+            process.Kill();
+            await process.WaitForExitAsync(CancellationToken.None);
         }
     }
 
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
-        _process.Dispose();
+        process.Dispose();
     }
 
     private static ProcessStartInfo Describe(string file, IEnumerable<string> arguments)
@@ -164,10 +164,10 @@ internal sealed class ChildProcess : IAsyncDisposable
             return;
         }
 
-        _lastLines.Enqueue(line);
-        while (_lastLines.Count > 40)
+        lastLines.Enqueue(line);
+        while (lastLines.Count > 40)
         {
-            _lastLines.TryDequeue(out _);
+            lastLines.TryDequeue(out _);
         }
     }
 }

@@ -11,7 +11,7 @@ internal sealed class Contest
     /// <summary>The name our side has in every contest.</summary>
     public const string Ours = "Nod";
 
-    private readonly Dictionary<string, List<LoadResult>> _results = [];
+    private readonly Dictionary<string, List<LoadResult>> results = [];
 
     private Contest() { }
 
@@ -26,14 +26,14 @@ internal sealed class Contest
         foreach (var contender in contenders)
         {
             await contender.RunAsync(pace.WarmUp, cancellation);
-            contest._results[contender.Name] = [];
+            contest.results[contender.Name] = [];
         }
 
         for (var round = 0; round < pace.Rounds; round++)
         {
             foreach (var contender in contenders)
             {
-                contest._results[contender.Name].Add(await contender.RunAsync(pace.Run, cancellation));
+                contest.results[contender.Name].Add(await contender.RunAsync(pace.Run, cancellation));
             }
         }
 
@@ -60,7 +60,7 @@ internal sealed class Contest
     private double? Ratio(string name, string baseline, Func<LoadResult, double> value) =>
         Median.Of(Results(name).Zip(Results(baseline), (ours, theirs) => value(ours) / value(theirs)));
 
-    private List<LoadResult> Results(string name) => _results.GetValueOrDefault(name, []);
+    private List<LoadResult> Results(string name) => results.GetValueOrDefault(name, []);
 }
 
 /// <summary>The middle of a few values.</summary>

@@ -7,15 +7,15 @@ namespace Nod.Bench;
 internal sealed class NodServer : IAsyncDisposable
 {
     private static readonly TimeSpan PatienceAtStart = TimeSpan.FromSeconds(60);
-    private readonly string _folder;
-    private readonly string[] _database;
-    private readonly Uri _url = new($"http://127.0.0.1:{ChildProcess.FreePort()}");
-    private ChildProcess? _process;
+    private readonly string folder;
+    private readonly string[] databaseOption;
+    private readonly Uri url = new($"http://127.0.0.1:{ChildProcess.FreePort()}");
+    private ChildProcess? running;
 
     private NodServer(string folder, string? database)
     {
-        _folder = folder;
-        _database = database is null ? [] : ["--database", database];
+        this.folder = folder;
+        databaseOption = database is null ? [] : ["--database", database];
     }
 
     /// <summary>The address and key to load it with.</summary>
@@ -26,9 +26,9 @@ internal sealed class NodServer : IAsyncDisposable
 
     /// <summary>Everything in its folder.</summary>
     public long BytesOnDisk =>
-        new DirectoryInfo(_folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
+        new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
 
-    private ChildProcess Running => _process ?? throw new InvalidOperationException("The server is not running.");
+    private ChildProcess Running => running ?? throw new InvalidOperationException("The server is not running.");
 
     // Beside our own output folder, whatever the checkout is called.
     private static string Program =>
@@ -49,7 +49,7 @@ internal sealed class NodServer : IAsyncDisposable
             "init",
             "--data",
             folder,
-            .. server._database,
+            .. server.databaseOption,
             "--organization",
             "Bench",
             "--json",
@@ -63,7 +63,7 @@ internal sealed class NodServer : IAsyncDisposable
 
         using var printed = JsonDocument.Parse(output[from..]);
         var key = printed.RootElement.GetProperty("api_key").GetString() ?? "";
-        server.Target = new(name, server._url, key);
+        server.Target = new(name, server.url, key);
         return server;
     }
 
@@ -76,22 +76,22 @@ internal sealed class NodServer : IAsyncDisposable
             Program,
             "serve",
             "--data",
-            _folder,
-            .. _database,
+            folder,
+            .. databaseOption,
             "--urls",
-            _url.ToString().TrimEnd('/'),
+            url.ToString().TrimEnd('/'),
         ];
-        _process = ChildProcess.Start("dotnet", arguments);
-        await _process.ReadyAsync(new Uri(_url, "/readyz"), PatienceAtStart, cancellation);
+        running = ChildProcess.Start("dotnet", arguments);
+        await running.ReadyAsync(new Uri(url, "/readyz"), PatienceAtStart, cancellation);
         return watch.Elapsed;
     }
 
     /// <summary>Stops it in good order.</summary>
     public async Task StopAsync()
     {
-        if (_process is { } process)
+        if (running is { } process)
         {
-            _process = null;
+            running = null;
             await process.DisposeAsync();
         }
     }

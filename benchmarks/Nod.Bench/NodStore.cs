@@ -13,11 +13,11 @@ internal sealed class NodStore(Target target, int contacts)
     private const int LinesPerRequest = 5_000;
     private const int Connections = 2;
     private static readonly byte[] Recorded = "\"event_id\""u8.ToArray();
-    private DisclosureId? _disclosure;
-    private long _next;
+    private DisclosureId? disclosure;
+    private long next;
 
     /// <summary>The wording that consents refer to.</summary>
-    public DisclosureId Disclosure => _disclosure ?? throw new InvalidOperationException("Set the store up first.");
+    public DisclosureId Disclosure => disclosure ?? throw new InvalidOperationException("Set the store up first.");
 
     /// <summary>Makes the brand, the program, the sender and the wording.</summary>
     public async Task SetUpAsync(CancellationToken cancellation)
@@ -67,7 +67,7 @@ internal sealed class NodStore(Target target, int contacts)
             )
         );
         var id = shown.RootElement.GetProperty("id").GetString() ?? "";
-        _disclosure = new(id, shown.RootElement.GetProperty("version").GetInt32());
+        disclosure = new(id, shown.RootElement.GetProperty("version").GetInt32());
     }
 
     /// <summary>Sends one body and returns the answer; used to see what an answer looks like and how long it is.</summary>
@@ -80,8 +80,8 @@ internal sealed class NodStore(Target target, int contacts)
     /// <summary>Imports the next <paramref name="events"/> of the story as NDJSON; returns events a second.</summary>
     public async Task<double> ImportAsync(int events, int rounds, CancellationToken cancellation)
     {
-        var from = _next;
-        _next += events;
+        var from = next;
+        next += events;
         var now = TimeProvider.System.GetUtcNow();
         var batches = Enumerable
             .Range(0, (events + LinesPerRequest - 1) / LinesPerRequest)

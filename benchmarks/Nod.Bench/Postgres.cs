@@ -8,15 +8,15 @@ namespace Nod.Bench;
 internal sealed class Postgres : IAsyncDisposable
 {
     private const string Programs = "/usr/lib/postgresql/15/bin";
-    private readonly ChildProcess _process;
-    private readonly string _folder;
-    private readonly int _port;
+    private readonly ChildProcess process;
+    private readonly string folder;
+    private readonly int port;
 
     private Postgres(ChildProcess process, string folder, int port)
     {
-        _process = process;
-        _folder = folder;
-        _port = port;
+        this.process = process;
+        this.folder = folder;
+        this.port = port;
     }
 
     /// <summary>Makes a cluster in <paramref name="folder"/> and starts it.</summary>
@@ -68,7 +68,7 @@ internal sealed class Postgres : IAsyncDisposable
     public string Connection(string database) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"Host=127.0.0.1;Port={_port};Username=bench;Database={database};SSL Mode=Disable"
+            $"Host=127.0.0.1;Port={port};Username=bench;Database={database};SSL Mode=Disable"
         );
 
     /// <summary>Makes an empty database and returns its connection string.</summary>
@@ -82,14 +82,14 @@ internal sealed class Postgres : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        var file = Path.Combine(_folder, "postmaster.pid");
+        var file = Path.Combine(folder, "postmaster.pid");
         if (File.Exists(file))
         {
             // runuser stands between us and the server, so its own id is the one to signal.
-            await _process.StopAsync("INT", int.Parse(File.ReadLines(file).First(), CultureInfo.InvariantCulture));
+            await process.StopAsync("INT", int.Parse(File.ReadLines(file).First(), CultureInfo.InvariantCulture));
         }
 
-        await _process.DisposeAsync();
+        await process.DisposeAsync();
     }
 
     private static Task<string> RunAsync(string[] command, CancellationToken cancellation) =>
@@ -106,13 +106,13 @@ internal sealed class Postgres : IAsyncDisposable
                 await using var connection = await source.OpenConnectionAsync(cancellation);
                 return;
             }
-            catch (NpgsqlException) when (!_process.HasExited && watch.Elapsed < TimeSpan.FromSeconds(30))
+            catch (NpgsqlException) when (!process.HasExited && watch.Elapsed < TimeSpan.FromSeconds(30))
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, cancellation);
             }
             catch (NpgsqlException failure)
             {
-                throw new BenchFailure($"PostgreSQL did not start: {failure.Message}\n{_process.LastLines}");
+                throw new BenchFailure($"PostgreSQL did not start: {failure.Message}\n{process.LastLines}");
             }
         }
     }

@@ -29,13 +29,15 @@ internal static class Story
     /// <summary>One contact in twenty revokes with the last of its events.</summary>
     public static bool Revokes(int contact) => contact % 20 == 19;
 
+    /// <summary>The text of every decision.</summary>
+    public const string Text =
+        "Bench Staffing: three new warehouse shifts near you this week, from 21 dollars an hour. "
+        + "See them at https://bench.example/j/48213";
+
     /// <summary>A decision asked for, with <see cref="Numbers.Placeholder"/> for the number.</summary>
     public static string DecisionLine { get; } =
         $$"""{"to":"{{Numbers.Placeholder}}","brand":"{{Brand}}","program":"{{Program}}","sender":"{{Sender}}","""
-        + """
-            "class":"job_alert","body":"Bench Staffing: three new warehouse shifts near you this week, from 21 dollars
-            """
-        + """ an hour. See them at https://bench.example/j/48213","language":"en"}""";
+        + $$""" "class":"job_alert","body":"{{Text}}","language":"en"}""";
 
     /// <summary>An opt-in of now, with <see cref="Numbers.Placeholder"/> for the number.</summary>
     public static string ConsentLine(DisclosureId disclosure, DateTimeOffset now) =>

@@ -7,17 +7,17 @@ namespace Nod.Bench.Baselines;
 internal sealed class BearerKeys
 {
     private const string Scheme = "Bearer ";
-    private readonly Dictionary<UInt128, int> _organizations = [];
+    private readonly Dictionary<UInt128, int> organizations = [];
 
     /// <summary>Accepts one key, for organization 1.</summary>
-    public BearerKeys(string key) => _organizations.Add(Digest(key), 1);
+    public BearerKeys(string key) => organizations.Add(Digest(key), 1);
 
     /// <summary>Whether the request carries a known key.</summary>
     public bool Admits(HttpRequest request)
     {
         var header = request.Headers.Authorization.ToString();
         return header.StartsWith(Scheme, StringComparison.Ordinal)
-            && _organizations.ContainsKey(Digest(header.AsSpan(Scheme.Length)));
+            && organizations.ContainsKey(Digest(header.AsSpan(Scheme.Length)));
     }
 
     private static UInt128 Digest(ReadOnlySpan<char> token)

@@ -19,7 +19,7 @@ internal sealed class SqlLookup(string database, int contacts)
         JOIN consent_state s ON s.phone = n.phone AND s.brand = $2 AND s.program = $3
         """;
 
-    private int _seed;
+    private int seed;
 
     /// <summary>Looks up random numbers for the time given.</summary>
     public async Task<LoadResult> RunAsync(TimeSpan duration, CancellationToken cancellation)
@@ -41,7 +41,7 @@ internal sealed class SqlLookup(string database, int contacts)
         CancellationToken cancellation
     )
     {
-        var random = new Random(Interlocked.Increment(ref _seed));
+        var random = new Random(Interlocked.Increment(ref seed));
         var phones = new NpgsqlParameter<string[]>
         {
             NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text,

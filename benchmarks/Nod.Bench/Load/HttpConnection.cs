@@ -13,25 +13,25 @@ internal readonly record struct HttpAnswer(int Status, ReadOnlyMemory<byte> Body
 /// </summary>
 internal sealed class HttpConnection : IDisposable
 {
-    private readonly Socket _socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-    private byte[] _buffer = new byte[16 * 1024];
-    private int _filled;
+    private readonly Socket socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+    private byte[] buffer = new byte[16 * 1024];
+    private int filled;
 
     /// <summary>Connects to a server.</summary>
     public static async Task<HttpConnection> OpenAsync(Uri server, CancellationToken cancellation)
     {
         var connection = new HttpConnection();
-        await connection._socket.ConnectAsync(server.Host, server.Port, cancellation);
+        await connection.socket.ConnectAsync(server.Host, server.Port, cancellation);
         return connection;
     }
 
     /// <summary>Sends a whole request and reads the whole answer; the body is valid until the next call.</summary>
     public async Task<HttpAnswer> SendAsync(ReadOnlyMemory<byte> request, CancellationToken cancellation)
     {
-        _filled = 0;
+        filled = 0;
         var sending = SendAllAsync(request, cancellation);
         var head = await ReadHeadAsync(cancellation);
-        var (status, length) = Parse(_buffer.AsSpan(0, head));
+        var (status, length) = Parse(buffer.AsSpan(0, head));
         var body = length is { } known
             ? await ReadKnownAsync(head, known, cancellation)
             : await ReadChunkedAsync(head, cancellation);
@@ -39,13 +39,13 @@ internal sealed class HttpConnection : IDisposable
         return new(status, body);
     }
 
-    public void Dispose() => _socket.Dispose();
+    public void Dispose() => socket.Dispose();
 
     private async Task SendAllAsync(ReadOnlyMemory<byte> request, CancellationToken cancellation)
     {
         while (!request.IsEmpty)
         {
-            request = request[await _socket.SendAsync(request, SocketFlags.None, cancellation)..];
+            request = request[await socket.SendAsync(request, SocketFlags.None, cancellation)..];
         }
     }
 
@@ -53,7 +53,7 @@ internal sealed class HttpConnection : IDisposable
     {
         while (true)
         {
-            var at = _buffer.AsSpan(0, _filled).IndexOf("\r\n\r\n"u8);
+            var at = buffer.AsSpan(0, filled).IndexOf("\r\n\r\n"u8);
             if (at >= 0)
             {
                 return at + 4;
@@ -65,12 +65,12 @@ internal sealed class HttpConnection : IDisposable
 
     private async Task<ReadOnlyMemory<byte>> ReadKnownAsync(int head, int length, CancellationToken cancellation)
     {
-        while (_filled < head + length)
+        while (filled < head + length)
         {
             await FillAsync(cancellation);
         }
 
-        return _buffer.AsMemory(head, length);
+        return buffer.AsMemory(head, length);
     }
 
     // The chunks are moved together in place: what is decoded never outruns what was received.
@@ -80,41 +80,41 @@ internal sealed class HttpConnection : IDisposable
         while (true)
         {
             int end;
-            while ((end = _buffer.AsSpan(read, _filled - read).IndexOf("\r\n"u8)) < 0)
+            while ((end = buffer.AsSpan(read, filled - read).IndexOf("\r\n"u8)) < 0)
             {
                 await FillAsync(cancellation);
             }
 
-            if (!Utf8Parser.TryParse(_buffer.AsSpan(read, end), out int size, out _, 'X'))
+            if (!Utf8Parser.TryParse(buffer.AsSpan(read, end), out int size, out _, 'X'))
             {
                 throw new BenchFailure("A chunk without its size.");
             }
 
             read += end + 2;
-            while (_filled < read + size + 2)
+            while (filled < read + size + 2)
             {
                 await FillAsync(cancellation);
             }
 
             if (size == 0)
             {
-                return _buffer.AsMemory(head, written - head);
+                return buffer.AsMemory(head, written - head);
             }
 
-            _buffer.AsSpan(read, size).CopyTo(_buffer.AsSpan(written));
+            buffer.AsSpan(read, size).CopyTo(buffer.AsSpan(written));
             (read, written) = (read + size + 2, written + size);
         }
     }
 
     private async Task FillAsync(CancellationToken cancellation)
     {
-        if (_filled == _buffer.Length)
+        if (filled == buffer.Length)
         {
-            Array.Resize(ref _buffer, _buffer.Length * 2);
+            Array.Resize(ref buffer, buffer.Length * 2);
         }
 
-        var count = await _socket.ReceiveAsync(_buffer.AsMemory(_filled), SocketFlags.None, cancellation);
-        _filled += count > 0 ? count : throw new BenchFailure("The server closed the connection.");
+        var count = await socket.ReceiveAsync(buffer.AsMemory(filled), SocketFlags.None, cancellation);
+        filled += count > 0 ? count : throw new BenchFailure("The server closed the connection.");
     }
 
     private static (int Status, int? Length) Parse(ReadOnlySpan<byte> head)

@@ -11,8 +11,8 @@ namespace Nod.Bench.Load;
 internal sealed class StopClient(int contacts)
 {
     private const int Connections = 64;
-    private int _seed;
-    private long _message;
+    private int seed;
+    private long message;
 
     /// <summary>Closed loop: every connection sends the next STOP when the last is answered.</summary>
     public Task<LoadResult> SaturateAsync(StopWebhook webhook, TimeSpan duration, CancellationToken cancellation) =>
@@ -100,7 +100,7 @@ internal sealed class StopClient(int contacts)
                     {
                         var times = new List<TimeSpan>();
                         all.Add(times);
-                        await client(connection, new Random(Interlocked.Increment(ref _seed)), watch, times);
+                        await client(connection, new Random(Interlocked.Increment(ref seed)), watch, times);
                     },
                     cancellation
                 )
@@ -123,7 +123,7 @@ internal sealed class StopClient(int contacts)
         CancellationToken cancellation
     )
     {
-        var request = webhook.Request(Numbers.Of(random.Next(contacts)), Interlocked.Increment(ref _message));
+        var request = webhook.Request(Numbers.Of(random.Next(contacts)), Interlocked.Increment(ref message));
         var answer = await connection.SendAsync(request, cancellation);
         return answer.Status == 200
             ? watch.Elapsed - since

@@ -7,7 +7,7 @@ namespace Nod.Bench.Load;
 /// <summary>The load client wrk, driven by load.lua. Any refused or broken request fails the run.</summary>
 internal sealed class Wrk(string folder, int contacts)
 {
-    private int _runs;
+    private int runs;
 
     /// <summary>Sends <paramref name="request"/> over <paramref name="connections"/> for the time given.</summary>
     public async Task<LoadResult> RunAsync(
@@ -18,7 +18,7 @@ internal sealed class Wrk(string folder, int contacts)
         CancellationToken cancellation
     )
     {
-        var run = Interlocked.Increment(ref _runs);
+        var run = Interlocked.Increment(ref runs);
         var head = Path.Combine(folder, $"{run}.head");
         var line = Path.Combine(folder, $"{run}.line");
         await File.WriteAllTextAsync(head, request.Head(target.Url, target.Key), cancellation);
