@@ -44,7 +44,7 @@ internal sealed class BenchRun(IAnsiConsole console, Pace pace, bool withOurs)
                 {
                     figures.AddRange(await row.MeasureAsync(arena, cancellation));
                 }
-                catch (BenchFailure failure)
+                catch (Exception failure) when (failure is not OperationCanceledException)
                 {
                     failures[row.Id] = failure.Message;
                 }

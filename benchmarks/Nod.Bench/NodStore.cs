@@ -28,8 +28,9 @@ internal sealed class NodStore(Target target, int contacts)
             HttpMethod.Put,
             $"/v1/brands/{Story.Brand}",
             """
-            {"name":"Bench Staffing","legal_name":"Bench Staffing LLC","country":"US","help_contact":"help@bench.example",
-             "terms_url":"https://bench.example/terms","privacy_url":"https://bench.example/privacy","languages":["en"]}
+            {"name":"Bench Staffing","legal_name":"Bench Staffing LLC","country":"US",
+             "help_contact":"help@bench.example","terms_url":"https://bench.example/terms",
+             "privacy_url":"https://bench.example/privacy","languages":["en"]}
             """,
             cancellation
         );
@@ -70,7 +71,9 @@ internal sealed class NodStore(Target target, int contacts)
         disclosure = new(id, shown.RootElement.GetProperty("version").GetInt32());
     }
 
-    /// <summary>Sends one body and returns the answer; used to see what an answer looks like and how long it is.</summary>
+    /// <summary>
+    /// Sends one body and returns the answer; used to see what an answer looks like and how long it is.
+    /// </summary>
     public async Task<string> AskAsync(string path, string body, CancellationToken cancellation)
     {
         using var client = Client();

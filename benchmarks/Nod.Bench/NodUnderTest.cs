@@ -2,7 +2,9 @@ using Nod.Bench.Baselines;
 
 namespace Nod.Bench;
 
-/// <summary>What seeding showed: import rates chunk by chunk, COPY beside them, and what it all takes on disk.</summary>
+/// <summary>
+/// What seeding showed: import rates chunk by chunk, COPY beside them, and what it all takes on disk.
+/// </summary>
 internal sealed record Seeding(
     IReadOnlyList<double> ImportPerSecond,
     IReadOnlyList<double> CopyPerSecond,

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Nod.Bench;
 
-/// <summary>The seeded phone numbers: a fixed walk through valid North American numbers, repeated in load.lua.</summary>
+/// <summary>
+/// The seeded phone numbers: a fixed walk through valid North American numbers, repeated in load.lua.
+/// </summary>
 internal static class Numbers
 {
     /// <summary>Any number is as long as this one, so that a request's length never changes.</summary>

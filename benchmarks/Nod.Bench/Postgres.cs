@@ -54,7 +54,9 @@ internal sealed class Postgres : IAsyncDisposable
         }
     }
 
-    /// <summary>Memory and room for the log as an operator would set them; every durability setting is the default.</summary>
+    /// <summary>
+    /// Memory and room for the log as an operator would set them; every durability setting is the default.
+    /// </summary>
     private static readonly string[] Settings =
     [
         "listen_addresses=127.0.0.1",

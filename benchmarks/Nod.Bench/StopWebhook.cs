@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Nod.Bench;
 
-/// <summary>An inbound STOP as a carrier's provider posts it: a form and an HMAC-SHA1 over URL and parameters.</summary>
+/// <summary>
+/// An inbound STOP as a carrier's provider posts it: a form and an HMAC-SHA1 over URL and parameters.
+/// </summary>
 internal sealed record StopWebhook(Target Target, string Path, string Header, string Secret, string To)
 {
     /// <summary>Where the naive service takes it.</summary>

@@ -43,7 +43,9 @@ internal static class Story
     public static string ConsentLine(DisclosureId disclosure, DateTimeOffset now) =>
         Consent(Numbers.Placeholder, "opt_in", "web_form", now, disclosure);
 
-    /// <summary>Event <paramref name="index"/> of the story: every contact opts in, reconfirms, and some revoke.</summary>
+    /// <summary>
+    /// Event <paramref name="index"/> of the story: every contact opts in, reconfirms, and some revoke.
+    /// </summary>
     public static string Event(long index, int contacts, int rounds, DisclosureId disclosure, DateTimeOffset now)
     {
         var contact = (int)(index % contacts);

@@ -2,13 +2,17 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Nod.Bench.Baselines;
 
-/// <summary>The naive service: minimal API over <see cref="NaiveLedger"/>, as a team would write it in a week.</summary>
+/// <summary>
+/// The naive service: minimal API over <see cref="NaiveLedger"/>, as a team would write it in a week.
+/// </summary>
 internal static class NaiveServer
 {
     /// <summary>The token that signs the naive webhook.</summary>
     public const string AuthToken = "12345-bench-auth-token";
 
-    /// <summary>The connections of the pool: of 8, 16, 32 and 64 the one that served 64 clients on two cores best.</summary>
+    /// <summary>
+    /// The connections of the pool: of 8, 16, 32 and 64 the one that served 64 clients on two cores best.
+    /// </summary>
     private const int Connections = 32;
 
     /// <summary>Serves until it is told to end.</summary>

@@ -9,10 +9,14 @@ using NodaTime;
 
 namespace Nod.Bench.Rows;
 
-/// <summary>P1b: the gate alone, on one core, over contacts that are permitted at the moment asked for.</summary>
+/// <summary>
+/// P1b: the gate alone, on one core, over contacts that are permitted at the moment asked for. The goal is judged on
+/// random contacts out of many, as traffic is; a few contacts that stay in the processor's cache are shown beside it.
+/// </summary>
 internal sealed class GateRow : IRow
 {
     private const int Contacts = 100_000;
+    private const int CachedContacts = 500;
     private static readonly Guid Tenant = new("01890a5d-ac96-774b-bcce-b302099a8057");
 
     // A Tuesday at 18:00 UTC: daytime in every zone of the seeded numbers.
@@ -32,17 +36,20 @@ internal sealed class GateRow : IRow
         [
             .. Enumerable.Range(0, Contacts).Select(Permitted).Select(contact => (To(contact), contact)),
         ];
+        var cached = asked[..CachedContacts];
         Decide(gate, asked, arena.Pace.WarmUp);
-        var rounds = Enumerable.Range(0, arena.Pace.Rounds).Select(_ => Decide(gate, asked, arena.Pace.Run)).ToArray();
+        var (rates, cachedRates, bytes) = (new List<double>(), new List<double>(), 0.0);
+        for (var round = 0; round < arena.Pace.Rounds; round++)
+        {
+            (var rate, bytes) = Decide(gate, asked, arena.Pace.Run);
+            rates.Add(rate);
+            cachedRates.Add(Decide(gate, cached, arena.Pace.Run).PerSecond);
+        }
+
         return Task.FromResult<IReadOnlyList<Figure>>([
-            new(
-                Id,
-                "gate in process, one core",
-                "/s",
-                Median.Of(rounds.Select(round => round.PerSecond)),
-                Goal.AtLeast(1_000_000)
-            ),
-            new(Id, "allocated per permit", "bytes", Median.Of(rounds.Select(round => round.Bytes)))
+            new(Id, "gate in process, one core", "/s", Median.Of(rates), Goal.AtLeast(1_000_000)),
+            new(Id, $"the same over {CachedContacts} contacts, in cache", "/s", Median.Of(cachedRates)),
+            new(Id, "allocated per permit", "bytes", bytes)
             {
                 Note = "the answer is an object of its own, so not zero; it must stay what the answer alone takes",
             },

@@ -2,7 +2,9 @@ using Nod.Bench.Baselines;
 
 namespace Nod.Bench.Rows;
 
-/// <summary>P4: import of consents as NDJSON, which is also how our stores are seeded; COPY takes turns with it.</summary>
+/// <summary>
+/// P4: import of consents as NDJSON, which is also how our stores are seeded; COPY takes turns with it.
+/// </summary>
 internal sealed class ImportRow : IRow
 {
     public string Id => "P4";
