@@ -48,6 +48,14 @@ internal sealed class Call(HttpContext http, Node node, KnownKey key)
         }
     }
 
+    /// <summary>The same call for one line of many: its own faults, its own part of the idempotency key.</summary>
+    public Call ForLine(ReadOnlySpan<byte> line)
+    {
+        var one = new Call(http, node, key);
+        one.Asked(line);
+        return one;
+    }
+
     /// <summary>Remembers what was asked, for the caller's idempotency key.</summary>
     public void Asked(ReadOnlySpan<byte> body)
     {

@@ -163,7 +163,7 @@ internal static class Ndjson
     public static byte[] Bad(int number, IReadOnlyList<Fault> faults) =>
         JsonSerializer.SerializeToUtf8Bytes(
             new LineFault(number, StatusCodes.Status400BadRequest, "bad_request", faults),
-            ApiJson.Default.LineFault
+            Wire.Json.LineFault
         );
 }
 

@@ -57,7 +57,7 @@ internal sealed record Problem
                 Code = code,
                 Errors = errors,
             },
-            ApiJson.Default.Problem
+            Wire.Json.Problem
         );
 
     public static Answer Of(IReadOnlyList<Fault> faults) =>

@@ -7,7 +7,7 @@ namespace Nod.Consent;
 /// Something that happened to a person's consent. Events are facts: they are appended, never changed.
 /// The family is closed; <see cref="EventSchema"/> keeps how each version of it is written down.
 /// </summary>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "event")]
 [JsonDerivedType(typeof(OptIn), "opt_in")]
 [JsonDerivedType(typeof(Decline), "decline")]
 [JsonDerivedType(typeof(Revocation), "revocation")]

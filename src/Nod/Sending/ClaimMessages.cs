@@ -73,13 +73,12 @@ public sealed class ClaimMessages(
         {
             case Verdict.Permit:
                 var attempt = new Attempt(context.NextId(), context.Now, null);
-                context.Put(
-                    (message with { Body = decision.Body, Attempt = attempt }).Become(
-                        MessageStatus.HandingOver,
-                        context.Now
-                    )
+                var claimed = (message with { Body = decision.Body, Attempt = attempt }).Become(
+                    MessageStatus.HandingOver,
+                    context.Now
                 );
-                return new OutboundText(message.Address, attempt.Id, sender.Provider, sender.Number, decision.Body);
+                context.Put(claimed);
+                return OutboundText.Of(claimed, attempt.Id, sender);
             case Verdict.Deny:
                 End(context, message, MessageStatus.Blocked, decision.Reasons[0].Code);
                 return null;

@@ -1,3 +1,6 @@
+using Nod.Catalog;
+using Nod.Ledger;
+
 namespace Nod.Sending;
 
 /// <summary>What became of a hand-over. A closed set: whatever a provider says is one of these.</summary>
@@ -9,6 +12,9 @@ public enum Outcome
     /// <summary>The provider refused it; it will not arrive.</summary>
     Rejected,
 
+    /// <summary>The provider surely never had it. Only an answer to a question; the text may be judged and tried anew.</summary>
+    Absent,
+
     /// <summary>Nobody knows. Never answered by sending again; the provider is asked.</summary>
     Unknown,
 }
@@ -19,16 +25,35 @@ public enum Outcome
 /// <param name="Provider">The provider, by name.</param>
 /// <param name="From">The sender's address.</param>
 /// <param name="Body">The text.</param>
+/// <param name="Brand">The brand, by key.</param>
+/// <param name="Program">The program, by key, or null.</param>
+/// <param name="Class">What it is for.</param>
 public sealed record OutboundText(
-    Ledger.MessageAddress Message,
+    MessageAddress Message,
     Guid Reference,
     string Provider,
     string From,
-    string Body
+    string Body,
+    string Brand,
+    string? Program,
+    MessageClass Class
 )
 {
     /// <summary>The person's number.</summary>
     public PhoneNumber To => Message.Contact.Phone;
+
+    /// <summary>A claimed message as its provider gets it.</summary>
+    public static OutboundText Of(MessageRecord message, Guid reference, Sender sender) =>
+        new(
+            message.Address,
+            reference,
+            sender.Provider,
+            sender.Number,
+            message.Body,
+            message.Brand,
+            message.Program,
+            message.Class
+        );
 }
 
 /// <summary>How a hand-over ended.</summary>
@@ -50,8 +75,8 @@ public interface IMessageProvider
     Task<HandOver> HandOverAsync(OutboundText text, CancellationToken cancellation);
 
     /// <summary>
-    /// Asks what became of a reference. <see cref="Outcome.Rejected"/> says that the provider surely does not have it;
-    /// <see cref="Outcome.Unknown"/> that it can't tell yet.
+    /// Asks what became of a reference. MUST answer <see cref="Outcome.Absent"/> only when the provider surely does not
+    /// have it and can't receive it any more, and <see cref="Outcome.Unknown"/> when it can't tell yet.
     /// </summary>
     Task<HandOver> AskAsync(Guid reference, CancellationToken cancellation);
 }

@@ -30,6 +30,7 @@ public sealed class RecordOutcome(OutboundText text, HandOver handOver) : Change
         {
             Outcome.Accepted => MessageStatus.Sent,
             Outcome.Rejected => MessageStatus.Rejected,
+            Outcome.Absent => MessageStatus.Queued,
             _ => MessageStatus.Unknown,
         };
         if (status == message.Status)
@@ -40,7 +41,14 @@ public sealed class RecordOutcome(OutboundText text, HandOver handOver) : Change
         var next = (
             message with
             {
-                Attempt = attempt with { ProviderMessageId = handOver.ProviderMessageId },
+                // What the provider never had is judged and claimed anew.
+                Attempt =
+                    status == MessageStatus.Queued
+                        ? null
+                        : attempt with
+                        {
+                            ProviderMessageId = handOver.ProviderMessageId,
+                        },
             }
         ).Become(status, context.Now, handOver.Detail);
         context.Put(next);
@@ -53,6 +61,42 @@ public sealed class RecordOutcome(OutboundText text, HandOver handOver) : Change
             );
         }
 
+        return next;
+    }
+}
+
+/// <summary>
+/// Records that a claimed text was not handed over after all, because a stop came between the claim and the wire.
+/// </summary>
+/// <param name="text">What was claimed.</param>
+/// <param name="code">Why, one of <see cref="Decisions.ReasonCodes"/>.</param>
+public sealed class WithdrawClaim(OutboundText text, string code) : Change<MessageRecord?>
+{
+    /// <inheritdoc/>
+    public override void Declare(ReadSet reads)
+    {
+        reads.Messages.Add(text.Message);
+        reads.Contacts.Add(text.Message.Contact);
+    }
+
+    /// <inheritdoc/>
+    public override MessageRecord? Apply(ChangeContext context)
+    {
+        if (
+            context.Message(text.Message) is not { Status: MessageStatus.HandingOver, Attempt: { } attempt } message
+            || attempt.Id != text.Reference
+        )
+        {
+            return null;
+        }
+
+        var next = (message with { Attempt = null }).Become(MessageStatus.Blocked, context.Now, code);
+        context.Put(next);
+        var contact = context.Contact(text.Message.Contact);
+        context.Count(
+            contact.Address,
+            contact.Traffic.Withdrawn(message.Brand, message.Program, message.Address.Id)
+        );
         return next;
     }
 }

@@ -1,0 +1,132 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using Nod.Sending;
+
+namespace Nod.Providers.Simulator;
+
+/// <summary>
+/// A carrier for trying things without one: it keeps virtual phones, delivers, fails, filters and delays as told, and
+/// does so the same way for the same seed and texts.
+/// </summary>
+/// <param name="clock">The time.</param>
+/// <param name="journalPath">Where to keep the journal; null for memory only.</param>
+public sealed class SimulatorProvider(TimeProvider clock, string? journalPath) : IMessageProvider, IDisposable
+{
+    private readonly SimulatorJournal journal = new(journalPath);
+    private volatile SimulatorSettings settings = new();
+
+    /// <summary>The name senders call it by.</summary>
+    public const string ProviderName = "simulator";
+
+    /// <inheritdoc/>
+    public string Name => ProviderName;
+
+    /// <summary>How it behaves; may be changed at any time.</summary>
+    public SimulatorSettings Settings
+    {
+        get => settings;
+        set => settings = value;
+    }
+
+    /// <summary>Told of every delivery report; set once before the first hand-over.</summary>
+    public Func<DeliveryReport, Task> Report { get; set; } = _ => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public async Task<HandOver> HandOverAsync(OutboundText text, CancellationToken cancellation)
+    {
+        var now = settings;
+        if (now.Delay > TimeSpan.Zero)
+        {
+            await Task.Delay(now.Delay, clock, cancellation);
+        }
+
+        var chance = new Chance(now.Seed, text);
+        var fails = chance.Draw(0) < now.ErrorRate;
+        if (fails && chance.Draw(1) < 0.5)
+        {
+            return new HandOver(Outcome.Rejected, null, "simulated refusal");
+        }
+
+        var taken = new SimulatedText(
+            text.Reference,
+            text.Message.Id,
+            text.Message.Contact.Organization,
+            "sim-" + text.Reference.ToString("N"),
+            text.From,
+            text.To.ToString(),
+            text.Body,
+            clock.GetUtcNow(),
+            chance.Draw(2) < now.FilterRate
+        );
+        // An answer that gets lost may have been given before or after the carrier took the text.
+        var lostBefore = fails && chance.Draw(3) < 0.5;
+        if (!lostBefore && !journal.TryTake(taken))
+        {
+            return new HandOver(Outcome.Rejected, null, "this reference was handed over before");
+        }
+
+        if (fails)
+        {
+            return new HandOver(Outcome.Unknown, null, "simulated timeout");
+        }
+
+        await ReportAsync(text, taken, now);
+        return new HandOver(Outcome.Accepted, taken.ProviderMessageId, null);
+    }
+
+    /// <inheritdoc/>
+    public Task<HandOver> AskAsync(Guid reference, CancellationToken cancellation) =>
+        Task.FromResult(
+            journal.Find(reference) is { } taken
+                ? new HandOver(Outcome.Accepted, taken.ProviderMessageId, null)
+                : new HandOver(Outcome.Absent, null, "the carrier never received it")
+        );
+
+    /// <summary>What reached a phone of an organization's contacts, oldest first.</summary>
+    public IReadOnlyList<SimulatedText> Reached(Guid organization, PhoneNumber phone) =>
+        [.. journal.Reached(phone.ToString()).Where(text => text.Organization == organization)];
+
+    /// <inheritdoc/>
+    public void Dispose() => journal.Dispose();
+
+    private async Task ReportAsync(OutboundText text, SimulatedText taken, SimulatorSettings now)
+    {
+        var report = new DeliveryReport(
+            text.Message,
+            text.Reference,
+            taken.ProviderMessageId,
+            !taken.Filtered,
+            taken.Filtered ? "filtered by the simulated carrier" : null
+        );
+        var times = now.DuplicateWebhooks ? 2 : 1;
+        if (now.ReorderWebhooks)
+        {
+            await RepeatAsync(report, times);
+        }
+        else
+        {
+            // Reports come after the answer, on their own.
+            _ = Task.Run(() => RepeatAsync(report, times), CancellationToken.None);
+        }
+    }
+
+    private async Task RepeatAsync(DeliveryReport report, int times)
+    {
+        for (var i = 0; i < times; i++)
+        {
+            await Report(report);
+        }
+    }
+
+    // Chance drawn from the seed and the text, not from a sequence: the order of hand-overs does not matter.
+    private readonly struct Chance(int seed, OutboundText text)
+    {
+        public double Draw(int which)
+        {
+            var input = Encoding.UTF8.GetBytes($"{seed} {which} {text.To} {text.Body}");
+            var hash = BinaryPrimitives.ReadUInt64LittleEndian(SHA256.HashData(input));
+            return (hash >> 11) * (1.0 / (1UL << 53));
+        }
+    }
+}

@@ -1,0 +1,568 @@
+using System.Net;
+using System.Text.Json.Serialization;
+using Nod.Catalog;
+using Nod.Consent;
+using Nod.Ledger;
+using NodaTime;
+
+namespace Nod.Server.Api;
+
+/// <summary>What a consent request says happened.</summary>
+[JsonConverter(typeof(SnakeCase<ConsentAction>))]
+internal enum ConsentAction
+{
+    OptIn,
+    Decline,
+    Revoke,
+    Reconfirm,
+}
+
+internal sealed record ShownInput
+{
+    public string? Id { get; init; }
+    public int? Version { get; init; }
+    public string? Text { get; init; }
+    public string? Language { get; init; }
+}
+
+internal sealed record SubjectInput
+{
+    public string? Name { get; init; }
+    public IReadOnlyDictionary<string, string>? ExternalIds { get; init; }
+    public string? Country { get; init; }
+    public string? Region { get; init; }
+    public string? TimeZone { get; init; }
+    public string? Language { get; init; }
+}
+
+internal sealed record AttachmentInput
+{
+    public string? Name { get; init; }
+    public string? MediaType { get; init; }
+    public string? Sha256 { get; init; }
+    public string? Base64 { get; init; }
+}
+
+internal sealed record EvidenceInput
+{
+    public string? Ip { get; init; }
+    public string? UserAgent { get; init; }
+    public string? PageUrl { get; init; }
+    public IReadOnlyDictionary<string, string>? Form { get; init; }
+    public string? RecordedBy { get; init; }
+    public string? Place { get; init; }
+    public string? Event { get; init; }
+    public string? Note { get; init; }
+    public IReadOnlyList<AttachmentInput>? Attachments { get; init; }
+}
+
+internal sealed record ProvenanceInput
+{
+    public string? CollectedBy { get; init; }
+    public string? Source { get; init; }
+}
+
+internal sealed record ConsentInput
+{
+    public string? Phone { get; init; }
+    public string? Brand { get; init; }
+    public string? Program { get; init; }
+    public ConsentAction? Action { get; init; }
+    public Method? Method { get; init; }
+    public Instant? OccurredAt { get; init; }
+    public ShownInput? Disclosure { get; init; }
+    public SubjectInput? Subject { get; init; }
+    public EvidenceInput? Evidence { get; init; }
+    public ProvenanceInput? Provenance { get; init; }
+}
+
+internal sealed record LogPlace(string LeafHash, long? Index);
+
+internal sealed record ProgramState(
+    string Brand,
+    string? Program,
+    string Status,
+    Guid? EventId,
+    Instant? Since,
+    Instant? ConfirmedAt
+);
+
+internal sealed record Notice(string Code, string Message);
+
+internal sealed record ConsentAnswer(
+    Guid EventId,
+    Instant RecordedAt,
+    ProgramState State,
+    LogPlace Log,
+    IReadOnlyList<Notice>? Notices,
+    int? Line
+);
+
+internal sealed record RelationshipInput
+{
+    public string? Phone { get; init; }
+    public string? Brand { get; init; }
+    public RelationshipKind? Kind { get; init; }
+    public string? Reference { get; init; }
+    public Instant? OccurredAt { get; init; }
+}
+
+internal sealed record RelationshipAnswer(Guid EventId, Instant RecordedAt, LogPlace Log);
+
+/// <summary>Appends one event to a contact's record.</summary>
+internal sealed class RecordEvent(ContactAddress address, PreparedEvent prepared)
+    : Change<(RecordedEvent Recorded, ContactState State)>
+{
+    public override bool IsUrgent => prepared.Event is Revocation;
+
+    public override void Declare(ReadSet reads) => reads.Contacts.Add(address);
+
+    public override (RecordedEvent Recorded, ContactState State) Apply(ChangeContext context)
+    {
+        var recorded = context.Append(address, prepared);
+        return (recorded, context.Contact(address).State);
+    }
+}
+
+/// <summary>Consents and relationships.</summary>
+internal static class ConsentEndpoints
+{
+    private const int WordsMax = 4096;
+
+    public static void Map(Endpoints api)
+    {
+        api.PostOneOrMany<ConsentInput, ConsentAnswer>(
+            "/v1/consents",
+            Scope.Write,
+            "Record consents, refusals and stops: one as JSON, many as NDJSON",
+            Wire.Json.ConsentInput,
+            (call, input) => RecordAsync(call, input, call.Faults, 0),
+            RecordManyAsync
+        );
+        api.Post<RelationshipInput, RelationshipAnswer>(
+            "/v1/relationships",
+            Scope.Write,
+            "Record an act of the person's that calls for informational texts",
+            Wire.Json.RelationshipInput,
+            RelateAsync
+        );
+    }
+
+    private static Task RecordManyAsync(Call call) =>
+        Ndjson.RunAsync(
+            call.Http,
+            async (number, line) =>
+            {
+                var one = call.ForLine(line.Span);
+                var input = BodyReader.Read(line.Span, Wire.Json.ConsentInput, one.Faults);
+                try
+                {
+                    return input is null
+                        ? Ndjson.Bad(number, one.Faults.All)
+                        : (await RecordAsync(one, input, one.Faults, number)).Body;
+                }
+                catch (BadRequestException bad)
+                {
+                    return Ndjson.Bad(number, bad.Faults);
+                }
+                catch (IdempotencyConflictException)
+                {
+                    return Ndjson.Bad(
+                        number,
+                        [new Fault(string.Empty, "idempotency_conflict", "This line was another one under the same key.")]
+                    );
+                }
+            }
+        );
+
+    private static async Task<Answer> RecordAsync(Call call, ConsentInput input, Faults faults, int line)
+    {
+        var action = faults.Required("action", input.Action);
+        var method = faults.Required("method", input.Method);
+        var phone = call.Phone("phone", input.Phone);
+        var isWideStop = action == ConsentAction.Revoke && input.Action is not null;
+        var brand = isWideStop && input.Brand is null ? null : call.Brand("brand", input.Brand);
+        if (!isWideStop)
+        {
+            faults.Required("program", input.Program);
+        }
+
+        var program = call.Program("program", brand, input.Program);
+        if (isWideStop && brand is null && input.Program is not null && !faults.Has("brand"))
+        {
+            faults.Add("brand", "required", "A program can't be named without its brand.");
+        }
+
+        var occurredAt = call.Past("occurred_at", input.OccurredAt);
+        var subject = Subject(call, input.Subject);
+        var evidence = Evidence(faults, input.Evidence);
+        var provenance = Provenance(faults, input, action, method, brand);
+        CheckDisclosure(call, input.Disclosure, action, brand, program);
+        var contact = await call.KnownContactAsync("phone", phone);
+        call.ThrowIfFaulty();
+
+        var shown = await ShownAsync(call, input.Disclosure, brand, program, method);
+        var happened = Event(action, method, occurredAt, brand, program, shown, subject, evidence, provenance);
+        var prepared = PreparedEvent.Of(happened, call.Node.Ids);
+        var answer = await call.CommitAsync(
+            new RecordEvent(contact!.Address, prepared),
+            done => Render(done.Recorded, done.State, brand?.Key, program?.Key, action, line),
+            line
+        );
+        if (happened is Revocation)
+        {
+            await call.Node.HandOvers.QuietAsync(contact.Address);
+        }
+
+        return answer;
+    }
+
+    private static async Task<Answer> RelateAsync(Call call, RelationshipInput input)
+    {
+        var faults = call.Faults;
+        var phone = call.Phone("phone", input.Phone);
+        var brand = call.Brand("brand", input.Brand);
+        var kind = faults.Required("kind", input.Kind);
+        var reference = faults.Required("reference", input.Reference);
+        faults.AtMost("reference", reference, 255);
+        var occurredAt = call.Past("occurred_at", input.OccurredAt);
+        var contact = await call.KnownContactAsync("phone", phone);
+        call.ThrowIfFaulty();
+        var act = new Relationship
+        {
+            OccurredAt = occurredAt,
+            Brand = brand!.Key,
+            Kind = kind,
+            Reference = reference!,
+        };
+        return await call.CommitAsync(
+            new RecordEvent(contact!.Address, PreparedEvent.Of(act, call.Node.Ids)),
+            done =>
+                Answer.Created(
+                    new RelationshipAnswer(done.Recorded.Id, done.Recorded.RecordedAt, Place(done.Recorded)),
+                    Wire.Json.RelationshipAnswer
+                )
+        );
+    }
+
+    /// <summary>Where an event stands in the log.</summary>
+    public static LogPlace Place(RecordedEvent recorded) =>
+        new(Convert.ToHexStringLower(recorded.Leaf.Hash()), null);
+
+    /// <summary>Where a person stands with a brand, or with one program of it.</summary>
+    public static ProgramState StateOf(ContactState state, string? brand, string? program)
+    {
+        if (brand is not null && program is not null && state.ConsentFor(brand, program) is { } consent)
+        {
+            return new ProgramState(
+                brand,
+                program,
+                EnumWords<ConsentStatus>.Of(consent.Status),
+                consent.EventId,
+                consent.At,
+                consent.Status == ConsentStatus.OptedIn ? consent.ConfirmedAt : null
+            );
+        }
+
+        foreach (var stop in state.Suppressions)
+        {
+            if (stop.Brand is null || stop.Brand == brand)
+            {
+                return new ProgramState(brand ?? "*", program, "revoked", stop.EventId, stop.At, null);
+            }
+        }
+
+        return new ProgramState(brand ?? "*", program, "none", null, null, null);
+    }
+
+    private static Answer Render(
+        RecordedEvent recorded,
+        ContactState state,
+        string? brand,
+        string? program,
+        ConsentAction action,
+        int line
+    )
+    {
+        var standing = StateOf(state, brand, program);
+        Notice[]? notices =
+            action == ConsentAction.OptIn && standing.Status != "opted_in"
+                ?
+                [
+                    new Notice(
+                        "consent.no_effect",
+                        "Recorded without effect: the person's own stop or refusal stands, or a later word of theirs is known."
+                    ),
+                ]
+                : null;
+        return Answer.Created(
+            new ConsentAnswer(
+                recorded.Id,
+                recorded.RecordedAt,
+                standing,
+                Place(recorded),
+                notices,
+                line == 0 ? null : line
+            ),
+            Wire.Json.ConsentAnswer
+        );
+    }
+
+    private static ConsentEvent Event(
+        ConsentAction action,
+        Method method,
+        Instant occurredAt,
+        Brand? brand,
+        MessagingProgram? program,
+        ShownDisclosure? shown,
+        Subject? subject,
+        Evidence? evidence,
+        Provenance? provenance
+    ) =>
+        action switch
+        {
+            ConsentAction.OptIn => new OptIn
+            {
+                OccurredAt = occurredAt,
+                Brand = brand!.Key,
+                Program = program!.Key,
+                Method = method,
+                Disclosure = shown,
+                Subject = subject,
+                Evidence = evidence,
+                Provenance = provenance,
+            },
+            ConsentAction.Decline => new Decline
+            {
+                OccurredAt = occurredAt,
+                Brand = brand!.Key,
+                Program = program!.Key,
+                Method = method,
+                Disclosure = shown,
+                Subject = subject,
+                Evidence = evidence,
+            },
+            ConsentAction.Revoke => new Revocation
+            {
+                OccurredAt = occurredAt,
+                Brand = brand?.Key,
+                Program = program?.Key,
+                Method = method,
+                Words = evidence?.Note,
+                Subject = subject,
+                Evidence = evidence,
+            },
+            _ => new Reconfirmation
+            {
+                OccurredAt = occurredAt,
+                Brand = brand!.Key,
+                Program = program!.Key,
+                Method = method,
+                Subject = subject,
+                Evidence = evidence,
+            },
+        };
+
+    private static void CheckDisclosure(
+        Call call,
+        ShownInput? input,
+        ConsentAction action,
+        Brand? brand,
+        MessagingProgram? program
+    )
+    {
+        var faults = call.Faults;
+        if (input is null)
+        {
+            if (action == ConsentAction.OptIn)
+            {
+                faults.Required("disclosure", input);
+            }
+
+            return;
+        }
+
+        var byId = input.Id is not null || input.Version is not null;
+        if (byId == (input.Text is not null))
+        {
+            faults.Add("disclosure", "invalid", "disclosure is either id and version, or text and language.");
+            return;
+        }
+
+        if (!byId)
+        {
+            faults.Required("disclosure.language", input.Language);
+            faults.AtMost("disclosure.text", input.Text, WordsMax);
+            return;
+        }
+
+        var id = faults.Required("disclosure.id", input.Id);
+        var version = faults.Required("disclosure.version", input.Version);
+        if (id is null || input.Version is null)
+        {
+            return;
+        }
+
+        var known = call.Organization.Disclosure(id, version);
+        if (known is null)
+        {
+            faults.Add("disclosure", "unknown", $"There is no disclosure {id} in version {version}.");
+        }
+        else if (brand is not null && program is not null && (known.Brand != brand.Key || known.Program != program.Key))
+        {
+            faults.Add(
+                "disclosure",
+                "mismatch",
+                $"The disclosure asks for {known.Brand}/{known.Program}, not for {brand.Key}/{program.Key}."
+            );
+        }
+    }
+
+    private static async ValueTask<ShownDisclosure?> ShownAsync(
+        Call call,
+        ShownInput? input,
+        Brand? brand,
+        MessagingProgram? program,
+        Method method
+    )
+    {
+        if (input is null || brand is null || program is null)
+        {
+            return null;
+        }
+
+        var disclosure = input.Id is { } id
+            ? call.Organization.Disclosure(id, input.Version!.Value)!
+            : await CatalogEndpoints.RegisterAsync(
+                call.Node,
+                call.OrganizationId,
+                brand.Key,
+                program.Key,
+                input.Language!,
+                method,
+                input.Text!
+            );
+        return new ShownDisclosure(disclosure.Id, disclosure.Version, disclosure.Language, disclosure.Sha256);
+    }
+
+    private static Subject? Subject(Call call, SubjectInput? input)
+    {
+        if (input is null)
+        {
+            return null;
+        }
+
+        call.Country("subject.country", input.Country);
+        call.TimeZone("subject.time_zone", input.TimeZone);
+        call.Faults.AtMost("subject.name", input.Name, 200);
+        call.Faults.AtMost("subject.region", input.Region, 10);
+        call.Faults.AtMost("subject.language", input.Language, 35);
+        return new Subject
+        {
+            Name = input.Name,
+            ExternalIds = input.ExternalIds,
+            Country = input.Country,
+            Region = input.Region,
+            TimeZone = input.TimeZone,
+            Language = input.Language,
+        };
+    }
+
+    private static Evidence? Evidence(Faults faults, EvidenceInput? input)
+    {
+        if (input is null)
+        {
+            return null;
+        }
+
+        if (input.Ip is not null && !IPAddress.TryParse(input.Ip, out _))
+        {
+            faults.Add("evidence.ip", "invalid", "evidence.ip must be an IP address.");
+        }
+
+        var attachments = input.Attachments ?? [];
+        for (var i = 0; i < attachments.Count; i++)
+        {
+            CheckAttachment(faults, $"evidence.attachments[{i}]", attachments[i]);
+        }
+
+        return new Evidence
+        {
+            Ip = input.Ip,
+            UserAgent = input.UserAgent,
+            PageUrl = input.PageUrl,
+            Form = input.Form,
+            RecordedBy = input.RecordedBy,
+            Place = input.Place,
+            Event = input.Event,
+            Note = input.Note,
+            Attachments = faults.Any
+                ? null
+                : attachments.Count == 0
+                    ? null
+                    : [.. attachments.Select(one => new Attachment(one.Name!, one.MediaType!, one.Sha256!))],
+        };
+    }
+
+    private static void CheckAttachment(Faults faults, string field, AttachmentInput attachment)
+    {
+        faults.Required($"{field}.name", attachment.Name);
+        faults.Required($"{field}.media_type", attachment.MediaType);
+        if (attachment.Base64 is not null)
+        {
+            // Taking the bytes and keeping only their hash would lose the proof.
+            faults.Add($"{field}.base64", "not_supported", "This version keeps attachments by hash only; send sha256.");
+        }
+        else if (
+            faults.Required($"{field}.sha256", attachment.Sha256) is { Length: > 0 } hash
+            && !(hash.Length == 64 && hash.All(char.IsAsciiHexDigitLower))
+        )
+        {
+            faults.Add($"{field}.sha256", "invalid", "sha256 has 64 lower-case hex digits.");
+        }
+    }
+
+    private static Provenance? Provenance(
+        Faults faults,
+        ConsentInput input,
+        ConsentAction action,
+        Method method,
+        Brand? brand
+    )
+    {
+        if (input.Provenance is null)
+        {
+            if (action == ConsentAction.OptIn && input.Method is not null && method.NeedsProvenance())
+            {
+                faults.Add(
+                    "provenance",
+                    "required",
+                    "A consent that comes from another system must say who collected it and where it was kept (R2)."
+                );
+            }
+
+            return null;
+        }
+
+        var collector = faults.Required("provenance.collected_by", input.Provenance.CollectedBy);
+        var source = faults.Required("provenance.source", input.Provenance.Source);
+        if (
+            brand is not null
+            && collector is { Length: > 0 }
+            && !(
+                collector == brand.Key
+                || collector.Equals(brand.Name, StringComparison.OrdinalIgnoreCase)
+                || collector.Equals(brand.LegalName, StringComparison.OrdinalIgnoreCase)
+            )
+        )
+        {
+            faults.Add(
+                "provenance.collected_by",
+                "consent.transferred",
+                $"A consent collected by {collector} can't be used by {brand.Name}: consent is never bought, sold or passed on."
+            );
+        }
+
+        return faults.Any ? null : new Provenance(brand?.Key ?? collector!, source!);
+    }
+}

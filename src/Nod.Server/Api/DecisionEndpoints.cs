@@ -1,0 +1,339 @@
+using System.Text.Json;
+using Nod.Catalog;
+using Nod.Consent;
+using Nod.Decisions;
+using Nod.Sending;
+using NodaTime;
+
+namespace Nod.Server.Api;
+
+internal sealed record RelationshipClaimInput
+{
+    public RelationshipKind? Kind { get; init; }
+    public string? Reference { get; init; }
+}
+
+/// <summary>The fields that a question about a text and the text itself share.</summary>
+internal abstract record TextInput
+{
+    public string? To { get; init; }
+    public string? Brand { get; init; }
+    public string? Program { get; init; }
+    public string? Sender { get; init; }
+    public MessageClass? Class { get; init; }
+    public string? Body { get; init; }
+    public string? Language { get; init; }
+    public RelationshipClaimInput? Relationship { get; init; }
+    public string? TimeZone { get; init; }
+}
+
+internal sealed record DecisionInput : TextInput
+{
+    public Instant? At { get; init; }
+}
+
+internal sealed record MessageInput : TextInput
+{
+    public Instant? SendAt { get; init; }
+    public Instant? ExpiresAt { get; init; }
+    public string? ClientReference { get; init; }
+}
+
+internal sealed record ReasonAnswer(
+    string Code,
+    Verdict Verdict,
+    string? Rule,
+    string? Pack,
+    string? Citation,
+    string Message
+);
+
+internal sealed record SegmentsAnswer(int Count, Texts.TextEncoding Encoding, int Characters);
+
+internal sealed record FactsAnswer(
+    NumberType? NumberType,
+    IReadOnlyList<string> Jurisdictions,
+    IReadOnlyList<string> TimeZones,
+    int Events,
+    int TextsBefore,
+    Instant JudgedAt
+);
+
+internal sealed record DecisionAnswer(
+    Verdict Verdict,
+    IReadOnlyList<ReasonAnswer> Reasons,
+    Instant? DeferUntil,
+    string Body,
+    IReadOnlyList<Amendments> Amendments,
+    SegmentsAnswer Segments,
+    IReadOnlyList<Guid> Basis,
+    string PolicyVersion,
+    FactsAnswer Facts,
+    int? Line
+);
+
+internal sealed record StatusAnswer(MessageStatus Status, Instant At, string? Detail);
+
+internal sealed record MessageAnswer(
+    Guid Id,
+    MessageStatus Status,
+    string To,
+    string Brand,
+    string? Program,
+    string? Sender,
+    MessageClass Class,
+    string Body,
+    Instant CreatedAt,
+    Instant DueAt,
+    Instant ExpiresAt,
+    string? ClientReference,
+    string? ProviderMessageId,
+    IReadOnlyList<StatusAnswer> History,
+    DecisionAnswer? Decision
+);
+
+/// <summary>Questions to the gate, and messages through it.</summary>
+internal static class DecisionEndpoints
+{
+    private const int BodyMax = 1600;
+
+    // Shared by every answer without amendments: nearly all.
+    private static readonly Amendments[][] AmendmentLists =
+    [
+        .. Enumerable
+            .Range(0, 8)
+            .Select(set =>
+                Enum.GetValues<Amendments>()
+                    .Where(one => one != Amendments.None && ((Amendments)set).HasFlag(one))
+                    .ToArray()
+            ),
+    ];
+
+    public static void Map(Endpoints api)
+    {
+        api.Post<DecisionInput, DecisionAnswer>(
+            "/v1/decisions",
+            Scope.Read,
+            "Ask whether a text may go, and why; nothing is sent and nothing counted",
+            Wire.Json.DecisionInput,
+            DecideAsync
+        );
+        api.PostMany<DecisionInput, DecisionAnswer>(
+            "/v1/decisions/bulk",
+            Scope.Read,
+            "Ask about many texts: NDJSON in, NDJSON out, same order",
+            DecideManyAsync
+        );
+        api.Post<MessageInput, MessageAnswer>(
+            "/v1/messages",
+            Scope.Send,
+            "Send a text, if the gate permits",
+            Wire.Json.MessageInput,
+            SendAsync
+        );
+        api.Get<MessageAnswer>("/v1/messages/{id}", Scope.Read, "A message, its history and its judgement", ShowAsync);
+    }
+
+    /// <summary>A judgement as the wire spells it.</summary>
+    public static DecisionAnswer Show(Decision decision, int? line = null) =>
+        new(
+            decision.Verdict,
+            decision.Reasons is { Count: 0 } ? [] : [.. decision.Reasons.Select(Show)],
+            decision.DeferUntil,
+            decision.Body,
+            AmendmentLists[(int)decision.Amendments],
+            new SegmentsAnswer(decision.Segments.Count, decision.Segments.Encoding, decision.Segments.Characters),
+            decision.Basis,
+            decision.PolicyVersion,
+            new FactsAnswer(
+                decision.Facts.NumberType,
+                decision.Facts.Jurisdictions,
+                decision.Facts.Zones,
+                decision.Facts.ContactSequence,
+                decision.Facts.TextsBefore,
+                decision.JudgedAt
+            ),
+            line
+        );
+
+    private static ReasonAnswer Show(Reason reason) =>
+        new(
+            reason.Code,
+            reason.Verdict,
+            reason.Rule?.Id,
+            reason.Rule?.Pack,
+            reason.Rule?.Source,
+            reason.Detail
+        );
+
+    private static async Task<Answer> DecideAsync(Call call, DecisionInput input) =>
+        Answer.Ok(Show(await JudgeAsync(call, input)), Wire.Json.DecisionAnswer);
+
+    private static Task DecideManyAsync(Call call) =>
+        Ndjson.RunAsync(
+            call.Http,
+            async (number, line) =>
+            {
+                var one = call.ForLine(line.Span);
+                var input = BodyReader.Read(line.Span, Wire.Json.DecisionInput, one.Faults);
+                try
+                {
+                    return input is null
+                        ? Ndjson.Bad(number, one.Faults.All)
+                        : JsonSerializer.SerializeToUtf8Bytes(
+                            Show(await JudgeAsync(one, input), number),
+                            Wire.Json.DecisionAnswer
+                        );
+                }
+                catch (BadRequestException bad)
+                {
+                    return Ndjson.Bad(number, bad.Faults);
+                }
+            }
+        );
+
+    private static async ValueTask<Decision> JudgeAsync(Call call, DecisionInput input)
+    {
+        var phone = call.Phone("to", input.To);
+        var contact = await call.KnownContactAsync("to", phone);
+        var request = Request(call, input, phone);
+        var decision = call.Node.Gate.Decide(request, contact!, input.At ?? call.Node.Clock.Now());
+        call.Node.Metrics.Decided(decision.Verdict);
+        return decision;
+    }
+
+    private static async Task<Answer> SendAsync(Call call, MessageInput input)
+    {
+        var now = call.Node.Clock.Now();
+        var faults = call.Faults;
+        var phone = call.Phone("to", input.To);
+        await call.KnownContactAsync("to", phone);
+        faults.AtMost("client_reference", input.ClientReference, 255);
+        if (input.ExpiresAt is { } expires && expires <= (input.SendAt ?? now))
+        {
+            faults.Add("expires_at", "invalid", "expires_at must lie after send_at and after now.");
+        }
+
+        if (input.SendAt > now + Duration.FromDays(366))
+        {
+            faults.Add("send_at", "out_of_range", "send_at may lie at most 366 days ahead.");
+        }
+
+        var request = Request(call, input, phone);
+        var accept = new AcceptMessage(
+            call.Node.Gate,
+            request,
+            new Wanted(input.SendAt, input.ExpiresAt, input.ClientReference)
+        );
+        var answer = await call.CommitAsync(accept, Render);
+        call.Node.Dispatcher.Wake();
+        return answer;
+    }
+
+    private static async Task<Answer> ShowAsync(Call call)
+    {
+        if (
+            !Guid.TryParse(call.Route("id"), out var id)
+            || await call.Node.Store.FindMessageAsync(call.OrganizationId, id, call.Cancellation) is not { } message
+        )
+        {
+            return Answer.NotFound("message");
+        }
+
+        var decisions = await call.Node.Store.ReadDecisionsAsync(call.OrganizationId, id, call.Cancellation);
+        return Answer.Ok(
+            Show(message, decisions is [.., var latest] ? latest.Decision : null),
+            Wire.Json.MessageAnswer
+        );
+    }
+
+    private static Answer Render(Accepted accepted)
+    {
+        var decision = accepted.Decision;
+        if (accepted.Message.Status != MessageStatus.Denied)
+        {
+            return Answer.Created(Show(accepted.Message, decision), Wire.Json.MessageAnswer);
+        }
+
+        var first = decision.Reasons[0];
+        return Answer.Of(
+            StatusCodes.Status422UnprocessableEntity,
+            new Problem
+            {
+                Type = $"urn:nod:{first.Code}",
+                Title = decision.Verdict == Verdict.Deny ? "The text may not go" : "A person must look first",
+                Status = StatusCodes.Status422UnprocessableEntity,
+                Detail = first.Detail,
+                Code = first.Code,
+                Decision = Show(decision),
+                MessageId = accepted.Message.Address.Id,
+            },
+            Wire.Json.Problem
+        );
+    }
+
+    private static MessageAnswer Show(MessageRecord message, Decision? decision) =>
+        new(
+            message.Address.Id,
+            message.Status,
+            message.Address.Contact.Phone.ToString(),
+            message.Brand,
+            message.Program,
+            message.Sender,
+            message.Class,
+            message.Body,
+            message.CreatedAt,
+            message.DueAt,
+            message.ExpiresAt,
+            message.ClientReference,
+            message.Attempt?.ProviderMessageId,
+            [.. message.History.Select(change => new StatusAnswer(change.Status, change.At, change.Detail))],
+            decision is null ? null : Show(decision)
+        );
+
+    private static SendRequest Request(Call call, TextInput input, PhoneNumber phone)
+    {
+        var faults = call.Faults;
+        var brand = call.Brand("brand", input.Brand);
+        var program = call.Program("program", brand, input.Program);
+        var messageClass = faults.Required("class", input.Class);
+        if (!messageClass.IsCallers())
+        {
+            faults.Add("class", "invalid", "Only Nod itself sends texts of this class.");
+        }
+
+        faults.Required("body", input.Body);
+        faults.AtMost("body", input.Body, BodyMax);
+        call.TimeZone("time_zone", input.TimeZone);
+        Sender? sender = null;
+        if (input.Sender is { Length: > 0 } named)
+        {
+            sender = call.Organization.Sender(named);
+            if (sender is null)
+            {
+                faults.Add("sender", "unknown", $"There is no sender {named}.");
+            }
+        }
+
+        RelationshipClaim? claim = null;
+        if (input.Relationship is { } act)
+        {
+            claim = new RelationshipClaim(faults.Required("relationship.kind", act.Kind), act.Reference);
+        }
+
+        call.ThrowIfFaulty();
+        return new SendRequest
+        {
+            Organization = call.Organization.Organization,
+            To = phone,
+            Brand = brand!,
+            Program = program,
+            Sender = sender ?? call.Organization.SenderFor(brand!, program),
+            Class = messageClass,
+            Body = input.Body!,
+            Language = input.Language,
+            Relationship = claim,
+            TimeZone = input.TimeZone,
+        };
+    }
+}

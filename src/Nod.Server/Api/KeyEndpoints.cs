@@ -1,0 +1,78 @@
+using System.Text.Json.Serialization;
+using Nod.Catalog;
+
+namespace Nod.Server.Api;
+
+internal sealed record KeyInput
+{
+    public string? Name { get; init; }
+    public IReadOnlyList<Scope>? Scopes { get; init; }
+}
+
+internal sealed record KeyAnswer(
+    Guid Id,
+    string Name,
+    IReadOnlyList<Scope> Scopes,
+    bool Revoked,
+    [property: JsonPropertyName("api_key")] string? Secret
+);
+
+/// <summary>Keys to the API.</summary>
+internal static class KeyEndpoints
+{
+    public static void Map(Endpoints api)
+    {
+        api.Post<KeyInput, KeyAnswer>(
+            "/v1/api-keys",
+            Scope.Admin,
+            "Make a key; its secret is shown this once",
+            Wire.Json.KeyInput,
+            MakeAsync
+        );
+        api.Get<ItemList<KeyAnswer>>("/v1/api-keys", Scope.Admin, "List the keys, without their secrets", ListAsync);
+        api.Delete("/v1/api-keys/{id}", Scope.Admin, "Withdraw a key; it stays on record", RevokeAsync);
+    }
+
+    private static async Task<Answer> MakeAsync(Call call, KeyInput input)
+    {
+        var name = call.Faults.Required("name", input.Name);
+        call.Faults.AtMost("name", name, 100);
+        if (call.Faults.Required("scopes", input.Scopes) is { } scopes && (scopes.Count == 0 || scopes.Contains(Scope.None)))
+        {
+            call.Faults.Add("scopes", "invalid", "scopes must name at least one of read, write, send, admin.");
+        }
+
+        call.ThrowIfFaulty();
+        var (key, secret) = ApiKeys.Make(name!, [.. input.Scopes!.Distinct()], call.Node.Ids);
+        await StoreAsync(call, key);
+        return Answer.Created(Show(key) with { Secret = secret }, Wire.Json.KeyAnswer);
+    }
+
+    private static Task<Answer> ListAsync(Call call) =>
+        Task.FromResult(
+            Answer.Ok(
+                new ItemList<KeyAnswer>([.. call.Organization.ApiKeys.OrderBy(key => key.Id).Select(Show)], null),
+                Wire.Json.ItemListKeyAnswer
+            )
+        );
+
+    private static async Task<Answer> RevokeAsync(Call call)
+    {
+        var known = call.Organization.ApiKeys.FirstOrDefault(key => key.Id.ToString() == call.Route("id"));
+        if (known is null)
+        {
+            return Answer.NotFound("key");
+        }
+
+        var revoked = known with { Revoked = true };
+        await StoreAsync(call, revoked);
+        return Answer.Ok(Show(revoked), Wire.Json.KeyAnswer);
+    }
+
+    private static Task<ApiKey> StoreAsync(Call call, ApiKey key) =>
+        call.Node.Catalog.ChangeAsync(_ =>
+            ((IReadOnlyCollection<CatalogItem>)[ApiKeys.Item(call.OrganizationId, key)], key)
+        );
+
+    private static KeyAnswer Show(ApiKey key) => new(key.Id, key.Name, key.Scopes, key.Revoked, null);
+}

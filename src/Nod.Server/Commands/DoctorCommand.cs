@@ -1,0 +1,66 @@
+using System.CommandLine;
+using Nod.Rules;
+using Nod.Server.Hosting;
+using Nod.Storage;
+using Nod.Texts;
+using Spectre.Console;
+
+namespace Nod.Server.Commands;
+
+/// <summary><c>nod doctor</c>: looks an installation over and says what is wrong with it. Changes nothing.</summary>
+internal static class DoctorCommand
+{
+    public static Command Make()
+    {
+        var data = Options.Data();
+        var database = Options.Database();
+        var command = new Command("doctor", "Look an installation over.") { data, database };
+        command.SetAction(
+            async (parsed, cancellation) =>
+            {
+                var settings = ServerSettings.Read(
+                    new Dictionary<string, string?>
+                    {
+                        ["data"] = parsed.GetValue(data),
+                        ["database"] = parsed.GetValue(database),
+                    },
+                    Environment.GetEnvironmentVariable
+                );
+                return await RunAsync(settings) ? 0 : 1;
+            }
+        );
+        return command;
+    }
+
+    private static async Task<bool> RunAsync(ServerSettings settings)
+    {
+        var well = true;
+        void Say(bool good, string what)
+        {
+            AnsiConsole.MarkupLineInterpolated(good ? $"[green]ok[/]    {what}" : (FormattableString)$"[red]wrong[/] {what}");
+            well &= good;
+        }
+
+        var installation = Installation.Open(settings.Data);
+        Say(true, "the secrets can be read");
+        foreach (var secret in installation.OpenSecrets())
+        {
+            Say(false, $"{Path.GetFileName(secret)} can be read by others; set its mode to 600");
+        }
+
+        var state = await Stores.StateAsync(settings);
+        Say(
+            state == SchemaState.Current,
+            state switch
+            {
+                SchemaState.Current => "the database has this version's schema",
+                SchemaState.Older => "the database is of an earlier version; run nod upgrade",
+                SchemaState.Newer => "the database is of a later version; use that version",
+                _ => "the database is empty; run nod init in an empty folder",
+            }
+        );
+        Say(true, $"{Policy.Shipped.Packs.Count} rule packs, version {Policy.Shipped.Version}");
+        Say(true, $"wordings in {string.Join(", ", Wordings.Shipped.Languages)}");
+        return well;
+    }
+}

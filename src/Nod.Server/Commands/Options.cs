@@ -1,0 +1,24 @@
+using System.CommandLine;
+
+namespace Nod.Server.Commands;
+
+/// <summary>The options that commands share.</summary>
+internal static class Options
+{
+    public static Option<string?> Data() => new("--data") { Description = "The data folder (or NOD_DATA)." };
+
+    public static Option<string?> Database() =>
+        new("--database")
+        {
+            Description = "An Npgsql connection string; without it SQLite in the data folder (or NOD_DATABASE).",
+        };
+
+    public static Option<string?> Urls() =>
+        new("--urls") { Description = "Addresses to listen at, by semicolons; http://127.0.0.1:8787 (or NOD_URLS)." };
+
+    public static Option<string?> ContactsInMemory() =>
+        new("--contacts-in-memory")
+        {
+            Description = "How many contacts to keep in memory, about 300 bytes each; 1000000 (or NOD_CONTACTS_IN_MEMORY).",
+        };
+}

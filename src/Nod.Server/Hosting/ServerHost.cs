@@ -1,0 +1,155 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Nod.Ledger;
+using Nod.Providers.Simulator;
+using Nod.Sending;
+using Nod.Server.Api;
+using Nod.Server.Catalog;
+using Nod.Server.Sending;
+using Scalar.AspNetCore;
+
+namespace Nod.Server.Hosting;
+
+/// <summary>
+/// Puts a server together: store, directory, providers, node, endpoints, loops. The order is the order of start;
+/// stopping goes backwards: no new requests, hand-overs drained, store closed.
+/// </summary>
+internal static class ServerHost
+{
+    private static readonly TimeSpan DrainMax = TimeSpan.FromSeconds(4.5);
+
+    /// <summary>Builds the server; the store is open when it returns.</summary>
+    public static async Task<WebApplication> BuildAsync(ServerSettings settings, TimeProvider clock)
+    {
+        var installation = Installation.Open(settings.Data);
+        var ids = Stores.NewIds(clock);
+        var store = await Stores.OpenAsync(settings, installation, clock, ids);
+        try
+        {
+            return await BuildAsync(settings, clock, installation, ids, store);
+        }
+        catch
+        {
+            await store.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static async Task<WebApplication> BuildAsync(
+        ServerSettings settings,
+        TimeProvider clock,
+        Installation installation,
+        IdSource ids,
+        IStore store
+    )
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [] });
+        builder.WebHost.UseUrls(settings.Urls);
+        builder.WebHost.ConfigureKestrel(Limit);
+        builder.Host.UseSystemd();
+        Quieten(builder.Logging);
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = DrainMax);
+        builder.Services.AddOpenApi("v1", options => options.AddDocumentTransformer<OpenApiDescription>());
+        builder.Services.ConfigureHttpJsonOptions(options =>
+            options.SerializerOptions.TypeInfoResolverChain.Insert(0, Wire.Json)
+        );
+
+        var catalog = new CatalogKeeper(store);
+        await catalog.LoadAsync(CancellationToken.None);
+        var simulator = new SimulatorProvider(clock, installation.SimulatorJournal);
+        builder.Services.AddSingleton<NodeLog>();
+        builder.Services.AddSingleton(services => new Node(
+            store,
+            catalog,
+            [simulator],
+            clock,
+            ids,
+            services.GetRequiredService<NodeLog>()
+        ));
+        builder.Services.AddHostedService(_ => new StoreCloser(store, catalog, simulator));
+        builder.Services.AddHostedService<Dispatcher>();
+        builder.Services.AddHostedService<AnswerForgetter>();
+
+        var app = builder.Build();
+        var node = app.Services.GetRequiredService<Node>();
+        simulator.Report = report => store.CommitAsync(new RecordDelivery(report));
+        Map(app, node, simulator, installation);
+        return app;
+    }
+
+    private static void Map(WebApplication app, Node node, SimulatorProvider simulator, Installation installation)
+    {
+        var api = new Endpoints(app, node);
+        CatalogEndpoints.Map(api);
+        ConsentEndpoints.Map(api);
+        ContactEndpoints.Map(api);
+        DecisionEndpoints.Map(api);
+        TextEndpoints.Map(api);
+        KeyEndpoints.Map(api);
+        SimulatorEndpoints.Map(api, simulator);
+        HookEndpoints.Map(app, node, installation.SimulatorSecret);
+        OperationsEndpoints.Map(app, node);
+        app.MapOpenApi("/openapi/{documentName}.json").ExcludeFromDescription();
+        app.MapScalarApiReference("/docs", options => options.WithTitle("Nod").DisableDefaultFonts());
+        app.MapFallback(
+            (RequestDelegate)(http => Answer.NotFound($"endpoint; see /docs").WriteAsync(http))
+        );
+    }
+
+    private static void Limit(KestrelServerOptions kestrel)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = BodyReader.BytesMax;
+        kestrel.Limits.MinRequestBodyDataRate = null;
+    }
+
+    // The framework logs addresses, which may hold numbers; ours log patterns.
+    private static void Quieten(ILoggingBuilder logging)
+    {
+        logging.ClearProviders();
+        logging.AddJsonConsole();
+        logging.SetMinimumLevel(LogLevel.Information);
+        logging.AddFilter("Microsoft", LogLevel.Warning);
+        logging.AddFilter("System", LogLevel.Warning);
+        logging.AddFilter("Microsoft.AspNetCore.Diagnostics", LogLevel.None);
+    }
+}
+
+/// <summary>Closes the store after everything else has stopped; hosted services stop in reverse order of start.</summary>
+internal sealed class StoreCloser(IStore store, CatalogKeeper catalog, SimulatorProvider simulator) : IHostedService
+{
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await store.DisposeAsync();
+        catalog.Dispose();
+        simulator.Dispose();
+    }
+}
+
+/// <summary>Forgets answers to idempotency keys after two days.</summary>
+internal sealed class AnswerForgetter(Node node) : BackgroundService
+{
+    private static readonly NodaTime.Duration Kept = NodaTime.Duration.FromHours(48);
+    private static readonly TimeSpan Pause = TimeSpan.FromHours(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await Task.Delay(Pause, node.Clock, stoppingToken);
+                await node.Store.ForgetAnswersAsync(node.Clock.Now() - Kept, stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception failure) when (failure is not OutOfMemoryException)
+            {
+                node.Log.ForgettingFailed(failure);
+            }
+        }
+    }
+}

@@ -1,0 +1,112 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Nod.Server.Hosting;
+
+/// <summary>How a server runs. Each value comes from a flag, else from NOD_…, else from nod.json in the folder.</summary>
+internal sealed record ServerSettings
+{
+    /// <summary>The file in the data folder.</summary>
+    public const string FileName = "nod.json";
+
+    private const string DefaultUrls = "http://127.0.0.1:8787";
+    private const int DefaultContactsInMemory = 1_000_000;
+
+    /// <summary>The data folder: keys, and the database unless another is named.</summary>
+    public required string Data { get; init; }
+
+    /// <summary>An Npgsql connection string; null for SQLite in the folder.</summary>
+    public string? Database { get; init; }
+
+    /// <summary>Addresses to listen at, by semicolons; loopback unless told otherwise.</summary>
+    public string Urls { get; init; } = DefaultUrls;
+
+    /// <summary>How many contacts are kept in memory.</summary>
+    public int ContactsInMemory { get; init; } = DefaultContactsInMemory;
+
+    /// <summary>Reads the settings.</summary>
+    /// <param name="flags">Values given on the command line, by option name.</param>
+    /// <param name="environment">Looks an environment variable up.</param>
+    /// <exception cref="SettingsException">Anything is wrong; all of it is listed.</exception>
+    public static ServerSettings Read(IReadOnlyDictionary<string, string?> flags, Func<string, string?> environment)
+    {
+        var problems = new List<string>();
+        var data = flags.GetValueOrDefault("data") ?? environment("NOD_DATA");
+        if (string.IsNullOrEmpty(data))
+        {
+            throw new SettingsException(["--data DIR is missing (or NOD_DATA)."]);
+        }
+
+        var file = ReadFile(Path.Combine(data, FileName), problems);
+        string? Value(string name) =>
+            flags.GetValueOrDefault(name)
+            ?? environment("NOD_" + name.Replace('-', '_').ToUpperInvariant())
+            ?? file.GetValueOrDefault(name.Replace('-', '_'));
+
+        var urls = Value("urls") ?? DefaultUrls;
+        foreach (var url in urls.Split(';'))
+        {
+            if (!Uri.TryCreate(url, UriKind.Absolute, out var parsed) || parsed.Scheme is not ("http" or "https"))
+            {
+                problems.Add($"urls: {url} is not an http address.");
+            }
+        }
+
+        var contacts = DefaultContactsInMemory;
+        if (
+            Value("contacts-in-memory") is { } count
+            && !(int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out contacts) && contacts >= 1000)
+        )
+        {
+            problems.Add("contacts-in-memory: must be a whole number of at least 1000.");
+        }
+
+        return problems.Count == 0
+            ? new ServerSettings
+            {
+                Data = data,
+                Database = Value("database"),
+                Urls = urls,
+                ContactsInMemory = contacts,
+            }
+            : throw new SettingsException(problems);
+    }
+
+    private static Dictionary<string, string?> ReadFile(string path, List<string> problems)
+    {
+        var values = new Dictionary<string, string?>();
+        if (!File.Exists(path))
+        {
+            return values;
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
+            foreach (var property in document.RootElement.EnumerateObject())
+            {
+                if (property.Name is "database" or "urls" or "contacts_in_memory")
+                {
+                    values[property.Name] = property.Value.ToString();
+                }
+                else
+                {
+                    problems.Add($"{FileName}: there is no option {property.Name}.");
+                }
+            }
+        }
+        catch (Exception broken) when (broken is JsonException or InvalidOperationException)
+        {
+            problems.Add($"{FileName}: {broken.Message}");
+        }
+
+        return values;
+    }
+}
+
+/// <summary>The settings can't be used; everything wrong with them is listed.</summary>
+internal sealed class SettingsException(IReadOnlyList<string> problems)
+    : Exception("The settings can't be used:\n" + string.Join('\n', problems.Select(problem => "- " + problem)))
+{
+    public IReadOnlyList<string> Problems => problems;
+}

@@ -1,0 +1,23 @@
+namespace Nod.Server;
+
+/// <summary>What a node writes to its log. Never a number, a name or a text: identifiers and patterns only.</summary>
+internal sealed partial class NodeLog(ILogger<NodeLog> logger)
+{
+    [LoggerMessage(1, LogLevel.Error, "{Method} {Route} failed")]
+    public partial void RequestFailed(Exception failure, string method, string route);
+
+    [LoggerMessage(2, LogLevel.Error, "Dispatching failed; trying again")]
+    public partial void DispatchFailed(Exception failure);
+
+    [LoggerMessage(3, LogLevel.Error, "The provider's adapter failed for message {Message}; the provider will be asked")]
+    public partial void HandOverFailed(Exception failure, Guid message);
+
+    [LoggerMessage(4, LogLevel.Error, "The outcome of message {Message} could not be recorded; the provider will be asked")]
+    public partial void OutcomeNotRecorded(Exception failure, Guid message);
+
+    [LoggerMessage(5, LogLevel.Information, "Ready at {Addresses} with packs {PolicyVersion}")]
+    public partial void Ready(string addresses, string policyVersion);
+
+    [LoggerMessage(6, LogLevel.Warning, "Forgetting old idempotency keys failed; trying again later")]
+    public partial void ForgettingFailed(Exception failure);
+}

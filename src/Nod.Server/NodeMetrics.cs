@@ -1,0 +1,92 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text;
+using Nod.Decisions;
+using Nod.Texts;
+
+namespace Nod.Server;
+
+/// <summary>
+/// Counters in the text format of Prometheus. Counting never fails and never stops what is counted; no label holds
+/// personal data.
+/// </summary>
+internal sealed class NodeMetrics
+{
+    private readonly ConcurrentDictionary<(string Route, int Status), Tally> requests = new();
+    private readonly ConcurrentDictionary<Verdict, Tally> decisions = new();
+    private readonly ConcurrentDictionary<string, Tally> handOvers = new();
+    private readonly ConcurrentDictionary<Intent, Tally> arrivals = new();
+
+    public void Answered(string route, int status, TimeSpan took) =>
+        requests.GetOrAdd((route, status), _ => new Tally()).Add(took.Ticks);
+
+    public void Decided(Verdict verdict) => decisions.GetOrAdd(verdict, _ => new Tally()).Add(0);
+
+    public void HandedOver(string outcome) => handOvers.GetOrAdd(outcome, _ => new Tally()).Add(0);
+
+    public void Arrived(Intent intent) => arrivals.GetOrAdd(intent, _ => new Tally()).Add(0);
+
+    public string ToText()
+    {
+        var text = new StringBuilder();
+        Head(text, "nod_requests_total", "Requests answered.");
+        foreach (var ((route, status), tally) in requests.OrderBy(pair => pair.Key))
+        {
+            Line(text, $"nod_requests_total{{route=\"{route}\",status=\"{status}\"}}", tally.Count);
+        }
+
+        Head(text, "nod_request_seconds_total", "Seconds spent answering.");
+        foreach (var ((route, status), tally) in requests.OrderBy(pair => pair.Key))
+        {
+            Line(
+                text,
+                $"nod_request_seconds_total{{route=\"{route}\",status=\"{status}\"}}",
+                TimeSpan.FromTicks(tally.Sum).TotalSeconds
+            );
+        }
+
+        Family(text, "nod_decisions_total", "Questions answered by the gate.", "verdict", decisions, EnumWords<Verdict>.Of);
+        Family(text, "nod_hand_overs_total", "Texts handed over.", "outcome", handOvers, name => name);
+        Family(text, "nod_inbound_total", "Texts from people.", "intent", arrivals, EnumWords<Intent>.Of);
+        return text.ToString();
+    }
+
+    private static void Family<TKey>(
+        StringBuilder text,
+        string name,
+        string help,
+        string label,
+        ConcurrentDictionary<TKey, Tally> tallies,
+        Func<TKey, string> word
+    )
+        where TKey : notnull
+    {
+        Head(text, name, help);
+        foreach (var (key, tally) in tallies.OrderBy(pair => word(pair.Key), StringComparer.Ordinal))
+        {
+            Line(text, $"{name}{{{label}=\"{word(key).ToLowerInvariant()}\"}}", tally.Count);
+        }
+    }
+
+    private static void Head(StringBuilder text, string name, string help) =>
+        text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {help}\n# TYPE {name} counter\n");
+
+    private static void Line(StringBuilder text, string series, double value) =>
+        text.Append(CultureInfo.InvariantCulture, $"{series} {value}\n");
+
+    private sealed class Tally
+    {
+        private long count;
+        private long sum;
+
+        public long Count => Volatile.Read(ref count);
+
+        public long Sum => Volatile.Read(ref sum);
+
+        public void Add(long amount)
+        {
+            Interlocked.Increment(ref count);
+            Interlocked.Add(ref sum, amount);
+        }
+    }
+}

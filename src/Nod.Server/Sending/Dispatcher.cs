@@ -1,0 +1,236 @@
+using Nod.Decisions;
+using Nod.Ledger;
+using Nod.Sending;
+using NodaTime;
+
+namespace Nod.Server.Sending;
+
+/// <summary>
+/// Takes what is due out of the outbox: claims a few, judging each again in the claim's transaction, hands them over
+/// side by side, and records how each ended. What ended unknown is asked about, never sent again.
+/// </summary>
+internal sealed class Dispatcher : BackgroundService
+{
+    private const int HandOversMax = 64;
+    private static readonly Duration AskAfter = Duration.FromSeconds(30);
+    private static readonly TimeSpan IdleMax = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan FailurePause = TimeSpan.FromSeconds(1);
+
+    private readonly Node node;
+    private readonly SemaphoreSlim slots = new(HandOversMax);
+    private readonly SemaphoreSlim wake = new(0, 1);
+
+    public Dispatcher(Node node)
+    {
+        this.node = node;
+        node.Dispatcher = this;
+    }
+
+    /// <summary>Something may be due: look at once.</summary>
+    public void Wake()
+    {
+        try
+        {
+            wake.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // Somebody else woke it already.
+        }
+    }
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        slots.Dispose();
+        wake.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        // Whatever was under way when the last process ended has no one waiting for it any more.
+        var askBefore = node.Clock.Now();
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await ResolveAsync(askBefore, stoppingToken);
+                askBefore = node.Clock.Now() - AskAfter;
+                var claimed = await ClaimAsync(stoppingToken);
+                if (claimed == 0)
+                {
+                    await PauseAsync(stoppingToken);
+                }
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                break;
+            }
+            catch (Exception failure) when (failure is not OutOfMemoryException)
+            {
+                // The background loop: a failure of the store is logged and tried again; nothing was handed over.
+                node.Log.DispatchFailed(failure);
+                await Task.Delay(FailurePause, node.Clock, CancellationToken.None);
+            }
+        }
+
+        // Drain: what was claimed is on its way and is recorded before the store closes.
+        for (var slot = 0; slot < HandOversMax; slot++)
+        {
+            await slots.WaitAsync(CancellationToken.None);
+        }
+    }
+
+    private async Task<int> ClaimAsync(CancellationToken cancellation)
+    {
+        var due = await node.Store.ReadDueAsync(node.Clock.Now(), ClaimMessages.Max, cancellation);
+        if (due.Count == 0)
+        {
+            return 0;
+        }
+
+        var texts = await node.Store.CommitAsync(new ClaimMessages(node.Gate, due, Resolve), cancellation);
+        foreach (var text in texts)
+        {
+            await slots.WaitAsync(CancellationToken.None);
+            _ = HandOverAsync(text);
+        }
+
+        return due.Count;
+    }
+
+    private async Task HandOverAsync(OutboundText text)
+    {
+        try
+        {
+            node.HandOvers.Enter(text.Message.Contact);
+            HandOver? handOver;
+            string? stopped;
+            try
+            {
+                stopped = await StoppedAsync(text);
+                handOver = stopped is null ? await CarryAsync(text) : null;
+            }
+            finally
+            {
+                node.HandOvers.Leave(text.Message.Contact);
+            }
+
+            await node.Store.CommitAsync<MessageRecord?>(
+                handOver is null ? new WithdrawClaim(text, stopped!) : new RecordOutcome(text, handOver)
+            );
+            node.Metrics.HandedOver(handOver?.Outcome.ToString() ?? "Withdrawn");
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            // The outcome could not be recorded: the claim stands, and the provider will be asked.
+            node.Log.OutcomeNotRecorded(failure, text.Message.Id);
+        }
+        finally
+        {
+            slots.Release();
+        }
+    }
+
+    // A stop or hold that was committed after the claim and before the wire.
+    private async ValueTask<string?> StoppedAsync(OutboundText text)
+    {
+        var contact = await node.Store.ReadContactAsync(text.Message.Contact);
+        if (text.Class is MessageClass.OptOutConfirmation or MessageClass.HelpAnswer)
+        {
+            return null;
+        }
+
+        return contact.State.StopFor(text.Brand, text.Program) is not null ? ReasonCodes.ConsentRevoked
+            : contact.State.Hold is not null ? ReasonCodes.ContactOnHold
+            : null;
+    }
+
+    private async Task<HandOver> CarryAsync(OutboundText text)
+    {
+        if (!node.Providers.TryGetValue(text.Provider, out var provider))
+        {
+            return new HandOver(Outcome.Rejected, null, $"there is no provider {text.Provider}");
+        }
+
+        try
+        {
+            return await provider.HandOverAsync(text, CancellationToken.None);
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            // The provider call: whatever went wrong, the text may have gone.
+            node.Log.HandOverFailed(failure, text.Message.Id);
+            return new HandOver(Outcome.Unknown, null, "the provider's adapter failed");
+        }
+    }
+
+    private async Task ResolveAsync(Instant before, CancellationToken cancellation)
+    {
+        foreach (var address in await node.Store.ReadUnresolvedAsync(before, ClaimMessages.Max, cancellation))
+        {
+            var message = await node.Store.FindMessageAsync(address.Contact.Organization, address.Id, cancellation);
+            if (
+                message?.Attempt is not { } attempt
+                || Resolve(message)?.Sender is not { } sender
+                || !node.Providers.TryGetValue(sender.Provider, out var provider)
+            )
+            {
+                continue;
+            }
+
+            var answer = await provider.AskAsync(attempt.Id, cancellation);
+            var text = OutboundText.Of(message, attempt.Id, sender);
+            await node.Store.CommitAsync(new RecordOutcome(text, answer), cancellation);
+        }
+    }
+
+    private async Task PauseAsync(CancellationToken cancellation)
+    {
+        var next = await node.Store.ReadNextDueAsync(cancellation);
+        var wait = next is null ? IdleMax : (next.Value - node.Clock.Now()).ToTimeSpan();
+        if (wait <= TimeSpan.Zero)
+        {
+            return;
+        }
+
+        using var timer = new CancellationTokenSource(wait < IdleMax ? wait : IdleMax, node.Clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellation);
+        try
+        {
+            await wake.WaitAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            // The next one is due.
+        }
+    }
+
+    private SendRequest? Resolve(MessageRecord message)
+    {
+        var (contact, id) = message.Address;
+        if (
+            node.Catalog.Current.Organization(contact.Organization) is not { } directory
+            || directory.Brand(message.Brand) is not { } brand
+        )
+        {
+            return null;
+        }
+
+        return new SendRequest
+        {
+            Organization = directory.Organization,
+            To = contact.Phone,
+            Brand = brand,
+            Program = message.Program is null ? null : directory.Program(message.Brand, message.Program),
+            Sender = message.Sender is null ? null : directory.Sender(message.Sender),
+            Class = message.Class,
+            Body = message.Written,
+            Language = message.Language,
+            Relationship = message.Relationship,
+            TimeZone = message.TimeZone,
+            MessageId = id,
+            Answers = message.Answers,
+        };
+    }
+}

@@ -1,0 +1,53 @@
+using Nod.Sending;
+using Nod.Texts;
+
+namespace Nod.Server.Sending;
+
+/// <summary>A text that arrived at a sender.</summary>
+/// <param name="Provider">The provider it came through, by name.</param>
+/// <param name="Id">The provider's identifier of it.</param>
+/// <param name="From">The person's number.</param>
+/// <param name="To">The sender's address.</param>
+/// <param name="Body">The text.</param>
+internal sealed record ArrivedText(string Provider, string Id, PhoneNumber From, string To, string Body);
+
+/// <summary>Takes texts from people: everything they lead to is durable before the provider is told.</summary>
+internal static class Inbound
+{
+    /// <summary>
+    /// Takes a text. When the task completes the text, its meaning and Nod's own answer are on disk, and after a stop
+    /// no hand-over to the person is under way.
+    /// </summary>
+    /// <returns>What came of it; null when no sender has that address.</returns>
+    public static async Task<InboundOutcome?> TakeAsync(Node node, ArrivedText text)
+    {
+        if (node.Catalog.Current.SenderWith(text.Provider, text.To) is not var (directory, sender))
+        {
+            return null;
+        }
+
+        var brand = directory.Brand(sender.Brand)!;
+        var message = new InboundMessage(
+            new Ledger.InboundKey(text.Provider, text.Id),
+            text.From,
+            text.Body,
+            directory.Organization,
+            sender,
+            brand,
+            [.. sender.Programs.Select(key => directory.Program(brand.Key, key)!)]
+        );
+        var outcome = await node.Store.CommitAsync(new ReceiveInbound(node.Gate, node.Wordings, node.Ids, message));
+        if (outcome.Intent == Intent.Revoke)
+        {
+            await node.HandOvers.QuietAsync(new Ledger.ContactAddress(directory.Organization.Id, text.From));
+        }
+
+        if (outcome.Answer is not null)
+        {
+            node.Dispatcher.Wake();
+        }
+
+        node.Metrics.Arrived(outcome.Intent);
+        return outcome;
+    }
+}
