@@ -196,9 +196,7 @@ public sealed record ContactState
         // A consent that reaches us late never replaces a later word, nor a sync a person's no (R14).
         return
             ConsentFor(optIn.Brand, optIn.Program) is { } known
-            && (
-                optIn.OccurredAt < known.At || (known.Status == ConsentStatus.Declined && optIn.Method.IsSync())
-            )
+            && (optIn.OccurredAt < known.At || (known.Status == ConsentStatus.Declined && optIn.Method.IsSync()))
             ? this
             : WithConsent(
                 new ProgramConsent(

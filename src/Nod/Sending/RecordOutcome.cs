@@ -37,12 +37,11 @@ public sealed class RecordOutcome(OutboundText text, HandOver handOver) : Change
             return message;
         }
 
-        var next = (
-            message with
-            {
-                Attempt = attempt with { ProviderMessageId = handOver.ProviderMessageId },
-            }
-        ).Become(status, context.Now, handOver.Detail);
+        var next = (message with { Attempt = attempt with { ProviderMessageId = handOver.ProviderMessageId } }).Become(
+            status,
+            context.Now,
+            handOver.Detail
+        );
         context.Put(next);
         if (status == MessageStatus.Rejected)
         {
@@ -93,12 +92,7 @@ public sealed class RecordDelivery(DeliveryReport report) : Change<MessageRecord
             return null;
         }
 
-        var next = (
-            message with
-            {
-                Attempt = attempt with { ProviderMessageId = report.ProviderMessageId },
-            }
-        ).Become(
+        var next = (message with { Attempt = attempt with { ProviderMessageId = report.ProviderMessageId } }).Become(
             report.Delivered ? MessageStatus.Delivered : MessageStatus.Undelivered,
             context.Now,
             report.Detail
