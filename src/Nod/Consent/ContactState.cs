@@ -176,7 +176,7 @@ public sealed record ContactState
             Relationship relationship => next.Fold(id, relationship),
             InboundText text => next.Fold(id, text),
             Hold hold => next with { Hold = new OpenHold(id, hold.OccurredAt) },
-            HoldLifted => next with { Hold = null },
+            HoldLifted lifted => next.Fold(lifted),
             _ => throw new NotSupportedException($"{happened.GetType().Name} has no fold."),
         };
         return next.Learn(happened.Subject);
@@ -319,6 +319,15 @@ public sealed record ContactState
             Conversations = known is null ? Conversations.Add(latest) : Conversations.Replace(known, latest),
         };
     }
+
+    // Who looked at one doubt has not seen the next.
+    private ContactState Fold(HoldLifted lifted) =>
+        Hold is { } open && (lifted.HoldId is null || lifted.HoldId == open.EventId) && lifted.OccurredAt >= open.At
+            ? this with
+            {
+                Hold = null,
+            }
+            : this;
 
     private ContactState WithConsent(ProgramConsent consent)
     {
