@@ -33,8 +33,7 @@ public sealed class InstantJson : JsonConverter<Instant>
 public static class Times
 {
     /// <summary>The clock's time, cut to microseconds.</summary>
-    public static Instant Now(this TimeProvider clock) =>
-        ToMicroseconds(Instant.FromDateTimeOffset(clock.GetUtcNow()));
+    public static Instant Now(this TimeProvider clock) => ToMicroseconds(Instant.FromDateTimeOffset(clock.GetUtcNow()));
 
     /// <summary>Cuts what the store can't keep.</summary>
     public static Instant ToMicroseconds(Instant time) => FromStored(ToStored(time));

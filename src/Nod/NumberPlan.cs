@@ -35,8 +35,10 @@ public static class NumberPlan
     private static readonly PhoneNumberUtil Plan = PhoneNumberUtil.GetInstance();
     private static readonly PhoneNumberToTimeZonesMapper ZoneMap = PhoneNumberToTimeZonesMapper.GetInstance();
     private static readonly ConcurrentDictionary<string, IReadOnlyList<DateTimeZone>> ZoneLists = new();
-    private static readonly ConcurrentDictionary<(NumberType, string, IReadOnlyList<DateTimeZone>), NumberProfile> Profiles =
-        new();
+    private static readonly ConcurrentDictionary<
+        (NumberType, string, IReadOnlyList<DateTimeZone>),
+        NumberProfile
+    > Profiles = new();
 
     /// <summary>What the plan says of a number, or null when no such number can exist.</summary>
     public static NumberProfile? Describe(PhoneNumber number)
@@ -86,9 +88,7 @@ public static class NumberPlan
         return ZoneLists.GetOrAdd(
             string.Join(' ', names),
             static joined =>
-            [
-                .. joined.Split(' ').Select(DateTimeZoneProviders.Tzdb.GetZoneOrNull).Where(zone => zone is not null)!,
-            ]
+                [.. joined.Split(' ').Select(DateTimeZoneProviders.Tzdb.GetZoneOrNull).Where(zone => zone is not null)!]
         );
     }
 }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using SQLitePCL;
 
 namespace Nod.Storage.Sqlite;
@@ -14,11 +13,9 @@ internal sealed class SqliteConnection : IDisposable
     private readonly sqlite3 handle;
     private readonly Dictionary<string, SqliteStatement> statements = [];
 
-    [ModuleInitializer]
-    internal static void Load() => Batteries_V2.Init();
-
     public SqliteConnection(string path, params ReadOnlySpan<string> pragmas)
     {
+        Batteries_V2.Init();
         var code = raw.sqlite3_open_v2(path, out handle, ReadWrite, null);
         if (code != raw.SQLITE_OK)
         {

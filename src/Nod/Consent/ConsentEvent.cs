@@ -137,6 +137,9 @@ public sealed record HoldLifted : ConsentEvent
 {
     /// <summary>Who looked.</summary>
     public required string By { get; init; }
+
+    /// <summary>The hold they looked at: a newer one stands. Null for whichever stands.</summary>
+    public Guid? HoldId { get; init; }
 }
 
 /// <summary>What a person did that calls for informational texts (R8).</summary>

@@ -21,7 +21,7 @@ public enum ConsentStatus
 /// <param name="Program">The program, by key.</param>
 /// <param name="Status">Where the person stands.</param>
 /// <param name="EventId">The event that put them there.</param>
-/// <param name="At">When they acted.</param>
+/// <param name="At">When they acted; a stop counts from the latest thing known then, however far back it is dated.</param>
 /// <param name="Method">By what way.</param>
 /// <param name="Sequence">The contact's event count at that event; orders opt-ins against stops.</param>
 /// <param name="ConfirmedAt">When they last said yes, at opt-in or when asked again.</param>
@@ -41,7 +41,7 @@ public sealed record ProgramConsent(
 /// <summary>A stop that covers more than one program.</summary>
 /// <param name="Brand">The brand, or null for everything the organization sends.</param>
 /// <param name="EventId">The revocation.</param>
-/// <param name="At">When the person asked for it.</param>
+/// <param name="At">When the person asked for it, or the latest thing known then if that is later.</param>
 /// <param name="Sequence">The contact's event count at that event.</param>
 public sealed record Suppression(string? Brand, Guid EventId, Instant At, int Sequence);
 
@@ -176,7 +176,7 @@ public sealed record ContactState
             Relationship relationship => next.Fold(id, relationship),
             InboundText text => next.Fold(id, text),
             Hold hold => next with { Hold = new OpenHold(id, hold.OccurredAt) },
-            HoldLifted => next with { Hold = null },
+            HoldLifted lifted => next.Fold(lifted),
             _ => throw new NotSupportedException($"{happened.GetType().Name} has no fold."),
         };
         return next.Learn(happened.Subject);
@@ -184,10 +184,11 @@ public sealed record ContactState
 
     private ContactState Fold(Guid id, OptIn optIn)
     {
-        // Only the person's own, later act undoes a stop (R16); anything else stays on record without effect.
+        // Only the person's own, later act undoes a stop (R16); anything else stays on record without effect. What is
+        // dated to the very moment of the stop is not later.
         if (
             StopFor(optIn.Brand, optIn.Program) is not null
-            && (!optIn.Method.IsOwnAct() || optIn.OccurredAt < StoppedAt(optIn.Brand, optIn.Program))
+            && (!optIn.Method.IsOwnAct() || optIn.OccurredAt <= StoppedAt(optIn.Brand, optIn.Program))
         )
         {
             return this;
@@ -196,9 +197,7 @@ public sealed record ContactState
         // A consent that reaches us late never replaces a later word, nor a sync a person's no (R14).
         return
             ConsentFor(optIn.Brand, optIn.Program) is { } known
-            && (
-                optIn.OccurredAt < known.At || (known.Status == ConsentStatus.Declined && optIn.Method.IsSync())
-            )
+            && (optIn.OccurredAt < known.At || (known.Status == ConsentStatus.Declined && optIn.Method.IsSync()))
             ? this
             : WithConsent(
                 new ProgramConsent(
@@ -253,7 +252,7 @@ public sealed record ContactState
                     : consent
             )
             .ToImmutableArray();
-        var stop = new Suppression(revocation.Brand, id, revocation.OccurredAt, Sequence);
+        var stop = new Suppression(revocation.Brand, id, LatestKnown(revocation), Sequence);
         return this with
         {
             Programs = programs,
@@ -261,18 +260,35 @@ public sealed record ContactState
         };
     }
 
-    private ProgramConsent Revoked(Guid id, Revocation revocation, string brand, string program) =>
-        new(
-            brand,
-            program,
-            ConsentStatus.Revoked,
-            id,
-            revocation.OccurredAt,
-            revocation.Method,
-            Sequence,
-            revocation.OccurredAt,
-            null
-        );
+    private ProgramConsent Revoked(Guid id, Revocation revocation, string brand, string program)
+    {
+        var at = LatestKnown(revocation);
+        return new(brand, program, ConsentStatus.Revoked, id, at, revocation.Method, Sequence, at, null);
+    }
+
+    // A stop that is logged late, or dated to a day only, must not be undone by an opt-in that was known before it and
+    // is told again, nor make an earlier stop look older.
+    private Instant LatestKnown(Revocation revocation)
+    {
+        var latest = revocation.OccurredAt;
+        foreach (var consent in Programs)
+        {
+            if (
+                (revocation.Brand is null || revocation.Brand == consent.Brand)
+                && (revocation.Program is null || revocation.Program == consent.Program)
+            )
+            {
+                latest = Instant.Max(latest, consent.At);
+            }
+        }
+
+        foreach (var stop in Suppressions)
+        {
+            latest = stop.Brand == revocation.Brand ? Instant.Max(latest, stop.At) : latest;
+        }
+
+        return latest;
+    }
 
     private ContactState Fold(Reconfirmation again) =>
         ConsentFor(again.Brand, again.Program) is { Status: ConsentStatus.OptedIn } consent && !again.Method.IsSync()
@@ -303,6 +319,15 @@ public sealed record ContactState
             Conversations = known is null ? Conversations.Add(latest) : Conversations.Replace(known, latest),
         };
     }
+
+    // Who looked at one doubt has not seen the next.
+    private ContactState Fold(HoldLifted lifted) =>
+        Hold is { } open && (lifted.HoldId is null || lifted.HoldId == open.EventId) && lifted.OccurredAt >= open.At
+            ? this with
+            {
+                Hold = null,
+            }
+            : this;
 
     private ContactState WithConsent(ProgramConsent consent)
     {

@@ -84,13 +84,7 @@ public sealed record ContactTraffic
             recent = recent.RemoveRange(0, recent.Length - RecentMax);
         }
 
-        var next = new ProgramTraffic(
-            brand,
-            program,
-            (known?.Total ?? 0) + 1,
-            recent,
-            asks ? text : known?.Asked
-        );
+        var next = new ProgramTraffic(brand, program, (known?.Total ?? 0) + 1, recent, asks ? text : known?.Asked);
         return this with { Programs = known is null ? Programs.Add(next) : Programs.Replace(known, next) };
     }
 

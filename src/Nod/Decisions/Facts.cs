@@ -1,6 +1,6 @@
-using NodaTime;
 using Nod.Consent;
 using Nod.Ledger;
+using NodaTime;
 
 namespace Nod.Decisions;
 

@@ -1,5 +1,5 @@
-using NodaTime;
 using Nod.Rules;
+using NodaTime;
 
 namespace Nod.Decisions;
 

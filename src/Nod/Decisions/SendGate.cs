@@ -1,7 +1,7 @@
-using NodaTime;
 using Nod.Ledger;
 using Nod.Rules;
 using Nod.Texts;
+using NodaTime;
 
 namespace Nod.Decisions;
 
@@ -145,7 +145,8 @@ public sealed class SendGate(Policy policy, Wordings wordings)
         {
             // The question says how to stop, so the line is not needed twice.
             amendments &= ~Amendments.OptOutLine;
-            body = $"{body} {wording.Reconfirm.Fill(("brand", request.Brand.Name), ("program", request.Program!.Name))}";
+            body =
+                $"{body} {wording.Reconfirm.Fill(("brand", request.Brand.Name), ("program", request.Program!.Name))}";
         }
         else if (amendments.HasFlag(Amendments.OptOutLine))
         {
@@ -159,7 +160,9 @@ public sealed class SendGate(Policy policy, Wordings wordings)
             }
         }
 
-        return amendments.HasFlag(Amendments.SenderNamed) ? wording.SenderPrefix.Fill(("brand", request.Brand.Name)) + body : body;
+        return amendments.HasFlag(Amendments.SenderNamed)
+            ? wording.SenderPrefix.Fill(("brand", request.Brand.Name)) + body
+            : body;
     }
 
     private static FactSheet Sheet(in Facts facts, RuleSet rules)

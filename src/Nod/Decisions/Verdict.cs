@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
-using NodaTime;
 using Nod.Rules;
 using Nod.Texts;
+using NodaTime;
 
 namespace Nod.Decisions;
 

@@ -1,8 +1,8 @@
-using NodaTime;
 using Nod.Catalog;
 using Nod.Consent;
 using Nod.Decisions;
 using Nod.Sending;
+using NodaTime;
 
 namespace Nod.Ledger;
 
@@ -69,7 +69,8 @@ public sealed class ChangeContext(TimeProvider clock, IdSource ids)
     }
 
     /// <summary>Sets a contact's counters.</summary>
-    public void Count(ContactAddress address, ContactTraffic traffic) => Set(Contact(address) with { Traffic = traffic });
+    public void Count(ContactAddress address, ContactTraffic traffic) =>
+        Set(Contact(address) with { Traffic = traffic });
 
     /// <summary>Stores a message as it is now.</summary>
     public void Put(MessageRecord message)

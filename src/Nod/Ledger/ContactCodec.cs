@@ -2,9 +2,9 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Text;
-using NodaTime;
 using Nod.Consent;
 using Nod.Decisions;
+using NodaTime;
 
 namespace Nod.Ledger;
 

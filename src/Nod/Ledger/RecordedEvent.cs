@@ -1,6 +1,6 @@
-using NodaTime;
 using Nod.Consent;
 using Nod.Transparency;
+using NodaTime;
 
 namespace Nod.Ledger;
 

@@ -1,6 +1,6 @@
-using NodaTime;
 using Nod.Catalog;
 using Nod.Sending;
+using NodaTime;
 
 namespace Nod.Ledger;
 

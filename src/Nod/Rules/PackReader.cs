@@ -10,7 +10,15 @@ namespace Nod.Rules;
 /// <summary>Reads packs from their YAML. Unknown fields, rules and parameters are problems, never ignored.</summary>
 internal sealed class PackReader(List<string> problems)
 {
-    private static readonly HashSet<string> PackFields = ["pack", "jurisdiction", "title", "time_zone", "verified_on", "rules"];
+    private static readonly HashSet<string> PackFields =
+    [
+        "pack",
+        "jurisdiction",
+        "title",
+        "time_zone",
+        "verified_on",
+        "rules",
+    ];
 
     private static readonly HashSet<string> RuleFields =
     [
@@ -211,7 +219,8 @@ internal sealed class PackReader(List<string> problems)
         }
     }
 
-    private static string? Optional(YamlMappingNode node, string field) => (Child(node, field) as YamlScalarNode)?.Value;
+    private static string? Optional(YamlMappingNode node, string field) =>
+        (Child(node, field) as YamlScalarNode)?.Value;
 
     private static YamlNode? Child(YamlMappingNode node, string field) =>
         node.Children.TryGetValue(new YamlScalarNode(field), out var child) ? child : null;

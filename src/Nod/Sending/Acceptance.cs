@@ -1,6 +1,6 @@
-using NodaTime;
 using Nod.Decisions;
 using Nod.Ledger;
+using NodaTime;
 
 namespace Nod.Sending;
 
@@ -41,7 +41,11 @@ public static class Acceptance
         // 8 Only what may go, now or later, is queued, and counted at once.
         if (decision.Verdict is Verdict.Permit or Verdict.Defer)
         {
-            message = message.Become(MessageStatus.Queued, context.Now, decision.Reasons is [var first, ..] ? first.Code : null);
+            message = message.Become(
+                MessageStatus.Queued,
+                context.Now,
+                decision.Reasons is [var first, ..] ? first.Code : null
+            );
             context.Count(address, Counted(contact.Traffic, request, message, decision));
         }
         else

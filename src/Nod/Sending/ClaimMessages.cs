@@ -1,6 +1,6 @@
-using NodaTime;
 using Nod.Decisions;
 using Nod.Ledger;
+using NodaTime;
 
 namespace Nod.Sending;
 
@@ -100,9 +100,6 @@ public sealed class ClaimMessages(
     {
         context.Put(message.Become(status, context.Now, code));
         var contact = context.Contact(message.Address.Contact);
-        context.Count(
-            contact.Address,
-            contact.Traffic.Withdrawn(message.Brand, message.Program, message.Address.Id)
-        );
+        context.Count(contact.Address, contact.Traffic.Withdrawn(message.Brand, message.Program, message.Address.Id));
     }
 }

@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
-using NodaTime;
 using Nod.Decisions;
 using Nod.Ledger;
+using NodaTime;
 
 namespace Nod.Sending;
 

@@ -38,19 +38,9 @@ public sealed class RecordOutcome(OutboundText text, HandOver handOver) : Change
             return message;
         }
 
-        var next = (
-            message with
-            {
-                // What the provider never had is judged and claimed anew.
-                Attempt =
-                    status == MessageStatus.Queued
-                        ? null
-                        : attempt with
-                        {
-                            ProviderMessageId = handOver.ProviderMessageId,
-                        },
-            }
-        ).Become(status, context.Now, handOver.Detail);
+        // What the provider never had is judged and claimed anew.
+        var known = status == MessageStatus.Queued ? null : attempt with { ProviderMessageId = handOver.ProviderMessageId };
+        var next = (message with { Attempt = known }).Become(status, context.Now, handOver.Detail);
         context.Put(next);
         if (status == MessageStatus.Rejected)
         {
@@ -137,12 +127,7 @@ public sealed class RecordDelivery(DeliveryReport report) : Change<MessageRecord
             return null;
         }
 
-        var next = (
-            message with
-            {
-                Attempt = attempt with { ProviderMessageId = report.ProviderMessageId },
-            }
-        ).Become(
+        var next = (message with { Attempt = attempt with { ProviderMessageId = report.ProviderMessageId } }).Become(
             report.Delivered ? MessageStatus.Delivered : MessageStatus.Undelivered,
             context.Now,
             report.Detail

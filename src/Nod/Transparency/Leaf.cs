@@ -39,7 +39,8 @@ public readonly record struct Leaf(
         // The members stand sorted here, so the text is canonical as written.
         var text = string.Create(
             CultureInfo.InvariantCulture,
-            $"{{\"commitment\":\"{Convert.ToHexStringLower(Commitment.Span)}\",\"event_id\":\"{EventId}\",\"kind\":\"{Kind}\",\"recorded_at\":{Times.ToStored(RecordedAt)},\"schema\":{Schema}}}"
+            $"{{\"commitment\":\"{Convert.ToHexStringLower(Commitment.Span)}\",\"event_id\":\"{EventId}\","
+                + $"\"kind\":\"{Kind}\",\"recorded_at\":{Times.ToStored(RecordedAt)},\"schema\":{Schema}}}"
         );
         return Encoding.ASCII.GetBytes(text);
     }

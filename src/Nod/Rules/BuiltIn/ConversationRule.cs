@@ -1,5 +1,5 @@
-using NodaTime;
 using Nod.Decisions;
+using NodaTime;
 
 namespace Nod.Rules.BuiltIn;
 

@@ -1,6 +1,6 @@
-using NodaTime;
 using Nod.Consent;
 using Nod.Decisions;
+using NodaTime;
 
 namespace Nod.Rules.BuiltIn;
 
@@ -12,7 +12,10 @@ internal sealed class PriorRelationshipRule(RuleCard card, int maxAgeDays) : Rul
 {
     public override void Judge(in Facts facts, ref Findings findings)
     {
-        if (facts.Consent is { Status: ConsentStatus.OptedIn } consent && facts.Request.Program!.Class == facts.Request.Class)
+        if (
+            facts.Consent is { Status: ConsentStatus.OptedIn } consent
+            && facts.Request.Program!.Class == facts.Request.Class
+        )
         {
             findings.RelyOn(consent.EventId);
             return;
@@ -20,11 +23,7 @@ internal sealed class PriorRelationshipRule(RuleCard card, int maxAgeDays) : Rul
 
         if (facts.Consent is { Status: ConsentStatus.Declined })
         {
-            findings.Deny(
-                this,
-                ReasonCodes.ConsentDeclined,
-                $"The person said no to {facts.Request.Program!.Name}."
-            );
+            findings.Deny(this, ReasonCodes.ConsentDeclined, $"The person said no to {facts.Request.Program!.Name}.");
             return;
         }
 

@@ -1,6 +1,6 @@
-using NodaTime;
 using Nod.Consent;
 using Nod.Decisions;
+using NodaTime;
 
 namespace Nod.Rules.BuiltIn;
 
