@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Nod.Decisions;
 using Nod.Rules;
 using Nod.Sending;
 
