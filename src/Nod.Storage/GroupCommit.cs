@@ -28,12 +28,14 @@ internal sealed class GroupCommit : IAsyncDisposable
         this.session = session;
         this.cache = cache;
         context = new ChangeContext(clock, ids);
-        loop = Task.Factory.StartNew(
-            RunAsync,
-            CancellationToken.None,
-            TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach,
-            TaskScheduler.Default
-        ).Unwrap();
+        loop = Task
+            .Factory.StartNew(
+                RunAsync,
+                CancellationToken.None,
+                TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach,
+                TaskScheduler.Default
+            )
+            .Unwrap();
     }
 
     /// <summary>Queues a change; the task completes when it is on disk, or fails with nothing of it kept.</summary>

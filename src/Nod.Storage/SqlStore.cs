@@ -1,8 +1,8 @@
 using System.Collections.Frozen;
-using NodaTime;
 using Nod.Catalog;
 using Nod.Ledger;
 using Nod.Sending;
+using NodaTime;
 
 namespace Nod.Storage;
 
