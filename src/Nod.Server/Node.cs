@@ -44,6 +44,6 @@ internal sealed class Node(
     public Dispatcher Dispatcher { get; set; } = null!;
 
     /// <summary>The pattern a request matched: safe to log, unlike its path, which may hold a number.</summary>
-    public string RouteOf(HttpContext http) =>
+    public static string RouteOf(HttpContext http) =>
         (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "unmatched";
 }

@@ -9,10 +9,18 @@ internal sealed partial class NodeLog(ILogger<NodeLog> logger)
     [LoggerMessage(2, LogLevel.Error, "Dispatching failed; trying again")]
     public partial void DispatchFailed(Exception failure);
 
-    [LoggerMessage(3, LogLevel.Error, "The provider's adapter failed for message {Message}; the provider will be asked")]
+    [LoggerMessage(
+        3,
+        LogLevel.Error,
+        "The provider's adapter failed for message {Message}; the provider will be asked"
+    )]
     public partial void HandOverFailed(Exception failure, Guid message);
 
-    [LoggerMessage(4, LogLevel.Error, "The outcome of message {Message} could not be recorded; the provider will be asked")]
+    [LoggerMessage(
+        4,
+        LogLevel.Error,
+        "The outcome of message {Message} could not be recorded; the provider will be asked"
+    )]
     public partial void OutcomeNotRecorded(Exception failure, Guid message);
 
     [LoggerMessage(5, LogLevel.Information, "Ready at {Addresses} with packs {PolicyVersion}")]

@@ -45,7 +45,14 @@ internal sealed class NodeMetrics
             );
         }
 
-        Family(text, "nod_decisions_total", "Questions answered by the gate.", "verdict", decisions, EnumWords<Verdict>.Of);
+        Family(
+            text,
+            "nod_decisions_total",
+            "Questions answered by the gate.",
+            "verdict",
+            decisions,
+            EnumWords<Verdict>.Of
+        );
         Family(text, "nod_hand_overs_total", "Texts handed over.", "outcome", handOvers, name => name);
         Family(text, "nod_inbound_total", "Texts from people.", "intent", arrivals, EnumWords<Intent>.Of);
         return text.ToString();

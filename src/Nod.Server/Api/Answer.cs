@@ -21,7 +21,8 @@ internal readonly record struct Answer(int Status, byte[] Body)
 
     public static Answer Of(StoredAnswer stored) => new(stored.Status, stored.Body);
 
-    public static Answer NotFound(string what) => Problem.Of(StatusCodes.Status404NotFound, "not_found", $"There is no such {what}.");
+    public static Answer NotFound(string what) =>
+        Problem.Of(StatusCodes.Status404NotFound, "not_found", $"There is no such {what}.");
 
     /// <summary>Writes the answer; every answer that is not a success is a problem (RFC 9457).</summary>
     public Task WriteAsync(HttpContext http)

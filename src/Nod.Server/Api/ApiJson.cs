@@ -12,11 +12,7 @@ namespace Nod.Server.Api;
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     AllowDuplicateProperties = false,
     MaxDepth = 16,
-    Converters = [
-        typeof(InstantJson),
-        typeof(SnakeCase<NumberType>),
-        typeof(SnakeCase<Texts.TextEncoding>)
-    ]
+    Converters = [typeof(InstantJson), typeof(SnakeCase<NumberType>), typeof(SnakeCase<Texts.TextEncoding>)]
 )]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(LineFault))]

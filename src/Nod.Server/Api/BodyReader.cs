@@ -131,7 +131,8 @@ internal static class BodyReader
             var readable = true;
             for (var i = 0; i < items.Count; i++)
             {
-                readable &= items[i] is not { } item || IsReadable(item, type.ElementType!, type, $"{field}[{i}]", faults);
+                readable &=
+                    items[i] is not { } item || IsReadable(item, type.ElementType!, type, $"{field}[{i}]", faults);
             }
 
             return readable;

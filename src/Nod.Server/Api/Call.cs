@@ -66,7 +66,11 @@ internal sealed class Call(HttpContext http, Node node, KnownKey key)
 
         if (idempotencyKey.Length > IdempotencyKeyMax)
         {
-            Faults.Add(IdempotencyHeader, "too_long", $"{IdempotencyHeader} has at most {IdempotencyKeyMax} characters.");
+            Faults.Add(
+                IdempotencyHeader,
+                "too_long",
+                $"{IdempotencyHeader} has at most {IdempotencyKeyMax} characters."
+            );
         }
 
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -91,7 +95,10 @@ internal sealed class Call(HttpContext http, Node node, KnownKey key)
 
         var idempotent = new IdempotentChange<T>(
             change,
-            new IdempotencyKey(OrganizationId, First128(SHA256.HashData(Encoding.UTF8.GetBytes($"{part} {idempotencyKey}")))),
+            new IdempotencyKey(
+                OrganizationId,
+                First128(SHA256.HashData(Encoding.UTF8.GetBytes($"{part} {idempotencyKey}")))
+            ),
             requestHash,
             result =>
             {

@@ -68,7 +68,13 @@ internal static partial class CatalogEndpoints
 
     public static void Map(Endpoints api)
     {
-        api.Put<BrandInput, Brand>("/v1/brands/{brand}", Scope.Admin, "Set up a brand", Wire.Json.BrandInput, PutBrandAsync);
+        api.Put<BrandInput, Brand>(
+            "/v1/brands/{brand}",
+            Scope.Admin,
+            "Set up a brand",
+            Wire.Json.BrandInput,
+            PutBrandAsync
+        );
         api.Get<ItemList<Brand>>("/v1/brands", Scope.Read, "List the brands", ListBrandsAsync);
         api.Get<Brand>("/v1/brands/{brand}", Scope.Read, "Show a brand", ShowBrandAsync);
         api.Put<ProgramInput, MessagingProgram>(
@@ -84,7 +90,13 @@ internal static partial class CatalogEndpoints
             "List the programs of a brand",
             ListProgramsAsync
         );
-        api.Put<SenderInput, Sender>("/v1/senders/{sender}", Scope.Admin, "Set up a sender", Wire.Json.SenderInput, PutSenderAsync);
+        api.Put<SenderInput, Sender>(
+            "/v1/senders/{sender}",
+            Scope.Admin,
+            "Set up a sender",
+            Wire.Json.SenderInput,
+            PutSenderAsync
+        );
         api.Get<ItemList<Sender>>("/v1/senders", Scope.Read, "List the senders", ListSendersAsync);
         api.Post<DisclosureInput, DisclosureAnswer>(
             "/v1/disclosures",
@@ -138,7 +150,10 @@ internal static partial class CatalogEndpoints
                     Sha256 = sha256,
                 };
                 var key = $"{made.Id}/{made.Version}";
-                return ([Item(organization, CatalogKind.Disclosure, key, null, made, CatalogJson.Default.Disclosure)], made);
+                return (
+                    [Item(organization, CatalogKind.Disclosure, key, null, made, CatalogJson.Default.Disclosure)],
+                    made
+                );
             });
     }
 
@@ -230,7 +245,11 @@ internal static partial class CatalogEndpoints
         var provider = faults.Required("provider", input.Provider);
         if (provider is { Length: > 0 } && !call.Node.Providers.ContainsKey(provider))
         {
-            faults.Add("provider", "unknown", $"There is no provider {provider}; there is {string.Join(", ", call.Node.Providers.Keys)}.");
+            faults.Add(
+                "provider",
+                "unknown",
+                $"There is no provider {provider}; there is {string.Join(", ", call.Node.Providers.Keys)}."
+            );
         }
 
         var brand = call.Brand("brand", input.Brand);
@@ -246,7 +265,11 @@ internal static partial class CatalogEndpoints
             && (taken.Organization.Organization.Id != call.OrganizationId || taken.Sender.Key != key)
         )
         {
-            return Problem.Of(StatusCodes.Status409Conflict, "conflict", "Another sender has this number at this provider.");
+            return Problem.Of(
+                StatusCodes.Status409Conflict,
+                "conflict",
+                "Another sender has this number at this provider."
+            );
         }
 
         var sender = new Sender
@@ -297,9 +320,7 @@ internal static partial class CatalogEndpoints
     }
 
     private static Task<Answer> ListBrandsAsync(Call call) =>
-        Task.FromResult(
-            Answer.Ok(new ItemList<Brand>([.. call.Organization.Brands], null), Wire.Json.ItemListBrand)
-        );
+        Task.FromResult(Answer.Ok(new ItemList<Brand>([.. call.Organization.Brands], null), Wire.Json.ItemListBrand));
 
     private static Task<Answer> ShowBrandAsync(Call call) =>
         Task.FromResult(
@@ -395,7 +416,10 @@ internal static partial class CatalogEndpoints
 
     private static void CheckUrl(Faults faults, string field, string? url)
     {
-        if (url is not null && !(Uri.TryCreate(url, UriKind.Absolute, out var parsed) && parsed.Scheme == Uri.UriSchemeHttps))
+        if (
+            url is not null
+            && !(Uri.TryCreate(url, UriKind.Absolute, out var parsed) && parsed.Scheme == Uri.UriSchemeHttps)
+        )
         {
             faults.Add(field, "invalid", $"{field} must be an https address.");
         }

@@ -169,7 +169,13 @@ internal static class ConsentEndpoints
                 {
                     return Ndjson.Bad(
                         number,
-                        [new Fault(string.Empty, "idempotency_conflict", "This line was another one under the same key.")]
+                        [
+                            new Fault(
+                                string.Empty,
+                                "idempotency_conflict",
+                                "This line was another one under the same key."
+                            ),
+                        ]
                     );
                 }
             }
@@ -246,8 +252,7 @@ internal static class ConsentEndpoints
     }
 
     /// <summary>Where an event stands in the log.</summary>
-    public static LogPlace Place(RecordedEvent recorded) =>
-        new(Convert.ToHexStringLower(recorded.Leaf.Hash()), null);
+    public static LogPlace Place(RecordedEvent recorded) => new(Convert.ToHexStringLower(recorded.Leaf.Hash()), null);
 
     /// <summary>Where a person stands with a brand, or with one program of it.</summary>
     public static ProgramState StateOf(ContactState state, string? brand, string? program)
@@ -496,11 +501,10 @@ internal static class ConsentEndpoints
             Place = input.Place,
             Event = input.Event,
             Note = input.Note,
-            Attachments = faults.Any
-                ? null
-                : attachments.Count == 0
-                    ? null
-                    : [.. attachments.Select(one => new Attachment(one.Name!, one.MediaType!, one.Sha256!))],
+            Attachments =
+                faults.Any ? null
+                : attachments.Count == 0 ? null
+                : [.. attachments.Select(one => new Attachment(one.Name!, one.MediaType!, one.Sha256!))],
         };
     }
 

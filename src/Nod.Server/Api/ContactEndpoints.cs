@@ -145,7 +145,11 @@ internal static class ContactEndpoints
     {
         if (!PhoneNumber.TryRead(call.Route("phone"), out var phone))
         {
-            call.Faults.Add("phone", "invalid_number", "The number in the address must be E.164, such as +14155550132.");
+            call.Faults.Add(
+                "phone",
+                "invalid_number",
+                "The number in the address must be E.164, such as +14155550132."
+            );
             call.ThrowIfFaulty();
         }
 

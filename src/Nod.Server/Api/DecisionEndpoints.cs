@@ -157,14 +157,7 @@ internal static class DecisionEndpoints
         );
 
     private static ReasonAnswer Show(Reason reason) =>
-        new(
-            reason.Code,
-            reason.Verdict,
-            reason.Rule?.Id,
-            reason.Rule?.Pack,
-            reason.Rule?.Source,
-            reason.Detail
-        );
+        new(reason.Code, reason.Verdict, reason.Rule?.Id, reason.Rule?.Pack, reason.Rule?.Source, reason.Detail);
 
     private static async Task<Answer> DecideAsync(Call call, DecisionInput input) =>
         Answer.Ok(Show(await JudgeAsync(call, input)), Wire.Json.DecisionAnswer);

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Serialization.Metadata;
 using Nod.Catalog;
 using Nod.Ledger;
@@ -113,11 +111,7 @@ internal sealed class Endpoints(IEndpointRouteBuilder routes, Node node)
         };
 
     private static Answer UnsupportedMediaType(string wanted) =>
-        Problem.Of(
-            StatusCodes.Status415UnsupportedMediaType,
-            "unsupported_media_type",
-            $"Send {wanted} in UTF-8."
-        );
+        Problem.Of(StatusCodes.Status415UnsupportedMediaType, "unsupported_media_type", $"Send {wanted} in UTF-8.");
 
     private void Map<TInput, TAnswer>(
         string method,
@@ -173,7 +167,7 @@ internal sealed class Endpoints(IEndpointRouteBuilder routes, Node node)
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
-            node.Log.RequestFailed(failure, http.Request.Method, node.RouteOf(http));
+            node.Log.RequestFailed(failure, http.Request.Method, Node.RouteOf(http));
             answer = Problem.Of(
                 StatusCodes.Status500InternalServerError,
                 "internal",
@@ -186,7 +180,7 @@ internal sealed class Endpoints(IEndpointRouteBuilder routes, Node node)
             await ready.WriteAsync(http);
         }
 
-        node.Metrics.Answered(node.RouteOf(http), http.Response.StatusCode, Stopwatch.GetElapsedTime(started));
+        node.Metrics.Answered(Node.RouteOf(http), http.Response.StatusCode, Stopwatch.GetElapsedTime(started));
     }
 
     private Answer? Authenticate(HttpContext http, Scope scope, out Call? call)

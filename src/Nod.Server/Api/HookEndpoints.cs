@@ -50,7 +50,7 @@ internal static class HookEndpoints
         catch (Exception failure) when (failure is not OutOfMemoryException and not OperationCanceledException)
         {
             // Not acknowledged, so the provider delivers it again.
-            node.Log.RequestFailed(failure, http.Request.Method, node.RouteOf(http));
+            node.Log.RequestFailed(failure, http.Request.Method, Node.RouteOf(http));
             answer = Problem.Of(StatusCodes.Status500InternalServerError, "internal", "Deliver it again.");
         }
 

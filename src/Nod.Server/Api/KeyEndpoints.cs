@@ -37,7 +37,10 @@ internal static class KeyEndpoints
     {
         var name = call.Faults.Required("name", input.Name);
         call.Faults.AtMost("name", name, 100);
-        if (call.Faults.Required("scopes", input.Scopes) is { } scopes && (scopes.Count == 0 || scopes.Contains(Scope.None)))
+        if (
+            call.Faults.Required("scopes", input.Scopes) is { } scopes
+            && (scopes.Count == 0 || scopes.Contains(Scope.None))
+        )
         {
             call.Faults.Add("scopes", "invalid", "scopes must name at least one of read, write, send, admin.");
         }

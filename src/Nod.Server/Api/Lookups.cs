@@ -97,7 +97,11 @@ internal static class Lookups
     {
         if (zone is not null && DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) is null)
         {
-            call.Faults.Add(field, "unknown", $"No time zone is called {zone}; use an IANA name such as America/New_York.");
+            call.Faults.Add(
+                field,
+                "unknown",
+                $"No time zone is called {zone}; use an IANA name such as America/New_York."
+            );
         }
     }
 
@@ -106,7 +110,11 @@ internal static class Lookups
     {
         if (code is not null && !(code.Length == 2 && code.All(char.IsAsciiLetterUpper)))
         {
-            call.Faults.Add(field, "invalid", $"{field} must be a country of ISO 3166-1, two capital letters such as US.");
+            call.Faults.Add(
+                field,
+                "invalid",
+                $"{field} must be a country of ISO 3166-1, two capital letters such as US."
+            );
         }
     }
 
@@ -122,5 +130,9 @@ internal static class Lookups
     }
 
     private static void NoNumber(Call call, string field) =>
-        call.Faults.Add(field, "invalid_number", $"{field} must be a number that exists, in E.164, such as +14155550132.");
+        call.Faults.Add(
+            field,
+            "invalid_number",
+            $"{field} must be a number that exists, in E.164, such as +14155550132."
+        );
 }

@@ -23,11 +23,15 @@ internal static class Ndjson
     /// <summary>Answers every line with what <paramref name="handle"/> makes of it.</summary>
     /// <param name="http">The request.</param>
     /// <param name="handle">Line number from 1 and its bytes; gives one line of JSON without its newline.</param>
-    public static async Task RunAsync(HttpContext http, Func<int, ReadOnlyMemory<byte>, Task<ReadOnlyMemory<byte>>> handle)
+    public static async Task RunAsync(
+        HttpContext http,
+        Func<int, ReadOnlyMemory<byte>, Task<ReadOnlyMemory<byte>>> handle
+    )
     {
         http.Response.ContentType = MediaType;
         // A body that is being streamed has no size known beforehand; each line is bounded instead.
-        http.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = null;
+        http.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize =
+            null;
         var underWay = Channel.CreateBounded<Task<ReadOnlyMemory<byte>>>(
             new BoundedChannelOptions(UnderWayMax) { SingleReader = true, SingleWriter = true }
         );

@@ -1,4 +1,3 @@
-using System.Net.Http;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -72,7 +71,10 @@ internal sealed partial class OpenApiDescription(EndpointDataSource endpoints) :
                     }),
             ],
             Responses = [],
-            Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(SchemeName, document)] = [] }],
+            Security =
+            [
+                new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(SchemeName, document)] = [] },
+            ],
         };
         if (operation.Input != typeof(object))
         {
@@ -104,7 +106,14 @@ internal sealed partial class OpenApiDescription(EndpointDataSource endpoints) :
         Type type,
         string mediaType,
         CancellationToken cancellation
-    ) => new() { [mediaType] = new OpenApiMediaType { Schema = await context.GetOrCreateSchemaAsync(type, null, cancellation) } };
+    ) =>
+        new()
+        {
+            [mediaType] = new OpenApiMediaType
+            {
+                Schema = await context.GetOrCreateSchemaAsync(type, null, cancellation),
+            },
+        };
 
     private static string IdOf(ApiOperation operation) =>
         operation.Method.ToLowerInvariant() + NotAWord().Replace(operation.Pattern, "_").TrimEnd('_');

@@ -21,8 +21,7 @@ internal sealed class OrganizationDirectory
         brands = Read(items, CatalogKind.Brand, CatalogJson.Default.Brand).ToFrozenDictionary(brand => brand.Key);
         programs = Read(items, CatalogKind.Program, CatalogJson.Default.MessagingProgram)
             .ToFrozenDictionary(program => (program.Brand, program.Key));
-        senders = Read(items, CatalogKind.Sender, CatalogJson.Default.Sender)
-            .ToFrozenDictionary(sender => sender.Key);
+        senders = Read(items, CatalogKind.Sender, CatalogJson.Default.Sender).ToFrozenDictionary(sender => sender.Key);
         var shown = Read(items, CatalogKind.Disclosure, CatalogJson.Default.Disclosure).ToList();
         disclosures = shown.ToFrozenDictionary(disclosure => (disclosure.Id, disclosure.Version));
         disclosuresByHash = shown.ToFrozenDictionary(disclosure => (disclosure.Id, disclosure.Sha256));
@@ -66,7 +65,8 @@ internal sealed class OrganizationDirectory
 
     public Disclosure? Disclosure(string id, int version) => disclosures.GetValueOrDefault((id, version));
 
-    public Disclosure? DisclosureWithHash(string id, string sha256) => disclosuresByHash.GetValueOrDefault((id, sha256));
+    public Disclosure? DisclosureWithHash(string id, string sha256) =>
+        disclosuresByHash.GetValueOrDefault((id, sha256));
 
     public int VersionsOf(string id) => disclosures.Keys.Count(key => key.Id == id);
 

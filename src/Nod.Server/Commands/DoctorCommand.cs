@@ -37,7 +37,9 @@ internal static class DoctorCommand
         var well = true;
         void Say(bool good, string what)
         {
-            AnsiConsole.MarkupLineInterpolated(good ? $"[green]ok[/]    {what}" : (FormattableString)$"[red]wrong[/] {what}");
+            AnsiConsole.MarkupLineInterpolated(
+                good ? $"[green]ok[/]    {what}" : (FormattableString)$"[red]wrong[/] {what}"
+            );
             well &= good;
         }
 

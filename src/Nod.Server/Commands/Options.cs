@@ -19,6 +19,7 @@ internal static class Options
     public static Option<string?> ContactsInMemory() =>
         new("--contacts-in-memory")
         {
-            Description = "How many contacts to keep in memory, about 300 bytes each; 1000000 (or NOD_CONTACTS_IN_MEMORY).",
+            Description =
+                "How many contacts to keep in memory, about 300 bytes each; 1000000 (or NOD_CONTACTS_IN_MEMORY).",
         };
 }

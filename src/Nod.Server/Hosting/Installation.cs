@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.AspNetCore.Identity;
@@ -10,7 +11,13 @@ using Nod.Storage;
 namespace Nod.Server.Hosting;
 
 /// <summary>What <c>nod init</c> shows once.</summary>
-internal sealed record FirstAccess(Guid OrganizationId, string Organization, string ApiKey, string Email, string Password);
+internal sealed record FirstAccess(
+    Guid OrganizationId,
+    string Organization,
+    string ApiKey,
+    string Email,
+    string Password
+);
 
 /// <summary>
 /// The data folder of an installation: its secrets in <c>keys/</c>, readable by the owner only, and what else it keeps
@@ -62,7 +69,9 @@ internal sealed class Installation
     {
         if (System.IO.Directory.Exists(folder) && System.IO.Directory.EnumerateFileSystemEntries(folder).Any())
         {
-            throw new StoreUnavailableException($"{folder} is in use. Name an empty folder, or one that does not exist.");
+            throw new StoreUnavailableException(
+                $"{folder} is in use. Name an empty folder, or one that does not exist."
+            );
         }
 
         System.IO.Directory.CreateDirectory(folder);
@@ -84,7 +93,12 @@ internal sealed class Installation
         var (key, secret) = ApiKeys.Make("first key", [Scope.Read, Scope.Write, Scope.Send, Scope.Admin], ids);
         var password = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12));
         var email = $"owner@{organization.Id.ToString("N")[^8..]}.localhost";
-        var user = new User { Email = email, PasswordHash = string.Empty, Role = Role.Owner };
+        var user = new User
+        {
+            Email = email,
+            PasswordHash = string.Empty,
+            Role = Role.Owner,
+        };
         user = user with { PasswordHash = new PasswordHasher<User>().HashPassword(user, password) };
         await store.CommitAsync(
             new PutSettings([
@@ -109,15 +123,19 @@ internal sealed class Installation
     }
 
     /// <summary>Secrets that others than the owner can read; none on Windows, whose folders have their own rules.</summary>
-    public IReadOnlyList<string> OpenSecrets() =>
-        OperatingSystem.IsWindows()
-            ? []
-            :
-            [
-                .. System
-                    .IO.Directory.EnumerateFiles(Path.Combine(folder, KeysFolder))
-                    .Where(file => (File.GetUnixFileMode(file) & ~OwnerOnly) != 0),
-            ];
+    public IReadOnlyList<string> OpenSecrets()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return [];
+        }
+
+        var files = System.IO.Directory.EnumerateFiles(Path.Combine(folder, KeysFolder));
+        return [.. files.Where(IsOpen)];
+    }
+
+    [UnsupportedOSPlatform("windows")]
+    private static bool IsOpen(string file) => (File.GetUnixFileMode(file) & ~OwnerOnly) != 0;
 
     private byte[] ReadSecret(string file)
     {

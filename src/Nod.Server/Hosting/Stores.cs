@@ -9,14 +9,20 @@ namespace Nod.Server.Hosting;
 internal static class Stores
 {
     /// <summary>Where the database stands. Creates nothing.</summary>
-    public static Task<SchemaState> StateAsync(ServerSettings settings) => Task.FromResult(SqliteStore.StateOf(settings.Data));
+    public static Task<SchemaState> StateAsync(ServerSettings settings) =>
+        Task.FromResult(SqliteStore.StateOf(settings.Data));
 
     /// <summary>Creates or upgrades the database; says which migrations were applied.</summary>
     public static Task<IReadOnlyList<string>> UpgradeAsync(ServerSettings settings) =>
         Task.FromResult(SqliteStore.Upgrade(settings.Data));
 
     /// <summary>Opens the store.</summary>
-    public static Task<IStore> OpenAsync(ServerSettings settings, Installation installation, TimeProvider clock, IdSource ids) =>
+    public static Task<IStore> OpenAsync(
+        ServerSettings settings,
+        Installation installation,
+        TimeProvider clock,
+        IdSource ids
+    ) =>
         Task.FromResult<IStore>(
             SqliteStore.Open(
                 settings.Data,
