@@ -28,6 +28,10 @@ internal sealed class NodServer : IAsyncDisposable
     public long BytesOnDisk =>
         new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
 
+    /// <summary>What the simulated carrier signs with.</summary>
+    public byte[] SimulatorSecret() =>
+        Convert.FromHexString(File.ReadAllText(Path.Combine(folder, "keys", "simulator.key")));
+
     private ChildProcess Running => running ?? throw new InvalidOperationException("The server is not running.");
 
     // Beside our own output folder, whatever the checkout is called.

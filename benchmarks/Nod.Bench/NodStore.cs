@@ -12,7 +12,7 @@ internal sealed class NodStore(Target target, int contacts)
 {
     private const int LinesPerRequest = 5_000;
     private const int Connections = 2;
-    private static readonly byte[] Recorded = "\"event_id\""u8.ToArray();
+    private static readonly byte[] Recorded = "\"recorded_at\""u8.ToArray();
     private DisclosureId? disclosure;
     private long next;
 
@@ -50,7 +50,7 @@ internal sealed class NodStore(Target target, int contacts)
             $"/v1/senders/{Story.Sender}",
             $$"""
             {"kind":"long_code","number":"{{Story.SenderNumber}}","provider":"simulator","brand":"{{Story.Brand}}",
-             "programs":["{{Story.Program}}"],"settings":{"auth_token":"{{Baselines.NaiveServer.AuthToken}}"}
+             "programs":["{{Story.Program}}"]
             }
             """,
             cancellation
@@ -116,8 +116,7 @@ internal sealed class NodStore(Target target, int contacts)
         var head = string.Create(
             CultureInfo.InvariantCulture,
             $"POST /v1/consents HTTP/1.1\r\nHost: {target.Url.Authority}\r\nAuthorization: Bearer {target.Key}\r\n"
-                + $"Content-Type: application/x-ndjson\r\nContent-Length: {body.Length}\r\n"
-                + $"Idempotency-Key: import-{from}\r\n\r\n"
+                + $"Content-Type: application/x-ndjson\r\nContent-Length: {body.Length}\r\n\r\n"
         );
         return Encoding.ASCII.GetBytes(head + body);
     }

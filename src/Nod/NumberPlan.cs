@@ -34,6 +34,9 @@ public static class NumberPlan
 {
     private static readonly PhoneNumberUtil Plan = PhoneNumberUtil.GetInstance();
     private static readonly PhoneNumberToTimeZonesMapper ZoneMap = PhoneNumberToTimeZonesMapper.GetInstance();
+    private const ulong BlockSize = 10_000;
+
+    private static readonly ConcurrentDictionary<uint, NumberProfile> NorthAmericanBlocks = new();
     private static readonly ConcurrentDictionary<string, IReadOnlyList<DateTimeZone>> ZoneLists = new();
     private static readonly ConcurrentDictionary<
         (NumberType, string, IReadOnlyList<DateTimeZone>),
@@ -42,6 +45,32 @@ public static class NumberPlan
 
     /// <summary>What the plan says of a number, or null when no such number can exist.</summary>
     public static NumberProfile? Describe(PhoneNumber number)
+    {
+        if (!IsNorthAmerican(number))
+        {
+            return Ask(number);
+        }
+
+        var block = (uint)(number.Digits / BlockSize);
+        if (NorthAmericanBlocks.TryGetValue(block, out var known))
+        {
+            return known;
+        }
+
+        var profile = Ask(number);
+        // Geographic numbers are given out by exchange, ten thousand at a time, so the last four digits tell nothing
+        // more. Other types are not, and are asked about one by one.
+        if (profile?.Type == NumberType.FixedOrMobile)
+        {
+            NorthAmericanBlocks.TryAdd(block, profile);
+        }
+
+        return profile;
+    }
+
+    private static bool IsNorthAmerican(PhoneNumber number) => number.Digits is >= 10_000_000_000 and < 20_000_000_000;
+
+    private static NumberProfile? Ask(PhoneNumber number)
     {
         var parsed = Parse(number);
         if (parsed is null || !Plan.IsValidNumber(parsed))

@@ -16,12 +16,18 @@ internal sealed class StopRow : IRow
         var webhooks = new List<(string Name, StopWebhook Webhook)>();
         if (arena.WithOurs)
         {
+            var server = (await arena.SqliteAsync()).Server;
             webhooks.Add(
-                (Contest.Ours, Webhook((await arena.SqliteAsync()).Server.Target, "/hooks/simulator/inbound"))
+                (Contest.Ours, StopWebhook.AsSimulator(server.Target, server.SimulatorSecret(), Story.SenderNumber))
             );
         }
 
-        webhooks.Add(("naive", Webhook(await arena.NaiveAsync(), StopWebhook.NaivePath)));
+        webhooks.Add(("naive", StopWebhook.AsTwilio(
+                    await arena.NaiveAsync(),
+                    StopWebhook.NaivePath,
+                    NaiveServer.AuthToken,
+                    Story.SenderNumber
+                )));
         var flatOut = await arena.ContestAsync([
             .. webhooks.Select(at => new Contender(
                 at.Name,
@@ -40,7 +46,4 @@ internal sealed class StopRow : IRow
             paced.Against("naive", Id, "STOPs at 1,000/s, p99", "ms", run => run.P99Ms, Goal.AtMost(5)),
         ];
     }
-
-    private static StopWebhook Webhook(Target target, string path) =>
-        new(target, path, StopWebhook.SignatureHeader, NaiveServer.AuthToken, Story.SenderNumber);
 }
