@@ -51,37 +51,46 @@ public readonly struct Facts
     /// <summary>The latest text of the person's to this brand, or null.</summary>
     public Conversation? Conversation { get; }
 
-    /// <summary>What this program sent the person, this message included if it is judged again; null when nothing.</summary>
+    /// <summary>What this program sends the person, this message included if it is judged again; null when nothing.</summary>
     public ProgramTraffic? Traffic { get; }
 
-    /// <summary>How many texts of this program were accepted before this one.</summary>
-    public int TextsBefore => Traffic is null ? 0 : Traffic.Total - (CountsItself ? 1 : 0);
+    /// <summary>Whether the message was accepted before and is judged for its hand-over.</summary>
+    public bool IsHandOver => Request.MessageId is not null;
+
+    /// <summary>
+    /// How many texts of this program go before this one. At the hand-over those that went; before that also those
+    /// that wait for an earlier hour.
+    /// </summary>
+    public int TextsBefore
+    {
+        get
+        {
+            if (Traffic is null)
+            {
+                return 0;
+            }
+
+            var before = Traffic.TotalSince(Consent is { Status: ConsentStatus.OptedIn } consent ? consent.At : null);
+            foreach (var sent in Traffic.Recent)
+            {
+                if (IsHandOver)
+                {
+                    before -= sent.HandedOver && sent.MessageId == Request.MessageId ? 1 : 0;
+                }
+                else
+                {
+                    before += !sent.HandedOver && sent.At <= Now ? 1 : 0;
+                }
+            }
+
+            return Math.Max(0, before);
+        }
+    }
 
     /// <summary>How many time zones the person may be in.</summary>
     public int ZoneCount => (claimedZone is null ? 0 : 1) + (statedZone is null ? 0 : 1) + NumberZones.Count;
 
     private IReadOnlyList<DateTimeZone> NumberZones => Contact.Profile?.Zones ?? [];
-
-    private bool CountsItself
-    {
-        get
-        {
-            if (Traffic is null || Request.MessageId is not { } self)
-            {
-                return false;
-            }
-
-            foreach (var sent in Traffic.Recent)
-            {
-                if (sent.MessageId == self)
-                {
-                    return true;
-                }
-            }
-
-            return false;
-        }
-    }
 
     /// <summary>One of the time zones: the caller's word, the address on file, then those of the number.</summary>
     public DateTimeZone Zone(int index)
@@ -106,7 +115,7 @@ public readonly struct Facts
 /// <param name="Zones">Time zones the person may be in (IANA).</param>
 /// <param name="ContactSequence">How many events of the person were known.</param>
 /// <param name="ContactRevision">The revision of the contact that was judged.</param>
-/// <param name="TextsBefore">How many texts of the program were accepted before.</param>
+/// <param name="TextsBefore">How many texts of the program go before.</param>
 public sealed record FactSheet(
     NumberType? NumberType,
     IReadOnlyList<string> Jurisdictions,

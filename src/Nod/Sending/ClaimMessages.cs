@@ -72,6 +72,7 @@ public sealed class ClaimMessages(
         switch (decision.Verdict)
         {
             case Verdict.Permit:
+                Count(context, message, decision);
                 var attempt = new Attempt(context.NextId(), context.Now, null);
                 context.Put(
                     (message with { Body = decision.Body, Attempt = attempt }).Become(
@@ -89,11 +90,35 @@ public sealed class ClaimMessages(
         }
     }
 
+    // From here on it is one of the texts that went: the first, or the next, and perhaps the question.
+    private static void Count(ChangeContext context, MessageRecord message, Decision decision)
+    {
+        if (!message.Class.IsCallers())
+        {
+            return;
+        }
+
+        var contact = context.Contact(message.Address.Contact);
+        var traffic = contact.Traffic.HandedOver(
+            message.Brand,
+            message.Program,
+            new SentText(message.Address.Id, context.Now),
+            decision.Amendments.HasFlag(Amendments.Reconfirmation),
+            message.Program is { } program ? contact.State.ConsentFor(message.Brand, program)?.At : null
+        );
+        context.Count(contact.Address, traffic);
+    }
+
     private static void Wait(ChangeContext context, MessageRecord message, Decision decision)
     {
         var until = decision.DeferUntil ?? (context.Now + ReviewPause);
         context.Put(
             (message with { DueAt = until }).Become(MessageStatus.Queued, context.Now, decision.Reasons[0].Code)
+        );
+        var contact = context.Contact(message.Address.Contact);
+        context.Count(
+            contact.Address,
+            contact.Traffic.Deferred(message.Brand, message.Program, message.Address.Id, until)
         );
     }
 

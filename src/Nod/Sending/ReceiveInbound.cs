@@ -148,7 +148,9 @@ public sealed class ReceiveInbound(SendGate gate, Wordings wordings, IdSource id
             Words = text.Words,
             Evidence = Proof,
         };
-        return Outcome([Append(context, again)], null);
+        var recorded = Append(context, again);
+        context.Count(Address, context.Contact(Address).Traffic.Answered(program.Brand, program.Key));
+        return Outcome([recorded], null);
     }
 
     private InboundOutcome Refuse(ChangeContext context, MessagingProgram program)
@@ -206,15 +208,15 @@ public sealed class ReceiveInbound(SendGate gate, Wordings wordings, IdSource id
         return LastTexting(context, WasLeft) ?? (left.Count == 1 ? left[0] : null);
     }
 
-    // A yes or no counts only while this brand waits for one.
+    // A yes or no counts only while this brand waits for one: the question went out and has no answer yet.
     private MessagingProgram? ProgramAsked(ChangeContext context)
     {
         var contact = context.Contact(Address);
         return text
             .Programs.Where(program =>
                 contact.State.ConsentFor(program.Brand, program.Key) is { Status: ConsentStatus.OptedIn } consent
-                && contact.Traffic.For(program.Brand, program.Key)?.Asked is { } asked
-                && asked.At >= consent.ConfirmedAt
+                && contact.Traffic.For(program.Brand, program.Key)?.Asked is { HandedOver: true } asked
+                && asked.At > consent.ConfirmedAt
             )
             .MaxBy(program => contact.Traffic.For(program.Brand, program.Key)!.Asked!.Value.At);
     }
@@ -224,9 +226,9 @@ public sealed class ReceiveInbound(SendGate gate, Wordings wordings, IdSource id
         var traffic = context.Contact(Address).Traffic;
         return text
             .Programs.Where(program =>
-                fits(program) && traffic.For(program.Brand, program.Key) is { Recent.Length: > 0 }
+                fits(program) && traffic.For(program.Brand, program.Key)?.LastHandedOver is not null
             )
-            .MaxBy(program => traffic.For(program.Brand, program.Key)!.Recent[^1].At);
+            .MaxBy(program => traffic.For(program.Brand, program.Key)!.LastHandedOver);
     }
 
     private MessageRecord? Answer(
