@@ -3,6 +3,7 @@ using Nod.Consent;
 using Nod.Decisions;
 using Nod.Ledger;
 using Nod.Texts;
+using NodaTime;
 
 namespace Nod.Sending;
 
@@ -47,6 +48,8 @@ public sealed record InboundOutcome(
 public sealed class ReceiveInbound(SendGate gate, Wordings wordings, IdSource ids, InboundMessage text)
     : Change<InboundOutcome>
 {
+    private static readonly Duration ConfirmedWithin = Duration.FromMinutes(5);
+
     private Classification meaning;
 
     /// <inheritdoc/>
@@ -255,7 +258,10 @@ public sealed class ReceiveInbound(SendGate gate, Wordings wordings, IdSource id
             Body = body,
             Answers = answers,
         };
-        return Acceptance.Accept(context, gate, request, new Wanted()).Message;
+        // A confirmation that comes later than that is no longer presumed to be welcome (47 CFR 64.1200(a)(12)).
+        var expires = messageClass == MessageClass.OptOutConfirmation ? context.Now + ConfirmedWithin : (Instant?)null;
+        var answer = Acceptance.Accept(context, gate, request, new Wanted(ExpiresAt: expires)).Message;
+        return answer.Status == MessageStatus.Queued ? answer : null;
     }
 
     private RecordedEvent Append(ChangeContext context, ConsentEvent happened) =>
