@@ -12,6 +12,7 @@ public readonly struct Facts
 {
     private readonly DateTimeZone? claimedZone;
     private readonly DateTimeZone? statedZone;
+    private readonly IReadOnlyList<DateTimeZone> addressZones;
 
     /// <summary>Gathers the facts.</summary>
     /// <param name="request">The text.</param>
@@ -31,6 +32,11 @@ public readonly struct Facts
         Traffic = contact.Traffic.For(brand, program);
         claimedZone = ZoneOf(request.TimeZone);
         statedZone = ZoneOf(state.TimeZone);
+        addressZones = state.TimeZone is null ? ZonesOf(state, contact.Profile) : [];
+        LacksZone =
+            (request.TimeZone is not null && claimedZone is null)
+            || (state.TimeZone is not null && statedZone is null)
+            || ZoneCount == 0;
     }
 
     /// <summary>The text.</summary>
@@ -87,8 +93,12 @@ public readonly struct Facts
         }
     }
 
+    /// <summary>Whether nothing tells the person's time zone, or somebody named one that does not exist.</summary>
+    public bool LacksZone { get; }
+
     /// <summary>How many time zones the person may be in.</summary>
-    public int ZoneCount => (claimedZone is null ? 0 : 1) + (statedZone is null ? 0 : 1) + NumberZones.Count;
+    public int ZoneCount =>
+        (claimedZone is null ? 0 : 1) + (statedZone is null ? 0 : 1) + addressZones.Count + NumberZones.Count;
 
     private IReadOnlyList<DateTimeZone> NumberZones => Contact.Profile?.Zones ?? [];
 
@@ -100,13 +110,27 @@ public readonly struct Facts
             return claimedZone;
         }
 
-        return statedZone is not null && index-- == 0 ? statedZone : NumberZones[index];
+        if (statedZone is not null && index-- == 0)
+        {
+            return statedZone;
+        }
+
+        return index < addressZones.Count ? addressZones[index] : NumberZones[index - addressZones.Count];
     }
 
     /// <summary>The same facts at another moment.</summary>
     public Facts At(Instant moment) => new(Request, Contact, moment);
 
     private static DateTimeZone? ZoneOf(string? id) => id is null ? null : DateTimeZoneProviders.Tzdb.GetZoneOrNull(id);
+
+    // An address in the number's own country, its region unknown, tells no more than the number.
+    private static IReadOnlyList<DateTimeZone> ZonesOf(ContactState state, NumberProfile? profile)
+    {
+        var country = state.Country ?? profile?.Region;
+        return country is null || (state.Region is null && country == profile?.Region)
+            ? []
+            : AddressZones.Of(country, state.Region);
+    }
 }
 
 /// <summary>The facts worth showing with a decision.</summary>

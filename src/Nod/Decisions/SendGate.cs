@@ -192,7 +192,7 @@ public sealed class SendGate(Policy policy, Wordings wordings)
         return new FactSheet(
             facts.Contact.Profile?.Type,
             rules.Jurisdictions,
-            zones,
+            zones.Length > 1 ? [.. zones.Distinct()] : zones,
             facts.Contact.State.Sequence,
             facts.Contact.Revision,
             facts.TextsBefore
