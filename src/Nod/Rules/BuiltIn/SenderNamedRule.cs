@@ -18,9 +18,31 @@ internal sealed class SenderNamedRule(RuleCard card) : Rule(card)
         var followUp =
             request.Class == MessageClass.Reply
             && facts.Contact.Traffic.HasTexted(request.Brand.Key, facts.Now - UnderWay);
-        if (!followUp && !request.Body.Contains(request.Brand.Name, StringComparison.OrdinalIgnoreCase))
+        if (!followUp && !Names(request.Body, request.Brand.Name))
         {
             findings.Amend(Amendments.SenderNamed);
         }
+    }
+
+    // As a word of its own: "Ace" does not stand in "your place".
+    private static bool Names(string body, string name)
+    {
+        for (
+            var at = 0;
+            name.Length > 0 && (at = body.IndexOf(name, at, StringComparison.OrdinalIgnoreCase)) >= 0;
+            at++
+        )
+        {
+            var end = at + name.Length;
+            if (
+                (at == 0 || !char.IsLetterOrDigit(body[at - 1]))
+                && (end == body.Length || !char.IsLetterOrDigit(body[end]))
+            )
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }
