@@ -35,7 +35,7 @@ public sealed class Policy
     private static readonly string[] ConsentKinds = ["express_consent", "conversation", "prior_relationship"];
 
     private readonly Dictionary<string, List<Pack>> packsByJurisdiction;
-    private readonly ConcurrentDictionary<(string, string, string, MessageClass), RuleSet> ruleSets = new();
+    private readonly ConcurrentDictionary<(string?, string?, string, MessageClass), RuleSet> ruleSets = new();
 
     private Policy(IReadOnlyList<Pack> packs)
     {
@@ -99,14 +99,19 @@ public sealed class Policy
         Instant moment
     )
     {
-        var key = (numberRegion ?? string.Empty, statedCountry ?? string.Empty, senderCountry, messageClass);
+        var key = (numberRegion, statedCountry, senderCountry, messageClass);
         if (ruleSets.TryGetValue(key, out var known) && known.ValidFrom <= moment && moment < known.ValidTo)
         {
             return known;
         }
 
         var found = Find([numberRegion, statedCountry, senderCountry], messageClass, moment);
-        ruleSets[key] = found;
+        // Countries come from callers: only those that have packs are kept, so that the cache stays small.
+        if (found.Uncovered.Count == 0)
+        {
+            ruleSets[key] = found;
+        }
+
         return found;
     }
 
