@@ -32,7 +32,7 @@ public static class Acceptance
         var contact = context.Contact(address);
 
         // 3-6 The judgement.
-        var decision = Expire(gate.Decide(request, contact, wantedAt), expiresAt);
+        var decision = Expire(gate.Decide(request, contact, wantedAt), wantedAt, expiresAt);
 
         // 7 The decision goes on record, whatever it says.
         var message = Draft(context, address, request, decision, wanted, wantedAt, expiresAt);
@@ -57,8 +57,8 @@ public static class Acceptance
         return new Accepted(message, decision);
     }
 
-    private static Decision Expire(Decision decision, Instant expiresAt) =>
-        decision.DeferUntil is { } until && until >= expiresAt
+    private static Decision Expire(Decision decision, Instant wantedAt, Instant expiresAt) =>
+        decision.Verdict is Verdict.Permit or Verdict.Defer && (decision.DeferUntil ?? wantedAt) >= expiresAt
             ? decision with
             {
                 Verdict = Verdict.Deny,

@@ -67,7 +67,15 @@ public sealed class ClaimMessages(
             return null;
         }
 
-        var decision = gate.Decide(request, context.Contact(message.Address.Contact), context.Now);
+        if (request.Brand.Key != message.Brand || request.Program?.Key != message.Program)
+        {
+            // Without its program it would be judged as a text of none.
+            End(context, message, MessageStatus.Blocked, ReasonCodes.ProgramMissing);
+            return null;
+        }
+
+        var again = request with { Class = message.Class, MessageId = message.Address.Id, Answers = message.Answers };
+        var decision = gate.Decide(again, context.Contact(message.Address.Contact), context.Now);
         context.Record(new RecordedDecision(context.NextId(), message.Address, decision));
         switch (decision.Verdict)
         {
@@ -112,6 +120,12 @@ public sealed class ClaimMessages(
     private static void Wait(ChangeContext context, MessageRecord message, Decision decision)
     {
         var until = decision.DeferUntil ?? (context.Now + ReviewPause);
+        if (decision.DeferUntil >= message.ExpiresAt)
+        {
+            End(context, message, MessageStatus.Expired, decision.Reasons[0].Code);
+            return;
+        }
+
         context.Put(
             (message with { DueAt = until }).Become(MessageStatus.Queued, context.Now, decision.Reasons[0].Code)
         );
