@@ -219,6 +219,15 @@ public sealed record ContactTraffic
         );
     }
 
+    /// <summary>
+    /// A text went and did not arrive: the person has not read how to stop, nor the question. It still counts for the
+    /// promised frequency, since such reports are sometimes wrong.
+    /// </summary>
+    public ContactTraffic Missed(string brand, string? program, Guid messageId) =>
+        For(brand, program) is { } known && known.IndexOf(messageId) is var at and >= 0
+            ? Replace(Uncounted(known, at) with { Asked = known.Asked?.MessageId == messageId ? null : known.Asked })
+            : this;
+
     /// <summary>The person answered the question to reconfirm.</summary>
     public ContactTraffic Answered(string brand, string? program) =>
         For(brand, program) is { Asked: not null } known ? Replace(known with { Asked = null }) : this;
