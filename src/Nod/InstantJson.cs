@@ -19,9 +19,17 @@ public sealed class InstantJson : JsonConverter<Instant>
         }
 
         var parsed = OffsetDateTimePattern.Rfc3339.Parse(reader.GetString()!);
-        return parsed.Success
-            ? Times.ToMicroseconds(parsed.Value.ToInstant())
-            : throw new JsonException("A time is written in RFC 3339 with its zone, such as 2026-11-23T09:30:00Z.");
+        try
+        {
+            return parsed.Success
+                ? Times.ToMicroseconds(parsed.Value.ToInstant())
+                : throw new JsonException("A time is written in RFC 3339 with its zone, such as 2026-11-23T09:30:00Z.");
+        }
+        catch (OverflowException)
+        {
+            // The last hours of the year 9999 west of Greenwich lie after it in UTC.
+            throw new JsonException("A time lies in the years 1 to 9999 in UTC.");
+        }
     }
 
     /// <inheritdoc/>

@@ -114,10 +114,13 @@ public static class NumberPlan
     private static IReadOnlyList<DateTimeZone> ZonesOf(PhoneNumbers.PhoneNumber parsed)
     {
         var names = ZoneMap.GetTimeZonesForNumber(parsed);
-        return ZoneLists.GetOrAdd(
-            string.Join(' ', names),
-            static joined =>
-                [.. joined.Split(' ').Select(DateTimeZoneProviders.Tzdb.GetZoneOrNull).Where(zone => zone is not null)!]
-        );
+        return ZoneLists.GetOrAdd(string.Join(' ', names), static joined => KnownZones(joined.Split(' ')));
+    }
+
+    // One zone that is not known leaves the time unknown: the others alone would open a window too early.
+    private static List<DateTimeZone> KnownZones(string[] names)
+    {
+        var zones = names.Select(DateTimeZoneProviders.Tzdb.GetZoneOrNull).OfType<DateTimeZone>().ToList();
+        return zones.Count == names.Length ? zones : [];
     }
 }

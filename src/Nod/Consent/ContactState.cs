@@ -147,6 +147,28 @@ public sealed record ContactState
         return null;
     }
 
+    /// <summary>Whether this event is a stop that stands.</summary>
+    public bool IsStandingStop(Guid eventId)
+    {
+        foreach (var consent in Programs)
+        {
+            if (consent.Status == ConsentStatus.Revoked && consent.EventId == eventId)
+            {
+                return true;
+            }
+        }
+
+        foreach (var stop in Suppressions)
+        {
+            if (stop.EventId == eventId)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>The latest text from the person to this brand, or null.</summary>
     public Conversation? ConversationWith(string brand)
     {

@@ -12,6 +12,7 @@ public readonly struct Facts
 {
     private readonly DateTimeZone? claimedZone;
     private readonly DateTimeZone? statedZone;
+    private readonly IReadOnlyList<DateTimeZone> addressZones;
 
     /// <summary>Gathers the facts.</summary>
     /// <param name="request">The text.</param>
@@ -31,6 +32,11 @@ public readonly struct Facts
         Traffic = contact.Traffic.For(brand, program);
         claimedZone = ZoneOf(request.TimeZone);
         statedZone = ZoneOf(state.TimeZone);
+        addressZones = state.TimeZone is null ? ZonesOf(state, contact.Profile) : [];
+        LacksZone =
+            (request.TimeZone is not null && claimedZone is null)
+            || (state.TimeZone is not null && statedZone is null)
+            || ZoneCount == 0;
     }
 
     /// <summary>The text.</summary>
@@ -51,37 +57,50 @@ public readonly struct Facts
     /// <summary>The latest text of the person's to this brand, or null.</summary>
     public Conversation? Conversation { get; }
 
-    /// <summary>What this program sent the person, this message included if it is judged again; null when nothing.</summary>
+    /// <summary>What this program sends the person, this message included if it is judged again; null when nothing.</summary>
     public ProgramTraffic? Traffic { get; }
 
-    /// <summary>How many texts of this program were accepted before this one.</summary>
-    public int TextsBefore => Traffic is null ? 0 : Traffic.Total - (CountsItself ? 1 : 0);
+    /// <summary>Whether the message was accepted before and is judged for its hand-over.</summary>
+    public bool IsHandOver => Request.MessageId is not null;
 
-    /// <summary>How many time zones the person may be in.</summary>
-    public int ZoneCount => (claimedZone is null ? 0 : 1) + (statedZone is null ? 0 : 1) + NumberZones.Count;
-
-    private IReadOnlyList<DateTimeZone> NumberZones => Contact.Profile?.Zones ?? [];
-
-    private bool CountsItself
+    /// <summary>
+    /// How many texts of this program go before this one. At the hand-over those that went; before that also those
+    /// that wait for an earlier hour.
+    /// </summary>
+    public int TextsBefore
     {
         get
         {
-            if (Traffic is null || Request.MessageId is not { } self)
+            if (Traffic is null)
             {
-                return false;
+                return 0;
             }
 
+            var before = Traffic.TotalSince(Consent is { Status: ConsentStatus.OptedIn } consent ? consent.At : null);
             foreach (var sent in Traffic.Recent)
             {
-                if (sent.MessageId == self)
+                if (IsHandOver)
                 {
-                    return true;
+                    before -= sent.HandedOver && sent.MessageId == Request.MessageId ? 1 : 0;
+                }
+                else
+                {
+                    before += !sent.HandedOver && sent.At <= Now ? 1 : 0;
                 }
             }
 
-            return false;
+            return Math.Max(0, before);
         }
     }
+
+    /// <summary>Whether nothing tells the person's time zone, or somebody named one that does not exist.</summary>
+    public bool LacksZone { get; }
+
+    /// <summary>How many time zones the person may be in.</summary>
+    public int ZoneCount =>
+        (claimedZone is null ? 0 : 1) + (statedZone is null ? 0 : 1) + addressZones.Count + NumberZones.Count;
+
+    private IReadOnlyList<DateTimeZone> NumberZones => Contact.Profile?.Zones ?? [];
 
     /// <summary>One of the time zones: the caller's word, the address on file, then those of the number.</summary>
     public DateTimeZone Zone(int index)
@@ -91,13 +110,27 @@ public readonly struct Facts
             return claimedZone;
         }
 
-        return statedZone is not null && index-- == 0 ? statedZone : NumberZones[index];
+        if (statedZone is not null && index-- == 0)
+        {
+            return statedZone;
+        }
+
+        return index < addressZones.Count ? addressZones[index] : NumberZones[index - addressZones.Count];
     }
 
     /// <summary>The same facts at another moment.</summary>
     public Facts At(Instant moment) => new(Request, Contact, moment);
 
     private static DateTimeZone? ZoneOf(string? id) => id is null ? null : DateTimeZoneProviders.Tzdb.GetZoneOrNull(id);
+
+    // An address in the number's own country, its region unknown, tells no more than the number.
+    private static IReadOnlyList<DateTimeZone> ZonesOf(ContactState state, NumberProfile? profile)
+    {
+        var country = state.Country ?? profile?.Region;
+        return country is null || (state.Region is null && country == profile?.Region)
+            ? []
+            : AddressZones.Of(country, state.Region);
+    }
 }
 
 /// <summary>The facts worth showing with a decision.</summary>
@@ -106,7 +139,7 @@ public readonly struct Facts
 /// <param name="Zones">Time zones the person may be in (IANA).</param>
 /// <param name="ContactSequence">How many events of the person were known.</param>
 /// <param name="ContactRevision">The revision of the contact that was judged.</param>
-/// <param name="TextsBefore">How many texts of the program were accepted before.</param>
+/// <param name="TextsBefore">How many texts of the program go before.</param>
 public sealed record FactSheet(
     NumberType? NumberType,
     IReadOnlyList<string> Jurisdictions,

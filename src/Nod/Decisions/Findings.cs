@@ -18,8 +18,14 @@ public ref struct Findings
     /// <summary>The strictest answer so far.</summary>
     public Verdict Verdict { get; private set; }
 
-    /// <summary>Everything found so far.</summary>
-    public readonly IReadOnlyList<Reason> Reasons => reasons ?? (IReadOnlyList<Reason>)[];
+    /// <summary>Everything found so far: the strictest first, then in the order found.</summary>
+    public readonly IReadOnlyList<Reason> Reasons =>
+        reasons switch
+        {
+            null => [],
+            { Count: 1 } => reasons,
+            _ => [.. reasons.OrderByDescending(reason => reason.Verdict)],
+        };
 
     /// <summary>The events relied on so far.</summary>
     public readonly IReadOnlyList<Guid> Basis =>
@@ -32,8 +38,8 @@ public ref struct Findings
         };
 
     /// <summary>The text may not go.</summary>
-    public void Deny(Rule rule, string code, string detail) =>
-        Add(new Reason(rule.Card, Verdict.Deny, code, null, detail));
+    public void Deny(Rule? rule, string code, string detail) =>
+        Add(new Reason(rule?.Card, Verdict.Deny, code, null, detail));
 
     /// <summary>The facts don't suffice, or a person must look.</summary>
     public void Review(Rule? rule, string code, string detail) =>
@@ -62,8 +68,11 @@ public ref struct Findings
             case 1:
                 basis1 = eventId;
                 break;
-            default:
+            case 2:
                 basis2 = eventId;
+                break;
+            default:
+                basisCount = 3;
                 break;
         }
     }

@@ -33,6 +33,12 @@ public static class ReasonCodes
     /// <summary>The stop was confirmed already; a stop is confirmed once.</summary>
     public const string ConsentStopConfirmed = "consent.stop_confirmed";
 
+    /// <summary>There is no stop that this text would confirm.</summary>
+    public const string ConsentStopUnknown = "consent.stop_unknown";
+
+    /// <summary>The person stopped a program of the brand; whether the stop covers a text without a program is unclear.</summary>
+    public const string ConsentObjectionUnclear = "consent.objection_unclear";
+
     /// <summary>A doubtful text of the person's waits for somebody to look.</summary>
     public const string ContactOnHold = "contact.on_hold";
 
@@ -54,8 +60,14 @@ public static class ReasonCodes
     /// <summary>Texts don't reach this kind of number.</summary>
     public const string NumberNotTextable = "number.not_textable";
 
+    /// <summary>The packs hold no rule on stops, or none on consent, for this class of text at this moment.</summary>
+    public const string PolicyIncomplete = "policy.incomplete";
+
     /// <summary>The class needs a program and none was named.</summary>
     public const string ProgramMissing = "program.missing";
+
+    /// <summary>The program is another brand's.</summary>
+    public const string ProgramOtherBrand = "program.other_brand";
 
     /// <summary>It is not an hour to text where the person lives.</summary>
     public const string QuietHours = "quiet_hours.closed";

@@ -84,6 +84,22 @@ public sealed class SendGate(Policy policy, Wordings wordings)
     private static Findings Judge(in Facts facts, RuleSet rules)
     {
         var findings = new Findings();
+        var request = facts.Request;
+        if (request.Program is { } program && program.Brand != request.Brand.Key)
+        {
+            findings.Deny(
+                null,
+                ReasonCodes.ProgramOtherBrand,
+                $"Program {program.Key} belongs to {program.Brand}, not to {request.Brand.Key}."
+            );
+        }
+
+        if (!rules.IsComplete)
+        {
+            var name = EnumWords<MessageClass>.Of(request.Class);
+            findings.Review(null, ReasonCodes.PolicyIncomplete, $"No rule on stops or consent governs {name} texts.");
+        }
+
         for (var i = 0; i < rules.Uncovered.Count; i++)
         {
             var country = rules.Uncovered[i];
@@ -176,7 +192,7 @@ public sealed class SendGate(Policy policy, Wordings wordings)
         return new FactSheet(
             facts.Contact.Profile?.Type,
             rules.Jurisdictions,
-            zones,
+            zones.Length > 1 ? [.. zones.Distinct()] : zones,
             facts.Contact.State.Sequence,
             facts.Contact.Revision,
             facts.TextsBefore

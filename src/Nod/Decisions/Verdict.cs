@@ -54,7 +54,7 @@ public sealed record Decision
     /// <summary>The answer: the strictest of all reasons.</summary>
     public required Verdict Verdict { get; init; }
 
-    /// <summary>Everything found against it, in the order of the rules; empty when permitted.</summary>
+    /// <summary>Everything found against it, the strictest first, then in the order of the rules; empty when permitted.</summary>
     public required IReadOnlyList<Reason> Reasons { get; init; }
 
     /// <summary>When it may go, if the verdict is defer.</summary>

@@ -120,14 +120,13 @@ public static class ContactCodec
             writer.Count(program.Recent.Length);
             foreach (var text in program.Recent)
             {
-                writer.Id(text.MessageId);
-                writer.Time(text.At);
+                writer.Text(text);
             }
 
-            writer.Id(program.Asked?.MessageId);
+            writer.Byte((byte)(program.Asked is null ? 0 : 1));
             if (program.Asked is { } asked)
             {
-                writer.Time(asked.At);
+                writer.Text(asked);
             }
         }
 
@@ -154,10 +153,10 @@ public static class ContactCodec
             var recent = ImmutableArray.CreateBuilder<SentText>(reader.Count());
             while (recent.Count < recent.Capacity)
             {
-                recent.Add(new SentText(reader.Id(), reader.Time()));
+                recent.Add(reader.SentText());
             }
 
-            SentText? asked = reader.OptionalId() is { } id ? new SentText(id, reader.Time()) : null;
+            SentText? asked = reader.Byte() == 0 ? null : reader.SentText();
             programs.Add(new ProgramTraffic(brand, program, total, recent.MoveToImmutable(), asked));
         }
 
@@ -271,6 +270,13 @@ public static class ContactCodec
             output.Advance(8);
         }
 
+        public void Text(SentText value)
+        {
+            Id(value.MessageId);
+            Time(value.At);
+            Byte((byte)(value.HandedOver ? 1 : 0));
+        }
+
         public void Id(Guid value)
         {
             value.TryWriteBytes(output.GetSpan(16), bigEndian: true, out _);
@@ -323,6 +329,8 @@ public static class ContactCodec
         }
 
         public Instant Time() => Times.FromStored(BinaryPrimitives.ReadInt64LittleEndian(Take(8)));
+
+        public SentText SentText() => new(Id(), Time(), Byte() != 0);
 
         public Guid Id() => new(Take(16), bigEndian: true);
 

@@ -68,7 +68,19 @@ internal sealed class PackReader(List<string> problems)
             problems.Add($"{file}: rule {twice.Key} stands there {twice.Count()} times.");
         }
 
-        return new Pack(name, Text(root, "jurisdiction", file), Text(root, "title", file), sha256, text, rules);
+        return new Pack(name, Jurisdiction(root, file), Text(root, "title", file), sha256, text, rules);
+    }
+
+    // Another spelling would be a pack that governs nobody.
+    private string Jurisdiction(YamlMappingNode root, string file)
+    {
+        var code = Text(root, "jurisdiction", file);
+        if (code.Length > 0 && code != Pack.Everywhere && !(code.Length == 2 && code.All(char.IsAsciiLetterUpper)))
+        {
+            problems.Add($"{file}: jurisdiction must be a country such as US, or \"{Pack.Everywhere}\", not '{code}'.");
+        }
+
+        return code;
     }
 
     private Rule? ReadRule(
@@ -100,6 +112,16 @@ internal sealed class PackReader(List<string> problems)
             Confidence = Word<Confidence>(node, "confidence", where),
             VerifiedOn = Optional(node, "verified_on") is null ? packVerifiedOn : Date(node, "verified_on", where),
         };
+        if (card.EffectiveTo > Instant.MinValue && card.EffectiveTo <= card.EffectiveFrom)
+        {
+            problems.Add($"{where}: effective_to must lie after effective_from.");
+        }
+
+        if (Child(node, "parameters") is not (null or YamlMappingNode))
+        {
+            problems.Add($"{where}: parameters must be a mapping.");
+        }
+
         var parameters = new RuleParameters(Child(node, "parameters") as YamlMappingNode, where, problems);
         var rule = RuleKinds.Make(card, parameters);
         if (rule is null)
@@ -141,6 +163,11 @@ internal sealed class PackReader(List<string> problems)
         {
             problems.Add($"{file}: rules must be a list with at least one rule.");
             return [];
+        }
+
+        foreach (var other in rules.Children.Where(child => child is not YamlMappingNode))
+        {
+            problems.Add($"{file}: line {other.Start.Line}: a rule is a mapping, not '{other}'.");
         }
 
         return rules.Children.OfType<YamlMappingNode>();
@@ -212,9 +239,9 @@ internal sealed class PackReader(List<string> problems)
     {
         foreach (var key in node.Children.Keys)
         {
-            if (key is YamlScalarNode { Value: { } name } && !known.Contains(name))
+            if (key is not YamlScalarNode { Value: { } name } || !known.Contains(name))
             {
-                problems.Add($"{where}: there is no field '{name}'.");
+                problems.Add($"{where}: there is no field '{key}'.");
             }
         }
     }

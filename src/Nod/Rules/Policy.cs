@@ -17,15 +17,25 @@ public sealed record RuleSet(
     IReadOnlyList<string> Uncovered,
     Instant ValidFrom,
     Instant ValidTo
-);
+)
+{
+    /// <summary>
+    /// Whether the rules say what happens after a stop and, for what a caller sends, on what consent it rests. Without
+    /// them nothing would be found against a text.
+    /// </summary>
+    public required bool IsComplete { get; init; }
+}
 
 /// <summary>All packs together. Immutable; thread safe.</summary>
 public sealed class Policy
 {
     private const string ResourceFolder = "packs/";
 
+    // Each asks what a text rests on: an agreement, an inbound text, or an act that calls for it.
+    private static readonly string[] ConsentKinds = ["express_consent", "conversation", "prior_relationship"];
+
     private readonly Dictionary<string, List<Pack>> packsByJurisdiction;
-    private readonly ConcurrentDictionary<(string, string, string, MessageClass), RuleSet> ruleSets = new();
+    private readonly ConcurrentDictionary<(string?, string?, string, MessageClass), RuleSet> ruleSets = new();
 
     private Policy(IReadOnlyList<Pack> packs)
     {
@@ -89,14 +99,19 @@ public sealed class Policy
         Instant moment
     )
     {
-        var key = (numberRegion ?? string.Empty, statedCountry ?? string.Empty, senderCountry, messageClass);
+        var key = (numberRegion, statedCountry, senderCountry, messageClass);
         if (ruleSets.TryGetValue(key, out var known) && known.ValidFrom <= moment && moment < known.ValidTo)
         {
             return known;
         }
 
         var found = Find([numberRegion, statedCountry, senderCountry], messageClass, moment);
-        ruleSets[key] = found;
+        // Countries come from callers: only those that have packs are kept, so that the cache stays small.
+        if (found.Uncovered.Count == 0)
+        {
+            ruleSets[key] = found;
+        }
+
         return found;
     }
 
@@ -114,13 +129,19 @@ public sealed class Policy
         var changes = cards
             .SelectMany(rule => new[] { rule.Card.EffectiveFrom, rule.Card.EffectiveTo ?? Instant.MaxValue })
             .ToList();
+        var inForce = cards.Where(rule => rule.Card.IsInForce(moment)).ToList();
         return new RuleSet(
-            [.. cards.Where(rule => rule.Card.IsInForce(moment))],
+            inForce,
             jurisdictions,
             uncovered,
             changes.Where(change => change <= moment).DefaultIfEmpty(Instant.MinValue).Max(),
             changes.Where(change => change > moment).DefaultIfEmpty(Instant.MaxValue).Min()
-        );
+        )
+        {
+            IsComplete =
+                inForce.Exists(rule => rule.Card.Kind == "stop")
+                && (!messageClass.IsCallers() || inForce.Exists(rule => ConsentKinds.Contains(rule.Card.Kind))),
+        };
     }
 
     private static IEnumerable<(string File, string Text)> ReadShipped()

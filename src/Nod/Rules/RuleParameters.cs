@@ -11,6 +11,9 @@ namespace Nod.Rules;
 /// </summary>
 public sealed class RuleParameters
 {
+    // Days or hours beyond that are a slip of the pen, and would not fit a duration.
+    private const int CountMax = 100_000;
+
     private static readonly LocalTimePattern Clock = LocalTimePattern.CreateWithInvariantCulture("HH:mm");
 
     private static readonly Dictionary<string, (IsoDayOfWeek From, IsoDayOfWeek To)> DayNames = new()
@@ -34,16 +37,19 @@ public sealed class RuleParameters
         this.problems = problems;
     }
 
-    /// <summary>A whole number of at least 1.</summary>
+    /// <summary>A whole number from 1 to 100,000.</summary>
     public int Count(string name)
     {
         var text = (Value(name) as YamlScalarNode)?.Value;
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= 1)
+        if (
+            int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+            && value is >= 1 and <= CountMax
+        )
         {
             return value;
         }
 
-        problems.Add($"{where}: parameter {name} must be a whole number of at least 1.");
+        problems.Add($"{where}: parameter {name} must be a whole number from 1 to {CountMax}.");
         return 1;
     }
 
@@ -51,6 +57,7 @@ public sealed class RuleParameters
     public WeekHours Windows(string name)
     {
         var hours = new Dictionary<IsoDayOfWeek, DayHours>();
+        var stated = new HashSet<IsoDayOfWeek>();
         if (Value(name) is not YamlMappingNode map)
         {
             problems.Add($"{where}: parameter {name} must map days to hours.");
@@ -63,8 +70,16 @@ public sealed class RuleParameters
             if (!DayNames.TryGetValue(day, out var range))
             {
                 problems.Add($"{where}: {name} knows the days {string.Join(", ", DayNames.Keys)}, not '{day}'.");
+                continue;
             }
-            else if (value is YamlSequenceNode { Children: [YamlScalarNode from, YamlScalarNode to] })
+
+            // "all" with hours and "sun" without would leave it open which of them holds.
+            if (!Days(range).All(stated.Add))
+            {
+                problems.Add($"{where}: {name} of {day} states a day that another line states as well.");
+            }
+
+            if (value is YamlSequenceNode { Children: [YamlScalarNode from, YamlScalarNode to] })
             {
                 Add(hours, range, from.Value, to.Value, name);
             }
@@ -81,9 +96,9 @@ public sealed class RuleParameters
     {
         foreach (var key in node?.Children.Keys ?? [])
         {
-            if (key is YamlScalarNode { Value: { } name } && !read.Contains(name))
+            if (key is not YamlScalarNode { Value: { } name } || !read.Contains(name))
             {
-                problems.Add($"{where}: the rule has no parameter {name}.");
+                problems.Add($"{where}: the rule has no parameter {key}.");
             }
         }
     }
@@ -105,9 +120,22 @@ public sealed class RuleParameters
             return;
         }
 
-        for (var day = range.From; day <= range.To; day++)
+        if (opening.Value == closing.Value && to != "24:00")
+        {
+            problems.Add($"{where}: {name} opens and closes at {from}; a whole day is 00:00 to 24:00.");
+        }
+
+        foreach (var day in Days(range))
         {
             hours[day] = new DayHours(opening.Value, closing.Value);
+        }
+    }
+
+    private static IEnumerable<IsoDayOfWeek> Days((IsoDayOfWeek From, IsoDayOfWeek To) range)
+    {
+        for (var day = range.From; day <= range.To; day++)
+        {
+            yield return day;
         }
     }
 

@@ -32,7 +32,7 @@ public static class Acceptance
         var contact = context.Contact(address);
 
         // 3-6 The judgement.
-        var decision = Expire(gate.Decide(request, contact, wantedAt), expiresAt);
+        var decision = Expire(gate.Decide(request, contact, wantedAt), wantedAt, expiresAt);
 
         // 7 The decision goes on record, whatever it says.
         var message = Draft(context, address, request, decision, wanted, wantedAt, expiresAt);
@@ -57,8 +57,8 @@ public static class Acceptance
         return new Accepted(message, decision);
     }
 
-    private static Decision Expire(Decision decision, Instant expiresAt) =>
-        decision.DeferUntil is { } until && until >= expiresAt
+    private static Decision Expire(Decision decision, Instant wantedAt, Instant expiresAt) =>
+        decision.Verdict is Verdict.Permit or Verdict.Defer && (decision.DeferUntil ?? wantedAt) >= expiresAt
             ? decision with
             {
                 Verdict = Verdict.Deny,
@@ -131,12 +131,30 @@ public static class Acceptance
         };
 }
 
-/// <summary>Accepts one message.</summary>
-/// <param name="gate">The gate.</param>
-/// <param name="request">The message, brand and program looked up, the number valid (step 1).</param>
-/// <param name="wanted">When it is wanted.</param>
-public sealed class AcceptMessage(SendGate gate, SendRequest request, Wanted wanted) : Change<Accepted>
+/// <summary>Accepts one message of a caller's.</summary>
+public sealed class AcceptMessage : Change<Accepted>
 {
+    private readonly SendGate gate;
+    private readonly SendRequest request;
+    private readonly Wanted wanted;
+
+    /// <summary>Prepares to accept a message.</summary>
+    /// <param name="gate">The gate.</param>
+    /// <param name="request">The message, brand and program looked up, the number valid (step 1).</param>
+    /// <param name="wanted">When it is wanted.</param>
+    /// <exception cref="ArgumentException">The class is one that only Nod itself sends: those pass a stop.</exception>
+    public AcceptMessage(SendGate gate, SendRequest request, Wanted wanted)
+    {
+        if (!request.Class.IsCallers())
+        {
+            throw new ArgumentException("Only Nod itself sends texts of this class.", nameof(request));
+        }
+
+        this.gate = gate;
+        this.request = request;
+        this.wanted = wanted;
+    }
+
     /// <inheritdoc/>
     public override void Declare(ReadSet reads) =>
         reads.Contacts.Add(new ContactAddress(request.Organization.Id, request.To));

@@ -67,11 +67,20 @@ public sealed class ClaimMessages(
             return null;
         }
 
-        var decision = gate.Decide(request, context.Contact(message.Address.Contact), context.Now);
+        if (request.Brand.Key != message.Brand || request.Program?.Key != message.Program)
+        {
+            // Without its program it would be judged as a text of none.
+            End(context, message, MessageStatus.Blocked, ReasonCodes.ProgramMissing);
+            return null;
+        }
+
+        var again = request with { Class = message.Class, MessageId = message.Address.Id, Answers = message.Answers };
+        var decision = gate.Decide(again, context.Contact(message.Address.Contact), context.Now);
         context.Record(new RecordedDecision(context.NextId(), message.Address, decision));
         switch (decision.Verdict)
         {
             case Verdict.Permit:
+                Count(context, message, decision);
                 var attempt = new Attempt(context.NextId(), context.Now, null);
                 var claimed = (message with { Body = decision.Body, Attempt = attempt }).Become(
                     MessageStatus.HandingOver,
@@ -88,11 +97,41 @@ public sealed class ClaimMessages(
         }
     }
 
+    // From here on it is one of the texts that went: the first, or the next, and perhaps the question.
+    private static void Count(ChangeContext context, MessageRecord message, Decision decision)
+    {
+        if (!message.Class.IsCallers())
+        {
+            return;
+        }
+
+        var contact = context.Contact(message.Address.Contact);
+        var traffic = contact.Traffic.HandedOver(
+            message.Brand,
+            message.Program,
+            new SentText(message.Address.Id, context.Now),
+            decision.Amendments.HasFlag(Amendments.Reconfirmation),
+            message.Program is { } program ? contact.State.ConsentFor(message.Brand, program)?.At : null
+        );
+        context.Count(contact.Address, traffic);
+    }
+
     private static void Wait(ChangeContext context, MessageRecord message, Decision decision)
     {
         var until = decision.DeferUntil ?? (context.Now + ReviewPause);
+        if (decision.DeferUntil >= message.ExpiresAt)
+        {
+            End(context, message, MessageStatus.Expired, decision.Reasons[0].Code);
+            return;
+        }
+
         context.Put(
             (message with { DueAt = until }).Become(MessageStatus.Queued, context.Now, decision.Reasons[0].Code)
+        );
+        var contact = context.Contact(message.Address.Contact);
+        context.Count(
+            contact.Address,
+            contact.Traffic.Deferred(message.Brand, message.Program, message.Address.Id, until)
         );
     }
 

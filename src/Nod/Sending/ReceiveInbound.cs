@@ -3,6 +3,7 @@ using Nod.Consent;
 using Nod.Decisions;
 using Nod.Ledger;
 using Nod.Texts;
+using NodaTime;
 
 namespace Nod.Sending;
 
@@ -47,6 +48,8 @@ public sealed record InboundOutcome(
 public sealed class ReceiveInbound(SendGate gate, Wordings wordings, IdSource ids, InboundMessage text)
     : Change<InboundOutcome>
 {
+    private static readonly Duration ConfirmedWithin = Duration.FromMinutes(5);
+
     private Classification meaning;
 
     /// <inheritdoc/>
@@ -148,7 +151,9 @@ public sealed class ReceiveInbound(SendGate gate, Wordings wordings, IdSource id
             Words = text.Words,
             Evidence = Proof,
         };
-        return Outcome([Append(context, again)], null);
+        var recorded = Append(context, again);
+        context.Count(Address, context.Contact(Address).Traffic.Answered(program.Brand, program.Key));
+        return Outcome([recorded], null);
     }
 
     private InboundOutcome Refuse(ChangeContext context, MessagingProgram program)
@@ -206,15 +211,15 @@ public sealed class ReceiveInbound(SendGate gate, Wordings wordings, IdSource id
         return LastTexting(context, WasLeft) ?? (left.Count == 1 ? left[0] : null);
     }
 
-    // A yes or no counts only while this brand waits for one.
+    // A yes or no counts only while this brand waits for one: the question went out and has no answer yet.
     private MessagingProgram? ProgramAsked(ChangeContext context)
     {
         var contact = context.Contact(Address);
         return text
             .Programs.Where(program =>
                 contact.State.ConsentFor(program.Brand, program.Key) is { Status: ConsentStatus.OptedIn } consent
-                && contact.Traffic.For(program.Brand, program.Key)?.Asked is { } asked
-                && asked.At >= consent.ConfirmedAt
+                && contact.Traffic.For(program.Brand, program.Key)?.Asked is { HandedOver: true } asked
+                && asked.At > consent.ConfirmedAt
             )
             .MaxBy(program => contact.Traffic.For(program.Brand, program.Key)!.Asked!.Value.At);
     }
@@ -224,9 +229,9 @@ public sealed class ReceiveInbound(SendGate gate, Wordings wordings, IdSource id
         var traffic = context.Contact(Address).Traffic;
         return text
             .Programs.Where(program =>
-                fits(program) && traffic.For(program.Brand, program.Key) is { Recent.Length: > 0 }
+                fits(program) && traffic.For(program.Brand, program.Key)?.LastHandedOver is not null
             )
-            .MaxBy(program => traffic.For(program.Brand, program.Key)!.Recent[^1].At);
+            .MaxBy(program => traffic.For(program.Brand, program.Key)!.LastHandedOver);
     }
 
     private MessageRecord? Answer(
@@ -253,7 +258,10 @@ public sealed class ReceiveInbound(SendGate gate, Wordings wordings, IdSource id
             Body = body,
             Answers = answers,
         };
-        return Acceptance.Accept(context, gate, request, new Wanted()).Message;
+        // A confirmation that comes later than that is no longer presumed to be welcome (47 CFR 64.1200(a)(12)).
+        var expires = messageClass == MessageClass.OptOutConfirmation ? context.Now + ConfirmedWithin : (Instant?)null;
+        var answer = Acceptance.Accept(context, gate, request, new Wanted(ExpiresAt: expires)).Message;
+        return answer.Status == MessageStatus.Queued ? answer : null;
     }
 
     private RecordedEvent Append(ChangeContext context, ConsentEvent happened) =>

@@ -113,7 +113,11 @@ public sealed record DeliveryReport(
 public sealed class RecordDelivery(DeliveryReport report) : Change<MessageRecord?>
 {
     /// <inheritdoc/>
-    public override void Declare(ReadSet reads) => reads.Messages.Add(report.Message);
+    public override void Declare(ReadSet reads)
+    {
+        reads.Messages.Add(report.Message);
+        reads.Contacts.Add(report.Message.Contact);
+    }
 
     /// <inheritdoc/>
     public override MessageRecord? Apply(ChangeContext context)
@@ -133,6 +137,12 @@ public sealed class RecordDelivery(DeliveryReport report) : Change<MessageRecord
             report.Detail
         );
         context.Put(next);
+        if (!report.Delivered)
+        {
+            var contact = context.Contact(report.Message.Contact);
+            context.Count(contact.Address, contact.Traffic.Missed(message.Brand, message.Program, report.Message.Id));
+        }
+
         return next;
     }
 }

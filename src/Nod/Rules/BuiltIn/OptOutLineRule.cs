@@ -11,7 +11,7 @@ internal sealed class OptOutLineRule(RuleCard card) : Rule(card)
     public override void Judge(in Facts facts, ref Findings findings)
     {
         var before = facts.TextsBefore;
-        if (before == 0 || (facts.Request.Program?.ReminderEvery is { } every && before % every == 0))
+        if (before == 0 || (facts.Request.Program?.ReminderEvery is > 0 and var every && before % every == 0))
         {
             findings.Amend(Amendments.OptOutLine);
         }

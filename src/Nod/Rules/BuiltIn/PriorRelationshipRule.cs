@@ -27,6 +27,15 @@ internal sealed class PriorRelationshipRule(RuleCard card, int maxAgeDays) : Rul
             return;
         }
 
+        if (facts.Request.Program is null && Stopped(facts) is { } stopped)
+        {
+            findings.Review(
+                this,
+                ReasonCodes.ConsentObjectionUnclear,
+                $"The person stopped {stopped.Program}; name the program of this text to tell whether that covers it."
+            );
+        }
+
         var known = Latest(facts);
         if (known is null)
         {
@@ -48,6 +57,20 @@ internal sealed class PriorRelationshipRule(RuleCard card, int maxAgeDays) : Rul
         {
             findings.RelyOn(known.EventId);
         }
+    }
+
+    // Leaving the program out must not be a way around a person's stop of it.
+    private static ProgramConsent? Stopped(in Facts facts)
+    {
+        foreach (var consent in facts.Contact.State.Programs)
+        {
+            if (consent.Brand == facts.Request.Brand.Key && consent.Status == ConsentStatus.Revoked)
+            {
+                return consent;
+            }
+        }
+
+        return null;
     }
 
     private static KnownRelationship? Latest(in Facts facts)

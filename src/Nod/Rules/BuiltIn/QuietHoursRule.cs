@@ -11,7 +11,7 @@ internal sealed class QuietHoursRule(RuleCard card, WeekHours hours) : Rule(card
 {
     public override void Judge(in Facts facts, ref Findings findings)
     {
-        if (facts.ZoneCount == 0)
+        if (facts.LacksZone)
         {
             findings.Review(this, ReasonCodes.TimeZoneUnknown, "Nothing tells what time it is where the person lives.");
             return;

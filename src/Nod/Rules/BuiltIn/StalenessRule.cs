@@ -17,26 +17,25 @@ internal sealed class StalenessRule(RuleCard card, int maxAgeDays) : Rule(card)
             return;
         }
 
-        if (facts.Traffic?.Asked is { } asked && asked.At >= consent.ConfirmedAt)
+        var days = Math.Clamp(facts.Request.Program!.ReconfirmAfterDays ?? maxAgeDays, 0, maxAgeDays);
+        var isStale = facts.Now - consent.ConfirmedAt > Duration.FromDays(days);
+        if (IsAsked(facts, consent, isStale))
         {
-            if (asked.MessageId == facts.Request.MessageId)
-            {
-                findings.Amend(Amendments.Reconfirmation);
-                return;
-            }
-
             findings.Deny(
                 this,
                 ReasonCodes.ConsentReconfirmationPending,
                 "The person was asked to reconfirm and has not answered yet."
             );
-            return;
         }
-
-        var days = Math.Min(maxAgeDays, facts.Request.Program!.ReconfirmAfterDays ?? maxAgeDays);
-        if (facts.TextsBefore == 0 && facts.Now - consent.ConfirmedAt > Duration.FromDays(days))
+        else if (isStale && facts.TextsBefore == 0)
         {
             findings.Amend(Amendments.Reconfirmation);
         }
     }
+
+    // By another text: one that went and was not answered, or one that still waits and is still needed.
+    private static bool IsAsked(in Facts facts, ProgramConsent consent, bool isStale) =>
+        facts.Traffic?.Asked is { } asked
+        && asked.MessageId != facts.Request.MessageId
+        && (asked.HandedOver ? asked.At > consent.ConfirmedAt : isStale);
 }

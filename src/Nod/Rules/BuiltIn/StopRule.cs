@@ -29,14 +29,23 @@ internal sealed class StopRule(RuleCard card) : Rule(card)
 
     private void JudgeConfirmation(in Facts facts, ref Findings findings)
     {
-        var confirmed = facts.Contact.Traffic.ConfirmedStop;
-        var own = facts.Request.MessageId is not null;
-        if (facts.Request.Answers is not { } stop || (confirmed == stop && !own))
+        // Between the two judgements another stop may have come: what was accepted confirms whichever stands.
+        var state = facts.Contact.State;
+        if (
+            facts.Request.Answers is not { } answered
+            || facts.Stop is null
+            || (!facts.IsHandOver && !state.IsStandingStop(answered))
+        )
+        {
+            findings.Deny(this, ReasonCodes.ConsentStopUnknown, "There is no stop that this text would confirm.");
+        }
+        else if (!facts.IsHandOver && facts.Contact.Traffic.ConfirmedStop == answered)
         {
             findings.Deny(this, ReasonCodes.ConsentStopConfirmed, "A stop is confirmed once.");
-            return;
         }
-
-        findings.RelyOn(stop);
+        else
+        {
+            findings.RelyOn(answered);
+        }
     }
 }
