@@ -12,22 +12,23 @@ internal sealed class ContactCache(int capacity)
 {
     private const int Stripes = 4096;
 
+    // A contact is only ever put, moved or dropped under the lock of its stripe.
     private readonly Lock[] locks = [.. Enumerable.Range(0, Stripes).Select(_ => new Lock())];
     private readonly long[] commits = new long[Stripes];
     private readonly Lock turning = new();
-    private ConcurrentDictionary<ContactAddress, ContactRecord> young = new();
-    private ConcurrentDictionary<ContactAddress, ContactRecord> old = new();
-    private int youngCount;
+    private readonly HashSet<ContactAddress> doubted = [];
+    private volatile bool hasDoubts;
+    private volatile Generation young = new(null);
 
     /// <summary>What is known of a contact, or null when the store must be asked.</summary>
     public ContactRecord? Find(ContactAddress address)
     {
-        if (young.TryGetValue(address, out var contact))
+        if (young.Contacts.TryGetValue(address, out var contact))
         {
             return contact;
         }
 
-        if (!old.TryGetValue(address, out contact))
+        if (young.Older?.Contacts.ContainsKey(address) != true)
         {
             return null;
         }
@@ -35,14 +36,13 @@ internal sealed class ContactCache(int capacity)
         lock (LockOf(address))
         {
             // A commit may have replaced it meanwhile; then the newer one is in the young generation already.
-            if (young.TryGetValue(address, out var newer))
+            var generation = young;
+            if (
+                !generation.Contacts.TryGetValue(address, out contact)
+                && generation.Older?.Contacts.TryGetValue(address, out contact) == true
+            )
             {
-                return newer;
-            }
-
-            if (old.TryGetValue(address, out contact))
-            {
-                Keep(contact);
+                Keep(contact!);
             }
 
             return contact;
@@ -52,12 +52,12 @@ internal sealed class ContactCache(int capacity)
     /// <summary>Taken before the store is asked; given back with what it answered.</summary>
     public long Ticket(ContactAddress address) => Volatile.Read(ref commits[StripeOf(address)]);
 
-    /// <summary>Keeps what the store answered, unless a commit has overtaken it.</summary>
+    /// <summary>Keeps what the store answered, unless a commit has overtaken it or is in doubt.</summary>
     public void Read(ContactRecord contact, long ticket)
     {
         lock (LockOf(contact.Address))
         {
-            if (commits[StripeOf(contact.Address)] == ticket)
+            if (commits[StripeOf(contact.Address)] == ticket && !(hasDoubts && IsDoubted(contact.Address)))
             {
                 Keep(contact);
             }
@@ -65,7 +65,7 @@ internal sealed class ContactCache(int capacity)
     }
 
     /// <summary>Replaces what was just committed. Called before the commit is acknowledged.</summary>
-    public void Committed(IEnumerable<ContactRecord> contacts)
+    public void Committed(IReadOnlyCollection<ContactRecord> contacts)
     {
         foreach (var contact in contacts)
         {
@@ -77,46 +77,85 @@ internal sealed class ContactCache(int capacity)
         }
     }
 
-    /// <summary>Drops contacts of which memory can't be sure.</summary>
-    public void Forget(IEnumerable<ContactAddress> addresses)
+    /// <summary>
+    /// Drops contacts whose commit may or may not have happened, and keeps none of them until <see cref="Settle"/>: the
+    /// store may still answer with what was there before.
+    /// </summary>
+    public void Doubt(IReadOnlyCollection<ContactAddress> addresses)
+    {
+        lock (doubted)
+        {
+            doubted.UnionWith(addresses);
+            hasDoubts = true;
+        }
+
+        Forget(addresses);
+    }
+
+    /// <summary>The store has decided every commit that was in doubt: what it answers from now on may be kept.</summary>
+    public void Settle()
+    {
+        if (hasDoubts)
+        {
+            // Once more: a reader may have asked before it was decided. Only the writer adds to the set or clears it.
+            Forget(doubted);
+            lock (doubted)
+            {
+                doubted.Clear();
+                hasDoubts = false;
+            }
+        }
+    }
+
+    private void Forget(IReadOnlyCollection<ContactAddress> addresses)
     {
         foreach (var address in addresses)
         {
             lock (LockOf(address))
             {
                 commits[StripeOf(address)]++;
-                young.TryRemove(address, out _);
-                old.TryRemove(address, out _);
+                var generation = young;
+                generation.Contacts.TryRemove(address, out _);
+                generation.Older?.Contacts.TryRemove(address, out _);
             }
+        }
+    }
+
+    private bool IsDoubted(ContactAddress address)
+    {
+        lock (doubted)
+        {
+            return doubted.Contains(address);
         }
     }
 
     private void Keep(ContactRecord contact)
     {
-        // The copy in the old generation would be stale from here on.
-        old.TryRemove(contact.Address, out _);
-        if (young.TryAdd(contact.Address, contact))
+        // One look at the generations: should they turn meanwhile, this one is the old one, still above any copy.
+        var generation = young;
+        if (generation.Contacts.TryAdd(contact.Address, contact))
         {
-            if (Interlocked.Increment(ref youngCount) > capacity / 2)
+            // The copy in the old generation would be stale from here on.
+            generation.Older?.Contacts.TryRemove(contact.Address, out _);
+            if (Interlocked.Increment(ref generation.Count) > capacity / 2)
             {
-                Turn();
+                Turn(generation);
             }
         }
         else
         {
-            young[contact.Address] = contact;
+            generation.Contacts[contact.Address] = contact;
         }
     }
 
-    private void Turn()
+    private void Turn(Generation full)
     {
         lock (turning)
         {
-            if (Volatile.Read(ref youngCount) > capacity / 2)
+            if (young == full)
             {
-                old = young;
-                young = new ConcurrentDictionary<ContactAddress, ContactRecord>();
-                youngCount = 0;
+                young = new Generation(full);
+                full.Older = null;
             }
         }
     }
@@ -124,4 +163,12 @@ internal sealed class ContactCache(int capacity)
     private static int StripeOf(ContactAddress address) => address.GetHashCode() & (Stripes - 1);
 
     private Lock LockOf(ContactAddress address) => locks[StripeOf(address)];
+
+    private sealed class Generation(Generation? older)
+    {
+        public ConcurrentDictionary<ContactAddress, ContactRecord> Contacts { get; } = new();
+
+        public volatile Generation? Older = older;
+        public int Count;
+    }
 }

@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Nod.Ledger;
 
 namespace Nod.Storage;
@@ -11,16 +10,13 @@ internal sealed class GroupCommit : IAsyncDisposable
 {
     // Bounds how long an urgent change may wait for a transaction under way.
     private const int ChangesMax = 512;
-    private const int ConflictsMax = 5;
+    private const int ConflictsMax = 20;
 
     private readonly ICommitSession session;
     private readonly ContactCache cache;
     private readonly ChangeContext context;
     private readonly ReadSet reads = new();
-    private readonly Channel<Pending> urgent = NewLane();
-    private readonly Channel<Pending> ordinary = NewLane();
-    private readonly SemaphoreSlim waiting = new(0);
-    private readonly CancellationTokenSource closing = new();
+    private readonly CommitQueue queue = new(ChangesMax);
     private readonly Task loop;
 
     public GroupCommit(ICommitSession session, ContactCache cache, TimeProvider clock, IdSource ids)
@@ -28,145 +24,88 @@ internal sealed class GroupCommit : IAsyncDisposable
         this.session = session;
         this.cache = cache;
         context = new ChangeContext(clock, ids);
-        loop = Task
-            .Factory.StartNew(
-                RunAsync,
-                CancellationToken.None,
-                TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach,
-                TaskScheduler.Default
-            )
-            .Unwrap();
+        loop = Task.Run(RunAsync);
     }
 
     /// <summary>Queues a change; the task completes when it is on disk, or fails with nothing of it kept.</summary>
+    /// <exception cref="OutcomeUnknownException">It may have been kept.</exception>
     public Task<T> CommitAsync<T>(Change<T> change)
     {
-        var pending = new Pending<T>(change);
-        Queue(pending, change.IsUrgent);
+        var pending = new PendingChange<T>(change);
+        queue.Add(pending, change.IsUrgent);
         return pending.Task;
     }
 
     /// <summary>Forgets old answers between two transactions.</summary>
     public Task<int> ForgetAnswersAsync(long before)
     {
-        var pending = new PendingForget(session, before);
-        Queue(pending, false);
+        var pending = new PendingForget(before);
+        queue.Add(pending, false);
         return pending.Task;
     }
 
+    /// <summary>Finishes what was queued, and takes nothing more.</summary>
     public async ValueTask DisposeAsync()
     {
-        urgent.Writer.TryComplete();
-        ordinary.Writer.TryComplete();
-        await closing.CancelAsync();
-        await loop;
+        queue.Close(new ObjectDisposedException(nameof(SqlStore)));
+        // If the writer ended before its time, everybody who waited was told.
+        await loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await session.DisposeAsync();
-        waiting.Dispose();
-        closing.Dispose();
-    }
-
-    private static Channel<Pending> NewLane() =>
-        Channel.CreateUnbounded<Pending>(new UnboundedChannelOptions { SingleReader = true });
-
-    private void Queue(Pending pending, bool isUrgent)
-    {
-        ObjectDisposedException.ThrowIf(!(isUrgent ? urgent : ordinary).Writer.TryWrite(pending), this);
-        waiting.Release();
-    }
-
-    private async Task RunAsync()
-    {
-        var batch = new List<Pending>(ChangesMax);
-        while (await NextAsync(batch))
-        {
-            if (batch is [PendingForget forget])
-            {
-                await forget.RunAsync();
-            }
-            else
-            {
-                await CommitAsync(batch);
-            }
-        }
     }
 
     // Whatever came while the last transaction was under way goes into the next one.
-    private async Task<bool> NextAsync(List<Pending> batch)
+    private async Task RunAsync()
     {
-        batch.Clear();
+        var batch = new List<Pending>(ChangesMax);
         try
         {
-            await waiting.WaitAsync(closing.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            // Closing: finish what was queued before.
-            if (!waiting.Wait(0))
+            while (await queue.TakeAsync(batch))
             {
-                return false;
+                if (batch is [PendingForget forget])
+                {
+                    await forget.RunAsync(session);
+                }
+                else
+                {
+                    await CommitAsync(batch);
+                }
+
+                batch.Clear();
             }
         }
-
-        do
+        catch (Exception failure)
         {
-            if (!urgent.Reader.TryRead(out var next) && !TryReadOrdinary(batch, out next))
+            // Out of memory, or a mistake of ours: nothing more can be promised, so nothing more is taken.
+            queue.Close(failure);
+            do
             {
-                waiting.Release();
+                batch.ForEach(pending => pending.Fail(failure));
+                batch.Clear();
+            } while (await queue.TakeAsync(batch));
+            throw;
+        }
+    }
+
+    private async Task CommitAsync(List<Pending> batch)
+    {
+        for (var conflicts = 0; ; conflicts++)
+        {
+            try
+            {
+                await StageAsync(batch);
+                await session.CommitAsync(context.Staged);
                 break;
             }
-
-            batch.Add(next!);
-        } while (batch is not [PendingForget] && batch.Count < ChangesMax && waiting.Wait(0));
-
-        return true;
-    }
-
-    // A forget runs by itself: it waits until the batch before it is done.
-    private bool TryReadOrdinary(List<Pending> batch, out Pending? next)
-    {
-        next = null;
-        return (batch.Count == 0 || !ordinary.Reader.TryPeek(out var peeked) || peeked is not PendingForget)
-            && ordinary.Reader.TryRead(out next);
-    }
-
-    private async Task CommitAsync(IReadOnlyList<Pending> batch)
-    {
-        var committing = false;
-        try
-        {
-            for (var conflicts = 0; ; conflicts++)
+            catch (RevisionConflictException) when (conflicts < ConflictsMax)
             {
-                try
-                {
-                    await StageAsync(batch);
-                    break;
-                }
-                catch (RevisionConflictException) when (conflicts < ConflictsMax)
-                {
-                    await session.RollbackAsync();
-                }
+                await session.RollbackAsync();
             }
-
-            committing = true;
-            await session.CommitAsync();
-        }
-        catch (Exception failure) when (failure is not OutOfMemoryException)
-        {
-            await session.RollbackAsync();
-            // A commit that failed may still have happened, so nothing is tried again after it. Before it, nothing
-            // was kept: the changes go one by one, so that only the guilty one fails.
-            if (committing || batch.Count == 1)
+            catch (Exception failure) when (failure is not OutOfMemoryException)
             {
-                Fail(batch, failure);
+                await session.RollbackAsync();
+                await FailAsync(batch, failure);
                 return;
             }
-
-            foreach (var pending in batch)
-            {
-                await CommitAsync([pending]);
-            }
-
-            return;
         }
 
         // Readers see the new states before anybody is told that they are durable.
@@ -177,7 +116,7 @@ internal sealed class GroupCommit : IAsyncDisposable
         }
     }
 
-    private async Task StageAsync(IReadOnlyList<Pending> batch)
+    private async Task StageAsync(List<Pending> batch)
     {
         reads.Clear();
         foreach (var pending in batch)
@@ -186,100 +125,30 @@ internal sealed class GroupCommit : IAsyncDisposable
         }
 
         await session.BeginAsync(reads, context);
+        cache.Settle();
         foreach (var pending in batch)
         {
             pending.Apply(context);
         }
-
-        if (!context.Staged.IsEmpty)
-        {
-            await session.WriteAsync(context.Staged);
-        }
     }
 
-    private void Fail(IReadOnlyList<Pending> batch, Exception failure)
+    private async Task FailAsync(List<Pending> batch, Exception failure)
     {
-        // Whether it was kept is not known, so memory may no longer be trusted about these contacts.
-        cache.Forget(context.Staged.Contacts.Keys);
-        foreach (var pending in batch)
+        if (failure is OutcomeUnknownException)
         {
-            pending.Fail(failure);
-        }
-    }
-
-    private abstract class Pending
-    {
-        public abstract void Declare(ReadSet reads);
-
-        public abstract void Apply(ChangeContext context);
-
-        public abstract void Complete();
-
-        public abstract void Fail(Exception failure);
-    }
-
-    private sealed class Pending<T>(Change<T> change) : Pending
-    {
-        private readonly TaskCompletionSource<T> completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private Exception? refusal;
-        private T? result;
-
-        public Task<T> Task => completion.Task;
-
-        public override void Declare(ReadSet reads) => change.Declare(reads);
-
-        public override void Apply(ChangeContext context)
-        {
-            refusal = null;
-            try
-            {
-                result = context.Apply(change);
-            }
-            catch (Exception failure) when (failure is not OutOfMemoryException)
-            {
-                refusal = failure;
-            }
+            cache.Doubt(context.Staged.Contacts.Keys);
         }
 
-        public override void Complete()
+        // What may have happened is not tried again, and a database that does not answer is not asked again for each.
+        // Otherwise nothing was kept: the batch goes in halves, so that in the end only the guilty one fails.
+        if (batch.Count == 1 || failure is OutcomeUnknownException or StoreUnavailableException)
         {
-            if (refusal is null)
-            {
-                completion.SetResult(result!);
-            }
-            else
-            {
-                completion.SetException(refusal);
-            }
+            batch.ForEach(pending => pending.Fail(failure));
+            return;
         }
 
-        public override void Fail(Exception failure) => completion.TrySetException(refusal ?? failure);
-    }
-
-    private sealed class PendingForget(ICommitSession session, long before) : Pending
-    {
-        private readonly TaskCompletionSource<int> completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public Task<int> Task => completion.Task;
-
-        public async Task RunAsync()
-        {
-            try
-            {
-                completion.SetResult(await session.ForgetAnswersAsync(before));
-            }
-            catch (Exception failure) when (failure is not OutOfMemoryException)
-            {
-                completion.SetException(failure);
-            }
-        }
-
-        public override void Declare(ReadSet reads) { }
-
-        public override void Apply(ChangeContext context) { }
-
-        public override void Complete() { }
-
-        public override void Fail(Exception failure) => completion.TrySetException(failure);
+        var half = batch.Count / 2;
+        await CommitAsync(batch[..half]);
+        await CommitAsync(batch[half..]);
     }
 }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using SQLitePCL;
 
 namespace Nod.Storage.Sqlite;
@@ -14,8 +13,7 @@ internal sealed class SqliteConnection : IDisposable
     private readonly sqlite3 handle;
     private readonly Dictionary<string, SqliteStatement> statements = [];
 
-    [ModuleInitializer]
-    internal static void Load() => Batteries_V2.Init();
+    static SqliteConnection() => Batteries_V2.Init();
 
     public SqliteConnection(string path, params ReadOnlySpan<string> pragmas)
     {
@@ -26,9 +24,17 @@ internal sealed class SqliteConnection : IDisposable
             throw new SqliteFailureException(code, $"SQLite can't open {Path.GetFileName(path)}.");
         }
 
-        foreach (var pragma in pragmas)
+        try
         {
-            Execute($"pragma {pragma}");
+            foreach (var pragma in pragmas)
+            {
+                Execute($"pragma {pragma}");
+            }
+        }
+        catch
+        {
+            handle.Dispose();
+            throw;
         }
     }
 
