@@ -21,6 +21,9 @@ internal interface IRowWriter
 {
     void Id(Guid? value);
 
+    /// <summary>16 bytes, big-endian.</summary>
+    void Hash(UInt128 value);
+
     void Bytes(byte[] value);
 
     void Number(long? value);

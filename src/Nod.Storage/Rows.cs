@@ -13,7 +13,7 @@ internal static class Rows
     public static void Event(IRowWriter row, RecordedEvent recorded, ContactKey key)
     {
         row.Id(recorded.Address.Organization);
-        row.Bytes(key.ToBytes());
+        row.Hash(key.Value);
         row.Id(recorded.Id);
         row.Id(recorded.Previous);
         row.Text(EventSchema.KindOf(recorded.Event));
@@ -25,7 +25,7 @@ internal static class Rows
     public static void Detail(IRowWriter row, RecordedEvent recorded, ContactKey key)
     {
         row.Id(recorded.Address.Organization);
-        row.Bytes(key.ToBytes());
+        row.Hash(key.Value);
         row.Id(recorded.Id);
         row.Bytes(recorded.Prepared.Salt);
         row.Bytes(recorded.Prepared.Body);
@@ -49,7 +49,7 @@ internal static class Rows
     public static void Contact(IRowWriter row, ContactRecord contact, ContactKey key)
     {
         row.Id(contact.Address.Organization);
-        row.Bytes(key.ToBytes());
+        row.Hash(key.Value);
         row.Number(contact.Revision);
         row.Text(contact.Address.Phone.ToString());
         row.Bytes(ContactCodec.Write(contact.State));
@@ -73,21 +73,21 @@ internal static class Rows
     {
         var (contact, id) = message.Address;
         row.Id(contact.Organization);
-        row.Bytes(key.ToBytes());
+        row.Hash(key.Value);
         row.Id(id);
         row.Text(contact.Phone.ToString());
         row.Text(EnumWords<MessageStatus>.Of(message.Status));
         row.Text(JsonSerializer.Serialize(message, LedgerJson.Default.MessageRecord));
     }
 
-    public static MessageRecord Message(string content) =>
-        JsonSerializer.Deserialize(content, LedgerJson.Default.MessageRecord)!;
+    public static MessageRecord Message(IRow row) =>
+        JsonSerializer.Deserialize(row.Text(0), LedgerJson.Default.MessageRecord)!;
 
     public static void Outbox(IRowWriter row, MessageRecord message, ContactKey key)
     {
         var (contact, id) = message.Address;
         row.Id(contact.Organization);
-        row.Bytes(key.ToBytes());
+        row.Hash(key.Value);
         row.Id(id);
         row.Text(contact.Phone.ToString());
         row.Number(Times.ToStored(message.DueAt));
@@ -97,7 +97,7 @@ internal static class Rows
     public static void OutboxDone(IRowWriter row, MessageRecord message, ContactKey key)
     {
         row.Id(message.Address.Contact.Organization);
-        row.Bytes(key.ToBytes());
+        row.Hash(key.Value);
         row.Id(message.Address.Id);
     }
 
@@ -109,7 +109,7 @@ internal static class Rows
     public static void Decision(IRowWriter row, RecordedDecision decision, ContactKey key)
     {
         row.Id(decision.Message.Contact.Organization);
-        row.Bytes(key.ToBytes());
+        row.Hash(key.Value);
         row.Id(decision.Message.Id);
         row.Id(decision.Id);
         row.Number(Times.ToStored(decision.Decision.JudgedAt));
@@ -123,12 +123,13 @@ internal static class Rows
     public static void Inbound(IRowWriter row, InboundRecord text, ContactKey key)
     {
         row.Id(text.Contact.Organization);
-        row.Bytes(key.ToBytes());
+        row.Hash(key.Value);
         row.Text(text.Key.Provider);
         row.Text(text.Key.Id);
         row.Text(text.Sender);
         row.Text(text.Contact.Phone.ToString());
-        row.Text(text.Words);
+        // PostgreSQL keeps no NUL in a text; the event of it holds the words as they came.
+        row.Text(text.Words.Replace('\0', '\uFFFD'));
         row.Text(EnumWords<Texts.Intent>.Of(text.Intent));
         row.Number(Times.ToStored(text.ReceivedAt));
     }
@@ -136,8 +137,8 @@ internal static class Rows
     public static void Answer(IRowWriter row, IdempotencyKey key, StoredAnswer answer, NodaTime.Instant at)
     {
         row.Id(key.Organization);
-        row.Bytes(Bytes(key.Hash));
-        row.Bytes(Bytes(answer.RequestHash));
+        row.Hash(key.Hash);
+        row.Hash(answer.RequestHash);
         row.Number(answer.Status);
         row.Bytes(answer.Body);
         row.Number(Times.ToStored(at));
@@ -160,11 +161,4 @@ internal static class Rows
         EnumWords<CatalogKind>.TryParse(row.Text(1), out var kind)
             ? new CatalogItem(row.Id(0), kind, row.Text(2), row.OptionalText(3), row.Text(4))
             : throw new NotSupportedException($"A setting of kind {row.Text(1)} is newer than this program.");
-
-    public static byte[] Bytes(UInt128 value)
-    {
-        var bytes = new byte[16];
-        BinaryPrimitives.WriteUInt128BigEndian(bytes, value);
-        return bytes;
-    }
 }

@@ -16,6 +16,7 @@ public abstract class SqlStore : IStore
 
     private readonly GroupCommit commits;
     private readonly ContactCache cache;
+    private bool isDisposed;
 
     internal SqlStore(ICommitSession session, StoreOptions options)
     {
@@ -27,8 +28,12 @@ public abstract class SqlStore : IStore
     private protected ContactKeyring Keyring { get; }
 
     /// <inheritdoc/>
-    public Task<T> CommitAsync<T>(Change<T> change, CancellationToken cancellation = default) =>
-        commits.CommitAsync(change);
+    public async Task<T> CommitAsync<T>(Change<T> change, CancellationToken cancellation = default)
+    {
+        // Once it waits for the writer it can't be called back: its outcome must be known.
+        cancellation.ThrowIfCancellationRequested();
+        return await commits.CommitAsync(change);
+    }
 
     /// <inheritdoc/>
     public ValueTask<ContactRecord> ReadContactAsync(
@@ -68,7 +73,7 @@ public abstract class SqlStore : IStore
         CancellationToken cancellation = default
     )
     {
-        var found = await QueryAsync("message", [organization, id], row => Rows.Message(row.Text(0)), cancellation);
+        var found = await QueryAsync("message", [organization, id], Rows.Message, cancellation);
         return found is [var message, ..] ? message : null;
     }
 
@@ -115,8 +120,18 @@ public abstract class SqlStore : IStore
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await commits.DisposeAsync();
-        await CloseAsync();
+        if (!Interlocked.Exchange(ref isDisposed, true))
+        {
+            try
+            {
+                await commits.DisposeAsync();
+            }
+            finally
+            {
+                await CloseAsync();
+            }
+        }
+
         GC.SuppressFinalize(this);
     }
 

@@ -13,9 +13,10 @@ internal sealed class SqliteConnection : IDisposable
     private readonly sqlite3 handle;
     private readonly Dictionary<string, SqliteStatement> statements = [];
 
+    static SqliteConnection() => Batteries_V2.Init();
+
     public SqliteConnection(string path, params ReadOnlySpan<string> pragmas)
     {
-        Batteries_V2.Init();
         var code = raw.sqlite3_open_v2(path, out handle, ReadWrite, null);
         if (code != raw.SQLITE_OK)
         {
@@ -23,9 +24,17 @@ internal sealed class SqliteConnection : IDisposable
             throw new SqliteFailureException(code, $"SQLite can't open {Path.GetFileName(path)}.");
         }
 
-        foreach (var pragma in pragmas)
+        try
         {
-            Execute($"pragma {pragma}");
+            foreach (var pragma in pragmas)
+            {
+                Execute($"pragma {pragma}");
+            }
+        }
+        catch
+        {
+            handle.Dispose();
+            throw;
         }
     }
 

@@ -5,88 +5,135 @@ using Nod.Sending;
 namespace Nod.Storage.Sqlite;
 
 /// <summary>Transactions on SQLite: one writer, each commit synced to the disk (<c>synchronous=full</c>).</summary>
-internal sealed class SqliteSession(SqliteConnection connection, ContactKeyring keyring) : ICommitSession
+internal sealed class SqliteSession : ICommitSession
 {
     private static readonly FrozenDictionary<string, string> Writes = SqlFiles.Queries("sqlite/write.sql");
 
+    private readonly SqliteConnection connection;
+    private readonly ContactKeyring keyring;
     private readonly Dictionary<ContactAddress, ContactKey> keys = [];
+    private readonly List<ContactRecord> contacts = [];
+    private readonly List<MessageRecord> messages = [];
+    private readonly List<(IdempotencyKey, StoredAnswer)> answers = [];
+    private readonly List<InboundKey> inbound = [];
+
+    private readonly SqliteStatement begin;
+    private readonly SqliteStatement commit;
+    private readonly SqliteStatement loadContact;
+    private readonly SqliteStatement loadMessage;
+    private readonly SqliteStatement loadAnswer;
+    private readonly SqliteStatement loadInbound;
+    private readonly SqliteStatement writeEvent;
+    private readonly SqliteStatement writeDetail;
+    private readonly SqliteStatement writeContact;
+    private readonly SqliteStatement writeMessage;
+    private readonly SqliteStatement writeOutbox;
+    private readonly SqliteStatement writeOutboxDone;
+    private readonly SqliteStatement writeDecision;
+    private readonly SqliteStatement writeInbound;
+    private readonly SqliteStatement writeAnswer;
+    private readonly SqliteStatement writeCatalog;
+
+    /// <summary>Takes the connection over, also when it fails.</summary>
+    public SqliteSession(SqliteConnection connection, ContactKeyring keyring)
+    {
+        this.connection = connection;
+        this.keyring = keyring;
+        begin = connection.Statement("begin immediate");
+        commit = connection.Statement("commit");
+        loadContact = connection.Statement(Writes["load_contact"]);
+        loadMessage = connection.Statement(Writes["load_message"]);
+        loadAnswer = connection.Statement(Writes["load_idempotency"]);
+        loadInbound = connection.Statement(Writes["load_inbound"]);
+        writeEvent = connection.Statement(Writes["consent_event"]);
+        writeDetail = connection.Statement(Writes["consent_detail"]);
+        writeContact = connection.Statement(Writes["contact_state"]);
+        writeMessage = connection.Statement(Writes["message"]);
+        writeOutbox = connection.Statement(Writes["outbox"]);
+        writeOutboxDone = connection.Statement(Writes["outbox_done"]);
+        writeDecision = connection.Statement(Writes["decision"]);
+        writeInbound = connection.Statement(Writes["inbound"]);
+        writeAnswer = connection.Statement(Writes["idempotency"]);
+        writeCatalog = connection.Statement(Writes["catalog"]);
+    }
 
     public Task BeginAsync(ReadSet reads, ChangeContext context)
     {
-        connection.Execute("begin immediate");
+        Rollback();
+        begin.Start().Run();
         keys.Clear();
+        contacts.Clear();
         foreach (var address in reads.Contacts)
         {
-            keys[address] = keyring.KeyOf(address);
+            LoadContact(address);
         }
 
-        context.Load(
-            reads.Contacts.Select(Contact).ToList(),
-            reads.Messages.Select(Message).OfType<MessageRecord>().ToList(),
-            reads.IdempotencyKeys.Select(Answer).OfType<(IdempotencyKey, StoredAnswer)>().ToList(),
-            reads.Inbound.Where(HasSeen).ToList()
-        );
+        messages.Clear();
+        foreach (var address in reads.Messages)
+        {
+            LoadMessage(address);
+        }
+
+        answers.Clear();
+        foreach (var key in reads.IdempotencyKeys)
+        {
+            LoadAnswer(key);
+        }
+
+        inbound.Clear();
+        foreach (var key in reads.Inbound)
+        {
+            LoadInbound(key);
+        }
+
+        context.Load(contacts, messages, answers, inbound);
         return Task.CompletedTask;
     }
 
-    public Task WriteAsync(StagedRows staged)
+    public Task CommitAsync(StagedRows staged)
     {
-        foreach (var recorded in staged.Events)
-        {
-            var key = KeyOf(recorded.Address);
-            Write("consent_event", row => Rows.Event(row, recorded, key));
-            Write("consent_detail", row => Rows.Detail(row, recorded, key));
-        }
-
-        foreach (var contact in staged.Contacts.Values)
-        {
-            Write("contact_state", row => Rows.Contact(row, contact, KeyOf(contact.Address)));
-            if (connection.Changes == 0)
-            {
-                throw new RevisionConflictException();
-            }
-        }
-
-        foreach (var message in staged.Messages.Values)
-        {
-            WriteMessage(message);
-        }
-
-        foreach (var decision in staged.Decisions)
-        {
-            Write("decision", row => Rows.Decision(row, decision, KeyOf(decision.Message.Contact)));
-        }
-
+        WriteContacts(staged);
+        WriteMessages(staged);
         foreach (var text in staged.Inbound)
         {
-            Write("inbound", row => Rows.Inbound(row, text, KeyOf(text.Contact)));
+            Rows.Inbound(writeInbound.Start(), text, KeyOf(text.Contact));
+            writeInbound.Run();
         }
 
         foreach (var (key, answer, at) in staged.Answers)
         {
-            Write("idempotency", row => Rows.Answer(row, key, answer, at));
+            Rows.Answer(writeAnswer.Start(), key, answer, at);
+            writeAnswer.Run();
         }
 
         foreach (var (item, at) in staged.Catalog)
         {
-            Write("catalog", row => Rows.Catalog(row, item, at));
+            Rows.Catalog(writeCatalog.Start(), item, at);
+            writeCatalog.Run();
         }
 
-        return Task.CompletedTask;
-    }
+        try
+        {
+            commit.Start().Run();
+        }
+        catch (SqliteFailureException failure)
+        {
+            // Frames that were written but not synced may be found again after a crash.
+            throw new OutcomeUnknownException(failure);
+        }
 
-    public Task CommitAsync()
-    {
-        connection.Execute("commit");
         return Task.CompletedTask;
     }
 
     public Task RollbackAsync()
     {
-        // SQLite itself rolls back after some failures, such as a full disk.
-        if (!connection.IsIdle)
+        try
         {
-            connection.Execute("rollback");
+            Rollback();
+        }
+        catch (SqliteFailureException)
+        {
+            // The next transaction tries again, and fails if this goes on.
         }
 
         return Task.CompletedTask;
@@ -102,80 +149,146 @@ internal sealed class SqliteSession(SqliteConnection connection, ContactKeyring 
 
     public ValueTask DisposeAsync()
     {
-        connection.Execute("pragma wal_checkpoint(truncate)");
-        connection.Dispose();
+        try
+        {
+            connection.Execute("pragma wal_checkpoint(truncate)");
+        }
+        finally
+        {
+            connection.Dispose();
+        }
+
         return ValueTask.CompletedTask;
     }
 
-    private void WriteMessage(MessageRecord message)
+    // SQLite itself rolls back after some failures, such as a full disk.
+    private void Rollback()
     {
-        var key = KeyOf(message.Address.Contact);
-        Write("message", row => Rows.Message(row, message, key));
-        if (message.IsOpen)
+        if (!connection.IsIdle)
         {
-            Write("outbox", row => Rows.Outbox(row, message, key));
-        }
-        else
-        {
-            Write("outbox_done", row => Rows.OutboxDone(row, message, key));
+            connection.Execute("rollback");
         }
     }
 
-    private void Write(string name, Action<IRowWriter> bind)
+    private void WriteContacts(StagedRows staged)
     {
-        var statement = Prepared(name);
-        bind(statement);
-        statement.Run();
-    }
-
-    private ContactRecord Contact(ContactAddress address)
-    {
-        var statement = Prepared("load_contact");
-        statement.Id(address.Organization);
-        statement.Bytes(keys[address].ToBytes());
-        return One(statement, row => Rows.Contact(row, address, 0)) ?? ContactRecord.Unknown(address);
-    }
-
-    private MessageRecord? Message(MessageAddress address)
-    {
-        var statement = Prepared("load_message");
-        // Parameters count in the order in which the statement names them.
-        statement.Id(address.Id);
-        statement.Id(address.Contact.Organization);
-        statement.Bytes(KeyOf(address.Contact).ToBytes());
-        return One(statement, row => Rows.Message(row.Text(0)));
-    }
-
-    private object? Answer(IdempotencyKey key)
-    {
-        var statement = Prepared("load_idempotency");
-        statement.Id(key.Organization);
-        statement.Bytes(Rows.Bytes(key.Hash));
-        return One(statement, row => Rows.Answer(row, 0)) is { } answer ? (key, answer) : null;
-    }
-
-    private bool HasSeen(InboundKey key)
-    {
-        var statement = Prepared("load_inbound");
-        statement.Text(key.Provider);
-        statement.Text(key.Id);
-        return One(statement, _ => this) is not null;
-    }
-
-    private static T? One<T>(SqliteStatement statement, Func<IRow, T> read)
-        where T : class
-    {
-        if (!statement.Next())
+        foreach (var recorded in staged.Events)
         {
-            return null;
+            var key = KeyOf(recorded.Address);
+            Rows.Event(writeEvent.Start(), recorded, key);
+            writeEvent.Run();
+            Rows.Detail(writeDetail.Start(), recorded, key);
+            writeDetail.Run();
         }
 
-        var found = read(statement);
-        statement.Start();
-        return found;
+        foreach (var contact in staged.Contacts.Values)
+        {
+            Rows.Contact(writeContact.Start(), contact, KeyOf(contact.Address));
+            writeContact.Run();
+            if (connection.Changes == 0)
+            {
+                throw new RevisionConflictException();
+            }
+        }
     }
 
-    private SqliteStatement Prepared(string name) => connection.Statement(Writes[name]).Start();
+    private void WriteMessages(StagedRows staged)
+    {
+        foreach (var message in staged.Messages.Values)
+        {
+            var key = KeyOf(message.Address.Contact);
+            Rows.Message(writeMessage.Start(), message, key);
+            writeMessage.Run();
+            if (message.IsOpen)
+            {
+                Rows.Outbox(writeOutbox.Start(), message, key);
+                writeOutbox.Run();
+            }
+            else
+            {
+                Rows.OutboxDone(writeOutboxDone.Start(), message, key);
+                writeOutboxDone.Run();
+            }
+        }
+
+        foreach (var decision in staged.Decisions)
+        {
+            Rows.Decision(writeDecision.Start(), decision, KeyOf(decision.Message.Contact));
+            writeDecision.Run();
+        }
+    }
+
+    private void LoadContact(ContactAddress address)
+    {
+        var key = keyring.KeyOf(address);
+        keys.Add(address, key);
+        loadContact.Start();
+        loadContact.Id(address.Organization);
+        loadContact.Hash(key.Value);
+        try
+        {
+            contacts.Add(loadContact.Next() ? Rows.Contact(loadContact, address, 0) : ContactRecord.Unknown(address));
+        }
+        finally
+        {
+            loadContact.Start();
+        }
+    }
+
+    private void LoadMessage(MessageAddress address)
+    {
+        loadMessage.Start();
+        loadMessage.Id(address.Contact.Organization);
+        loadMessage.Hash(KeyOf(address.Contact).Value);
+        loadMessage.Id(address.Id);
+        try
+        {
+            if (loadMessage.Next())
+            {
+                messages.Add(Rows.Message(loadMessage));
+            }
+        }
+        finally
+        {
+            loadMessage.Start();
+        }
+    }
+
+    private void LoadAnswer(IdempotencyKey key)
+    {
+        loadAnswer.Start();
+        loadAnswer.Id(key.Organization);
+        loadAnswer.Hash(key.Hash);
+        try
+        {
+            if (loadAnswer.Next())
+            {
+                answers.Add((key, Rows.Answer(loadAnswer, 0)));
+            }
+        }
+        finally
+        {
+            loadAnswer.Start();
+        }
+    }
+
+    private void LoadInbound(InboundKey key)
+    {
+        loadInbound.Start();
+        loadInbound.Text(key.Provider);
+        loadInbound.Text(key.Id);
+        try
+        {
+            if (loadInbound.Next())
+            {
+                inbound.Add(key);
+            }
+        }
+        finally
+        {
+            loadInbound.Start();
+        }
+    }
 
     private ContactKey KeyOf(ContactAddress address) =>
         keys.TryGetValue(address, out var key) ? key : keyring.KeyOf(address);

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Text;
 using SQLitePCL;
 
 namespace Nod.Storage.Sqlite;
@@ -6,6 +8,7 @@ namespace Nod.Storage.Sqlite;
 internal sealed class SqliteStatement(SqliteConnection connection, sqlite3_stmt handle) : IRowWriter, IRow, IDisposable
 {
     private int bound;
+    private byte[] utf8 = [];
 
     /// <summary>Makes ready for the next row of values.</summary>
     public SqliteStatement Start()
@@ -63,6 +66,13 @@ internal sealed class SqliteStatement(SqliteConnection connection, sqlite3_stmt 
         connection.Check(raw.sqlite3_bind_blob(handle, ++bound, bytes));
     }
 
+    public void Hash(UInt128 value)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        BinaryPrimitives.WriteUInt128BigEndian(bytes, value);
+        connection.Check(raw.sqlite3_bind_blob(handle, ++bound, bytes));
+    }
+
     public void Bytes(byte[] value) =>
         connection.Check(
             value.Length == 0
@@ -77,10 +87,31 @@ internal sealed class SqliteStatement(SqliteConnection connection, sqlite3_stmt 
                 : raw.sqlite3_bind_null(handle, ++bound)
         );
 
-    public void Text(string? value) =>
-        connection.Check(
-            value is null ? raw.sqlite3_bind_null(handle, ++bound) : raw.sqlite3_bind_text(handle, ++bound, value)
-        );
+    public void Text(string? value)
+    {
+        if (value is null)
+        {
+            connection.Check(raw.sqlite3_bind_null(handle, ++bound));
+            return;
+        }
+
+        if (value.Length == 0)
+        {
+            // No bytes at all would be taken for null.
+            connection.Check(raw.sqlite3_bind_text(handle, ++bound, string.Empty));
+            return;
+        }
+
+        // With its length, not up to the first NUL.
+        var most = Encoding.UTF8.GetMaxByteCount(value.Length);
+        if (utf8.Length < most)
+        {
+            utf8 = new byte[most];
+        }
+
+        var length = Encoding.UTF8.GetBytes(value, utf8);
+        connection.Check(raw.sqlite3_bind_text(handle, ++bound, utf8.AsSpan(0, length)));
+    }
 
     /// <summary>Binds a value of unknown type.</summary>
     public void Any(object value)
@@ -113,12 +144,13 @@ internal sealed class SqliteStatement(SqliteConnection connection, sqlite3_stmt 
 
     byte[] IRow.Bytes(int column) => raw.sqlite3_column_blob(handle, column).ToArray();
 
-    string IRow.Text(int column) => raw.sqlite3_column_text(handle, column).utf8_to_string();
+    // The bytes of a text, as they are, with its length.
+    string IRow.Text(int column) => Encoding.UTF8.GetString(raw.sqlite3_column_blob(handle, column));
 
     string? IRow.OptionalText(int column) =>
         raw.sqlite3_column_type(handle, column) == raw.SQLITE_NULL
             ? null
-            : raw.sqlite3_column_text(handle, column).utf8_to_string();
+            : Encoding.UTF8.GetString(raw.sqlite3_column_blob(handle, column));
 
     public void Dispose() => handle.Dispose();
 }

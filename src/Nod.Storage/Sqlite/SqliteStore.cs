@@ -13,19 +13,20 @@ public sealed class SqliteStore : SqlStore
     // 65,536 pages between checkpoints instead of 1,000: measured to cut the write tail to a quarter.
     private static readonly string[] WriterPragmas =
     [
+        "busy_timeout = 5000",
         "journal_mode = wal",
         "synchronous = full",
         "wal_autocheckpoint = 65536",
         "cache_size = -131072",
         "temp_store = memory",
-        "busy_timeout = 5000",
     ];
 
-    private static readonly string[] ReaderPragmas = ["query_only = on", "cache_size = -16384", "busy_timeout = 5000"];
+    private static readonly string[] ReaderPragmas = ["busy_timeout = 5000", "query_only = on", "cache_size = -16384"];
 
     private readonly string path;
     private readonly FileStream folderLock;
     private readonly ConcurrentBag<SqliteConnection> idle = [];
+    private volatile bool isClosed;
 
     private SqliteStore(string path, FileStream folderLock, StoreOptions options)
         : base(new SqliteSession(new SqliteConnection(path, WriterPragmas), options.Keyring), options)
@@ -85,48 +86,79 @@ public sealed class SqliteStore : SqlStore
         CancellationToken cancellation
     )
     {
-        var connection = Rent();
-        var statement = connection.Statement(Reads[name]).Start();
-        foreach (var value in values)
+        cancellation.ThrowIfCancellationRequested();
+        var rows = Read(connection =>
         {
-            statement.Any(value);
-        }
+            var statement = connection.Statement(Reads[name]).Start();
+            foreach (var value in values)
+            {
+                statement.Any(value);
+            }
 
-        var rows = new List<T>();
-        while (statement.Next())
-        {
-            rows.Add(read(statement));
-        }
+            var found = new List<T>();
+            while (statement.Next())
+            {
+                found.Add(read(statement));
+            }
 
-        // Not given back after a failure: a statement may stand in the middle of its rows.
-        idle.Add(connection);
+            return found;
+        });
         return Task.FromResult<IReadOnlyList<T>>(rows);
     }
 
     private protected override ValueTask<ContactRecord> ReadStoredAsync(
         ContactAddress address,
         CancellationToken cancellation
-    )
-    {
-        var connection = Rent();
-        var statement = connection.Statement(Reads["contact"]).Start();
-        statement.Id(address.Organization);
-        statement.Bytes(Keyring.KeyOf(address).ToBytes());
-        var contact = statement.Next() ? Rows.Contact(statement, address, 0) : ContactRecord.Unknown(address);
-        statement.Start();
-        idle.Add(connection);
-        return new ValueTask<ContactRecord>(contact);
-    }
+    ) =>
+        new(
+            Read(connection =>
+            {
+                var statement = connection.Statement(Reads["contact"]).Start();
+                statement.Id(address.Organization);
+                statement.Hash(Keyring.KeyOf(address).Value);
+                var contact = statement.Next() ? Rows.Contact(statement, address, 0) : ContactRecord.Unknown(address);
+                statement.Start();
+                return contact;
+            })
+        );
 
     private protected override ValueTask CloseAsync()
     {
-        foreach (var connection in idle)
+        isClosed = true;
+        DisposeIdle();
+        folderLock.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private T Read<T>(Func<SqliteConnection, T> read)
+    {
+        ObjectDisposedException.ThrowIf(isClosed, this);
+        var connection = idle.TryTake(out var known) ? known : new SqliteConnection(path, ReaderPragmas);
+        try
+        {
+            var result = read(connection);
+            idle.Add(connection);
+            if (isClosed)
+            {
+                DisposeIdle();
+            }
+
+            return result;
+        }
+        catch
+        {
+            // A statement may stand in the middle of its rows, and keep the log from being reused.
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private void DisposeIdle()
+    {
+        while (idle.TryTake(out var connection))
         {
             connection.Dispose();
         }
-
-        folderLock.Dispose();
-        return ValueTask.CompletedTask;
     }
 
     private static string PathIn(string folder) => Path.Combine(folder, DatabaseFile);
@@ -145,14 +177,11 @@ public sealed class SqliteStore : SqlStore
                 FileShare.None
             );
         }
-        catch (IOException)
+        catch (IOException failure) when (failure is not (DirectoryNotFoundException or PathTooLongException))
         {
             throw new StoreUnavailableException(
                 $"Another process uses {folder}. Stop it first; two would overwrite each other."
             );
         }
     }
-
-    private SqliteConnection Rent() =>
-        idle.TryTake(out var connection) ? connection : new SqliteConnection(path, ReaderPragmas);
 }

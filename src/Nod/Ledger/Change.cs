@@ -10,7 +10,7 @@ public abstract class Change
     /// <summary>Whether it goes before everything that waits: stops have their own lane.</summary>
     public virtual bool IsUrgent => false;
 
-    /// <summary>Names everything <see cref="Change{T}.Apply"/> will look at. Called once.</summary>
+    /// <summary>Names everything <see cref="Change{T}.Apply"/> will look at. Called before each time it is applied.</summary>
     public abstract void Declare(ReadSet reads);
 }
 

@@ -14,9 +14,10 @@ namespace Nod.Ledger;
 /// <param name="Commitment">SHA-256 over salt and body.</param>
 public sealed record PreparedEvent(ConsentEvent Event, byte[] Body, byte[] Salt, byte[] Commitment)
 {
-    /// <summary>Prepares an event.</summary>
+    /// <summary>Prepares an event, its time cut to what the store keeps: it folds now as it will when read back.</summary>
     public static PreparedEvent Of(ConsentEvent value, IdSource ids)
     {
+        value = value with { OccurredAt = Times.ToMicroseconds(value.OccurredAt) };
         var body = EventSchema.Write(value);
         var salt = ids.Salt();
         return new PreparedEvent(value, body, salt, Leaf.Commit(salt, body));

@@ -1,4 +1,4 @@
--- One row at a time; the statements stay prepared.
+-- One row at a time; the statements stay prepared. $1, $2 … are names, numbered in the order they first stand in.
 
 -- name: consent_event
 insert into consent_event
@@ -53,7 +53,7 @@ set unique_key = excluded.unique_key, body = excluded.body, updated_at = exclude
 select revision, state, traffic, person from contact_state where organization_id = $1 and contact_key = $2;
 
 -- name: load_message
-select content from message where message_id = $3 and organization_id = $1 and contact_key = $2;
+select content from message where organization_id = $1 and contact_key = $2 and message_id = $3;
 
 -- name: load_idempotency
 select request_hash, status, body from idempotency where organization_id = $1 and key_hash = $2;

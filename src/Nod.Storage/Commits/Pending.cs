@@ -1,0 +1,93 @@
+using Nod.Ledger;
+
+namespace Nod.Storage;
+
+/// <summary>Something that waits for the writer, and whoever waits for its outcome.</summary>
+internal abstract class Pending
+{
+    /// <summary>Whether it can't share a transaction.</summary>
+    public virtual bool GoesAlone => false;
+
+    /// <summary>Names what it needs.</summary>
+    public abstract void Declare(ReadSet reads);
+
+    /// <summary>Stages it; a refusal of its own is kept for later and is no failure of the transaction.</summary>
+    public abstract void Apply(ChangeContext context);
+
+    /// <summary>Tells the outcome: the transaction is on disk.</summary>
+    public abstract void Complete();
+
+    /// <summary>Tells that the transaction failed.</summary>
+    public abstract void Fail(Exception failure);
+}
+
+/// <summary>A change that waits.</summary>
+internal sealed class PendingChange<T>(Change<T> change) : Pending
+{
+    private readonly TaskCompletionSource<T> completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Exception? refusal;
+    private T? result;
+
+    public Task<T> Task => completion.Task;
+
+    public override void Declare(ReadSet reads) => change.Declare(reads);
+
+    public override void Apply(ChangeContext context)
+    {
+        refusal = null;
+        try
+        {
+            result = context.Apply(change);
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            refusal = failure;
+        }
+    }
+
+    // What it was refused for it may have read from a neighbour, so that too is told after the commit only.
+    public override void Complete()
+    {
+        if (refusal is null)
+        {
+            completion.TrySetResult(result!);
+        }
+        else
+        {
+            completion.TrySetException(refusal);
+        }
+    }
+
+    public override void Fail(Exception failure) => completion.TrySetException(failure);
+}
+
+/// <summary>Old answers that wait to be forgotten, between two transactions.</summary>
+internal sealed class PendingForget(long before) : Pending
+{
+    private readonly TaskCompletionSource<int> completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Task<int> Task => completion.Task;
+
+    public override bool GoesAlone => true;
+
+    /// <summary>Forgets them now.</summary>
+    public async Task RunAsync(ICommitSession session)
+    {
+        try
+        {
+            completion.TrySetResult(await session.ForgetAnswersAsync(before));
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            completion.TrySetException(failure);
+        }
+    }
+
+    public override void Declare(ReadSet reads) { }
+
+    public override void Apply(ChangeContext context) { }
+
+    public override void Complete() { }
+
+    public override void Fail(Exception failure) => completion.TrySetException(failure);
+}

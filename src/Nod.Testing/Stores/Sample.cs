@@ -1,0 +1,105 @@
+using Nod.Consent;
+using Nod.Decisions;
+using Nod.Ledger;
+using Nod.Sending;
+using Nod.Texts;
+using NodaTime;
+
+namespace Nod.Testing;
+
+/// <summary>Plain examples of what a store keeps.</summary>
+public static class Sample
+{
+    /// <summary>A time.</summary>
+    public static readonly Instant Noon = Instant.FromUtc(2026, 11, 23, 12, 0);
+
+    /// <summary>An organization.</summary>
+    public static readonly Guid Organization = new("00000000-0000-7000-8000-00000000aaaa");
+
+    /// <summary>Another organization.</summary>
+    public static readonly Guid OtherOrganization = new("00000000-0000-7000-8000-00000000bbbb");
+
+    /// <summary>One of many contacts of <see cref="Organization"/>.</summary>
+    public static ContactAddress Contact(int number) =>
+        new(Organization, new PhoneNumber(14155550000UL + (ulong)number));
+
+    /// <summary>An opt-in.</summary>
+    public static OptIn OptIn(string brand = "acme", string program = "shifts") =>
+        new()
+        {
+            OccurredAt = Noon,
+            Brand = brand,
+            Program = program,
+            Method = Method.WebForm,
+            Disclosure = new ShownDisclosure("shifts-web", 3, "en", new string('a', 64)),
+            Evidence = new Evidence
+            {
+                Ip = "192.0.2.7",
+                UserAgent = "Mozilla/5.0",
+                PageUrl = "https://jobs.example/join",
+            },
+        };
+
+    /// <summary>A text from the person.</summary>
+    public static InboundText Text(string words, string brand = "acme") =>
+        new()
+        {
+            OccurredAt = Noon,
+            Brand = brand,
+            Sender = "acme-us",
+            Words = words,
+        };
+
+    /// <summary>A stop of everything.</summary>
+    public static Revocation Stop() =>
+        new()
+        {
+            OccurredAt = Noon,
+            Method = Method.Keyword,
+            Words = "STOP",
+        };
+
+    /// <summary>A message that waits for its hour.</summary>
+    public static MessageRecord Message(ContactAddress contact, Guid id, Instant dueAt, string body = "Hello") =>
+        new()
+        {
+            Address = new MessageAddress(contact, id),
+            Brand = "acme",
+            Program = "shifts",
+            Sender = "acme-us",
+            Class = MessageClass.Transactional,
+            Language = "en",
+            Written = body,
+            Body = body,
+            Relationship = new RelationshipClaim(RelationshipKind.Shift, "shift-7"),
+            TimeZone = "America/New_York",
+            ClientReference = "our-1",
+            CreatedAt = Noon,
+            DueAt = dueAt,
+            ExpiresAt = dueAt + Duration.FromDays(2),
+            Status = MessageStatus.Queued,
+            History = [new StatusChange(MessageStatus.Queued, Noon, null)],
+        };
+
+    /// <summary>A judgement of a message.</summary>
+    public static RecordedDecision Decision(Guid id, MessageAddress message, Verdict verdict = Verdict.Permit) =>
+        new(
+            id,
+            message,
+            new Decision
+            {
+                Verdict = verdict,
+                Reasons =
+                    verdict == Verdict.Permit
+                        ? []
+                        : [new Reason(null, verdict, ReasonCodes.MessageExpired, null, "It waited too long.")],
+                Body = "Acme: Hello",
+                Amendments = Amendments.SenderNamed,
+                Segments = Segments.Of("Acme: Hello"),
+                Basis = [id],
+                PolicyVersion = "packs-1",
+                JudgedAt = Noon,
+                Facts = new FactSheet(NumberType.FixedOrMobile, ["US"], ["America/New_York"], 1, 1, 0),
+            }
+        );
+}
