@@ -185,7 +185,7 @@ internal static class ConsentEndpoints
     {
         var action = faults.Required("action", input.Action);
         var method = faults.Required("method", input.Method);
-        var phone = call.Phone("phone", input.Phone);
+        var phone = call.ValidPhone("phone", input.Phone);
         var isWideStop = action == ConsentAction.Revoke && input.Action is not null;
         var brand = isWideStop && input.Brand is null ? null : call.Brand("brand", input.Brand);
         if (!isWideStop)
@@ -204,20 +204,19 @@ internal static class ConsentEndpoints
         var evidence = Evidence(faults, input.Evidence);
         var provenance = Provenance(faults, input, action, method, brand);
         CheckDisclosure(call, input.Disclosure, action, brand, program);
-        var contact = await call.KnownContactAsync("phone", phone);
         call.ThrowIfFaulty();
 
         var shown = await ShownAsync(call, input.Disclosure, brand, program, method);
         var happened = Event(action, method, occurredAt, brand, program, shown, subject, evidence, provenance);
         var prepared = PreparedEvent.Of(happened, call.Node.Ids);
         var answer = await call.CommitAsync(
-            new RecordEvent(contact!.Address, prepared),
+            new RecordEvent(call.Contact(phone), prepared),
             done => Render(done.Recorded, done.State, brand?.Key, program?.Key, action, line),
             line
         );
         if (happened is Revocation)
         {
-            await call.Node.HandOvers.QuietAsync(contact.Address);
+            await call.Node.HandOvers.QuietAsync(call.Contact(phone));
         }
 
         return answer;
@@ -226,13 +225,12 @@ internal static class ConsentEndpoints
     private static async Task<Answer> RelateAsync(Call call, RelationshipInput input)
     {
         var faults = call.Faults;
-        var phone = call.Phone("phone", input.Phone);
+        var phone = call.ValidPhone("phone", input.Phone);
         var brand = call.Brand("brand", input.Brand);
         var kind = faults.Required("kind", input.Kind);
         var reference = faults.Required("reference", input.Reference);
         faults.AtMost("reference", reference, 255);
         var occurredAt = call.Past("occurred_at", input.OccurredAt);
-        var contact = await call.KnownContactAsync("phone", phone);
         call.ThrowIfFaulty();
         var act = new Relationship
         {
@@ -242,7 +240,7 @@ internal static class ConsentEndpoints
             Reference = reference!,
         };
         return await call.CommitAsync(
-            new RecordEvent(contact!.Address, PreparedEvent.Of(act, call.Node.Ids)),
+            new RecordEvent(call.Contact(phone), PreparedEvent.Of(act, call.Node.Ids)),
             done =>
                 Answer.Created(
                     new RelationshipAnswer(done.Recorded.Id, done.Recorded.RecordedAt, Place(done.Recorded)),

@@ -199,8 +199,7 @@ internal static class DecisionEndpoints
     {
         var now = call.Node.Clock.Now();
         var faults = call.Faults;
-        var phone = call.Phone("to", input.To);
-        await call.KnownContactAsync("to", phone);
+        var phone = call.ValidPhone("to", input.To);
         faults.AtMost("client_reference", input.ClientReference, 255);
         if (input.ExpiresAt is { } expires && expires <= (input.SendAt ?? now))
         {

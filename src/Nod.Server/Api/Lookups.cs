@@ -25,6 +25,18 @@ internal static class Lookups
         return phone;
     }
 
+    /// <summary>The number in a field, of which the number plan says that it can exist.</summary>
+    public static PhoneNumber ValidPhone(this Call call, string field, string? text)
+    {
+        var phone = call.Phone(field, text);
+        if (phone != default && NumberPlan.Describe(phone) is null)
+        {
+            NoNumber(call, field);
+        }
+
+        return phone;
+    }
+
     /// <summary>
     /// The contact behind a number. A number that is on record was checked when it came; another one is looked up in
     /// the number plan.

@@ -89,7 +89,7 @@ internal static class SimulatorEndpoints
     private static async Task<Answer> TextAsync(Call call, SimulatorInboundInput input, SimulatorProvider simulator)
     {
         var faults = call.Faults;
-        var from = call.Phone("from", input.From);
+        var from = call.ValidPhone("from", input.From);
         var to = faults.Required("to", input.To);
         if (input.Body is null)
         {
@@ -97,7 +97,6 @@ internal static class SimulatorEndpoints
         }
 
         faults.AtMost("body", input.Body, HookEndpoints.BodyMax);
-        await call.KnownContactAsync("from", from);
         if (
             to is { Length: > 0 }
             && call.Node.Catalog.Current.SenderWith(simulator.Name, to)?.Organization.Organization.Id
