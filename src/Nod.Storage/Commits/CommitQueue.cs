@@ -6,16 +6,15 @@ namespace Nod.Storage;
 /// <param name="most">How much is taken at once.</param>
 internal sealed class CommitQueue(int most)
 {
-    private readonly Lock gate = new();
+    // Waited on by the writer, which is a thread of its own.
+    private readonly object gate = new();
     private readonly Queue<Pending> urgent = new();
     private readonly Queue<Pending> ordinary = new();
-    private TaskCompletionSource? waiting;
     private Exception? closed;
 
     /// <summary>Queues; throws what the queue was closed with.</summary>
     public void Add(Pending pending, bool isUrgent)
     {
-        TaskCompletionSource? wake;
         lock (gate)
         {
             if (closed is not null)
@@ -24,53 +23,42 @@ internal sealed class CommitQueue(int most)
             }
 
             (isUrgent ? urgent : ordinary).Enqueue(pending);
-            wake = waiting;
-            waiting = null;
+            Monitor.Pulse(gate);
         }
-
-        wake?.SetResult();
     }
 
     /// <summary>
     /// Takes what is next, into an empty list: as many changes as there are, or one thing that goes by itself. Waits when
     /// there is nothing; false when there never will be.
     /// </summary>
-    public async ValueTask<bool> TakeAsync(List<Pending> batch)
+    public bool Take(List<Pending> batch)
     {
-        while (true)
+        lock (gate)
         {
-            Task added;
-            lock (gate)
+            while (true)
             {
-                Take(batch);
+                TakeReady(batch);
                 if (batch.Count > 0 || closed is not null)
                 {
                     return batch.Count > 0;
                 }
 
-                waiting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                added = waiting.Task;
+                Monitor.Wait(gate);
             }
-
-            await added;
         }
     }
 
     /// <summary>Takes nothing more in; what is in can still be taken out.</summary>
     public void Close(Exception reason)
     {
-        TaskCompletionSource? wake;
         lock (gate)
         {
             closed ??= reason;
-            wake = waiting;
-            waiting = null;
+            Monitor.PulseAll(gate);
         }
-
-        wake?.SetResult();
     }
 
-    private void Take(List<Pending> batch)
+    private void TakeReady(List<Pending> batch)
     {
         while (batch.Count < most && urgent.TryDequeue(out var next))
         {

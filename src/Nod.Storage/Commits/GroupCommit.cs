@@ -24,7 +24,8 @@ internal sealed class GroupCommit : IAsyncDisposable
         this.session = session;
         this.cache = cache;
         context = new ChangeContext(clock, ids);
-        loop = Task.Run(RunAsync);
+        // A thread of its own: waiting for the disk must not take one from those who answer requests.
+        loop = Task.Factory.StartNew(Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     /// <summary>Queues a change; the task completes when it is on disk, or fails with nothing of it kept.</summary>
@@ -54,22 +55,14 @@ internal sealed class GroupCommit : IAsyncDisposable
     }
 
     // Whatever came while the last transaction was under way goes into the next one.
-    private async Task RunAsync()
+    private void Run()
     {
         var batch = new List<Pending>(ChangesMax);
         try
         {
-            while (await queue.TakeAsync(batch))
+            while (queue.Take(batch))
             {
-                if (batch is [PendingForget forget])
-                {
-                    await forget.RunAsync(session);
-                }
-                else
-                {
-                    await CommitAsync(batch);
-                }
-
+                RunAsync(batch).GetAwaiter().GetResult();
                 batch.Clear();
             }
         }
@@ -81,10 +74,13 @@ internal sealed class GroupCommit : IAsyncDisposable
             {
                 batch.ForEach(pending => pending.Fail(failure));
                 batch.Clear();
-            } while (await queue.TakeAsync(batch));
+            } while (queue.Take(batch));
             throw;
         }
     }
+
+    private Task RunAsync(List<Pending> batch) =>
+        batch is [PendingForget forget] ? forget.RunAsync(session) : CommitAsync(batch);
 
     private async Task CommitAsync(List<Pending> batch)
     {
