@@ -105,7 +105,8 @@ public sealed record Relationship : ConsentEvent
     /// <summary>The brand, by key.</summary>
     public required string Brand { get; init; }
 
-    /// <summary>What the person did.</summary>
+    /// <summary>What the person did. The event's own kind has taken the plain name.</summary>
+    [JsonPropertyName("relationship")]
     public required RelationshipKind Kind { get; init; }
 
     /// <summary>The caller's reference, such as the application's number.</summary>
