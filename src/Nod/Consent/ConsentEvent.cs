@@ -7,7 +7,7 @@ namespace Nod.Consent;
 /// Something that happened to a person's consent. Events are facts: they are appended, never changed.
 /// The family is closed; <see cref="EventSchema"/> keeps how each version of it is written down.
 /// </summary>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "event")]
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(OptIn), "opt_in")]
 [JsonDerivedType(typeof(Decline), "decline")]
 [JsonDerivedType(typeof(Revocation), "revocation")]
@@ -105,8 +105,8 @@ public sealed record Relationship : ConsentEvent
     /// <summary>The brand, by key.</summary>
     public required string Brand { get; init; }
 
-    /// <summary>What the person did. Written as "act": "kind" says which event it is.</summary>
-    [JsonPropertyName("act")]
+    /// <summary>What the person did. The event's own kind has taken the plain name.</summary>
+    [JsonPropertyName("relationship")]
     public required RelationshipKind Kind { get; init; }
 
     /// <summary>The caller's reference, such as the application's number.</summary>
