@@ -20,16 +20,16 @@ public enum SchemaState
 }
 
 /// <summary>Brings a database to the schema this program wants: forward only, each migration once, in order.</summary>
-internal sealed class Schema(UpgradeEngineBuilder target, string dialect)
+internal sealed class Schema(UpgradeEngineBuilder target, IReadOnlyList<(string Name, string Text)> migrations)
 {
     private readonly UpgradeEngine engine = target
-        .WithScripts(SqlFiles.Migrations(dialect).Select(file => new SqlScript(file.Name, file.Text)))
+        .WithScripts(migrations.Select(file => new SqlScript(file.Name, file.Text)))
         .WithVariablesDisabled()
         .WithTransactionPerScript()
         .LogToNowhere()
         .Build();
 
-    private readonly HashSet<string> known = [.. SqlFiles.Migrations(dialect).Select(file => file.Name)];
+    private readonly HashSet<string> known = [.. migrations.Select(file => file.Name)];
 
     public SchemaState State()
     {

@@ -39,7 +39,7 @@ select decision_id, message_id, content from decision where organization_id = $1
 -- Waiting messages whose hour has come; across contacts by nature.
 select organization_id, phone, message_id from outbox
 where claimed_at is null and due_at <= $1
-order by due_at
+order by due_at, message_id
 limit $2;
 
 -- name: next_due
@@ -49,7 +49,7 @@ select due_at from outbox where claimed_at is null order by due_at limit 1;
 -- Hand-overs that began and have no outcome; across contacts by nature.
 select organization_id, phone, message_id from outbox
 where claimed_at is not null and claimed_at < $1
-order by claimed_at
+order by claimed_at, message_id
 limit $2;
 
 -- name: forget_answers

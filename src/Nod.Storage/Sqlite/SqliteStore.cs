@@ -164,7 +164,10 @@ public sealed class SqliteStore : SqlStore
     private static string PathIn(string folder) => Path.Combine(folder, DatabaseFile);
 
     private static Schema SchemaOf(string folder) =>
-        new(SqliteExtensions.SqliteDatabase(DeployChanges.To, $"Data Source={PathIn(folder)};Pooling=False"), "sqlite");
+        new(
+            SqliteExtensions.SqliteDatabase(DeployChanges.To, $"Data Source={PathIn(folder)};Pooling=False"),
+            SqlFiles.Migrations("sqlite")
+        );
 
     private static FileStream Lock(string folder)
     {

@@ -87,7 +87,7 @@ create table outbox (
     primary key (organization_id, contact_key, message_id)
 );
 
-create index outbox_due on outbox (due_at) where claimed_at is null;
+create index outbox_due on outbox (due_at, message_id) where claimed_at is null;
 
 create index outbox_claimed on outbox (claimed_at) where claimed_at is not null;
 

@@ -35,6 +35,13 @@ begin
     select raise(abort, 'consent_event is append-only');
 end;
 
+-- "insert or replace" deletes without telling the trigger above.
+create trigger consent_event_keeps_place before insert on consent_event
+when exists (select 1 from consent_event where event_id = new.event_id)
+begin
+    select raise(abort, 'consent_event is append-only');
+end;
+
 create trigger consent_event_keeps_values before update on consent_event
 begin
     select raise(abort, 'consent_event is append-only');
@@ -79,7 +86,7 @@ create table outbox (
     claimed_at integer
 ) strict, without rowid;
 
-create index outbox_due on outbox (due_at) where claimed_at is null;
+create index outbox_due on outbox (due_at, message_id) where claimed_at is null;
 
 create index outbox_claimed on outbox (claimed_at) where claimed_at is not null;
 

@@ -2,7 +2,7 @@ using Nod.Ledger;
 using Nod.Storage.Sqlite;
 using Nod.Testing;
 
-namespace Nod.Storage.Tests;
+namespace Nod.Storage.Tests.Sqlite;
 
 public sealed class SqliteStoreTests : DurableStoreConformance
 {
