@@ -23,6 +23,9 @@ internal sealed partial class NodeLog(ILogger<NodeLog> logger)
     )]
     public partial void OutcomeNotRecorded(Exception failure, Guid message);
 
+    [LoggerMessage(7, LogLevel.Error, "The provider could not be asked about message {Message}; asking again later")]
+    public partial void AskingFailed(Exception failure, Guid message);
+
     [LoggerMessage(5, LogLevel.Information, "Ready at {Addresses} with packs {PolicyVersion}")]
     public partial void Ready(string addresses, string policyVersion);
 

@@ -91,7 +91,7 @@ internal static class Rows
         row.Id(id);
         row.Text(contact.Phone.ToString());
         row.Number(Times.ToStored(message.DueAt));
-        row.Number(message.Attempt is { } attempt ? Times.ToStored(attempt.At) : null);
+        row.Number(message.Attempt is { } attempt ? Times.ToStored(attempt.AskedAt ?? attempt.At) : null);
     }
 
     public static void OutboxDone(IRowWriter row, MessageRecord message, ContactKey key)

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using Nod.Sending;
@@ -14,6 +15,7 @@ namespace Nod.Providers.Simulator;
 public sealed class SimulatorProvider(TimeProvider clock, string? journalPath) : IMessageProvider, IDisposable
 {
     private readonly SimulatorJournal journal = new(journalPath);
+    private readonly ConcurrentDictionary<(PhoneNumber To, string Body), int> tries = new();
     private volatile SimulatorSettings settings = new();
 
     /// <summary>The name senders call it by.</summary>
@@ -41,7 +43,8 @@ public sealed class SimulatorProvider(TimeProvider clock, string? journalPath) :
             await Task.Delay(now.Delay, clock, cancellation);
         }
 
-        var chance = new Chance(now.Seed, text);
+        var tried = tries.AddOrUpdate((text.To, text.Body), 1, (_, known) => known + 1);
+        var chance = new Chance(now.Seed, text, tried);
         var fails = chance.Draw(0) < now.ErrorRate;
         if (fails && chance.Draw(1) < 0.5)
         {
@@ -119,12 +122,13 @@ public sealed class SimulatorProvider(TimeProvider clock, string? journalPath) :
         }
     }
 
-    // Chance drawn from the seed and the text, not from a sequence: the order of hand-overs does not matter.
-    private readonly struct Chance(int seed, OutboundText text)
+    // Chance drawn from the seed, the text and how often it was tried, not from a sequence: the order of hand-overs of
+    // different texts does not matter.
+    private readonly struct Chance(int seed, OutboundText text, int tried)
     {
         public double Draw(int which)
         {
-            var input = Encoding.UTF8.GetBytes($"{seed} {which} {text.To} {text.Body}");
+            var input = Encoding.UTF8.GetBytes($"{seed} {which} {tried} {text.To} {text.Body}");
             var hash = BinaryPrimitives.ReadUInt64LittleEndian(SHA256.HashData(input));
             return (hash >> 11) * (1.0 / (1UL << 53));
         }

@@ -48,6 +48,15 @@ internal sealed class Call(HttpContext http, Node node, KnownKey key)
         }
     }
 
+    /// <summary>Notes an idempotency key where it can't be honoured.</summary>
+    public void RefuseIdempotencyKey(string why)
+    {
+        if (idempotencyKey is not null)
+        {
+            Faults.Add(IdempotencyHeader, "not_supported", why);
+        }
+    }
+
     /// <summary>The same call for one line of many: its own faults, its own part of the idempotency key.</summary>
     public Call ForLine(ReadOnlySpan<byte> line)
     {

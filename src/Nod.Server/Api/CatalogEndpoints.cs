@@ -130,31 +130,40 @@ internal static partial class CatalogEndpoints
         var known = node.Catalog.Current.Organization(organization)!.DisclosureWithHash(id, sha256);
         return known is not null
             ? Task.FromResult(known)
-            : node.Catalog.ChangeAsync(current =>
-            {
-                var directory = current.Organization(organization)!;
-                if (directory.DisclosureWithHash(id, sha256) is { } meanwhile)
-                {
-                    return ((IReadOnlyCollection<CatalogItem>)[], meanwhile);
-                }
+            : node.Catalog.ChangeAsync(current => Plan(current, organization, brand, program, language, method, text));
+    }
 
-                var made = new Disclosure
-                {
-                    Id = id,
-                    Version = directory.VersionsOf(id) + 1,
-                    Brand = brand,
-                    Program = program,
-                    Language = language,
-                    Method = method,
-                    Text = text,
-                    Sha256 = sha256,
-                };
-                var key = $"{made.Id}/{made.Version}";
-                return (
-                    [Item(organization, CatalogKind.Disclosure, key, null, made, CatalogJson.Default.Disclosure)],
-                    made
-                );
-            });
+    private static (IReadOnlyCollection<CatalogItem> Items, Disclosure Result) Plan(
+        Nod.Server.Catalog.Directory current,
+        Guid organization,
+        string brand,
+        string program,
+        string language,
+        Method method,
+        string text
+    )
+    {
+        var id = DisclosureId(brand, program, language, method);
+        var sha256 = Disclosure.HashOf(text);
+        var directory = current.Organization(organization)!;
+        if (directory.DisclosureWithHash(id, sha256) is { } known)
+        {
+            return ([], known);
+        }
+
+        var made = new Disclosure
+        {
+            Id = id,
+            Version = directory.VersionsOf(id) + 1,
+            Brand = brand,
+            Program = program,
+            Language = language,
+            Method = method,
+            Text = text,
+            Sha256 = sha256,
+        };
+        var key = $"{made.Id}/{made.Version}";
+        return ([Item(organization, CatalogKind.Disclosure, key, null, made, CatalogJson.Default.Disclosure)], made);
     }
 
     /// <summary>A setting out of a record.</summary>
@@ -303,19 +312,18 @@ internal static partial class CatalogEndpoints
         CheckText(faults, "text", faults.Required("text", input.Text), TextMax);
         var method = faults.Required("method", input.Method);
         call.ThrowIfFaulty();
-        var made = await RegisterAsync(
-            call.Node,
-            call.OrganizationId,
-            brand!.Key,
-            program!.Key,
-            input.Language!,
-            method,
-            input.Text!
-        );
-        var answer = new DisclosureAnswer(made.Id, made.Version, made.Sha256, []);
-        return await call.CommitAsync(
-            new Nod.Server.Catalog.PutSettings([]),
-            _ => Answer.Created(answer, Wire.Json.DisclosureAnswer)
+        return await call.Node.Catalog.ChangeAsync(
+            current =>
+                Plan(current, call.OrganizationId, brand!.Key, program!.Key, input.Language!, method, input.Text!),
+            (put, made) =>
+                call.CommitAsync(
+                    put,
+                    _ =>
+                        Answer.Created(
+                            new DisclosureAnswer(made.Id, made.Version, made.Sha256, []),
+                            Wire.Json.DisclosureAnswer
+                        )
+                )
         );
     }
 

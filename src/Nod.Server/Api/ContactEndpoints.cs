@@ -128,12 +128,17 @@ internal static class ContactEndpoints
     {
         var by = call.Faults.Required("by", input.By);
         call.ThrowIfFaulty();
-        if (await FindAsync(call) is not { State.Hold: not null } contact)
+        if (await FindAsync(call) is not { State.Hold: { } hold } contact)
         {
             return Answer.NotFound("hold");
         }
 
-        var lifted = new HoldLifted { OccurredAt = call.Node.Clock.Now(), By = by! };
+        var lifted = new HoldLifted
+        {
+            OccurredAt = call.Node.Clock.Now(),
+            By = by!,
+            HoldId = hold.EventId,
+        };
         var answer = await call.CommitAsync(
             new RecordEvent(contact.Address, PreparedEvent.Of(lifted, call.Node.Ids)),
             done => Answer.Ok(Show(contact with { State = done.State }), Wire.Json.ContactAnswer)

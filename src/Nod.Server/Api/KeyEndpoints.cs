@@ -35,6 +35,7 @@ internal static class KeyEndpoints
 
     private static async Task<Answer> MakeAsync(Call call, KeyInput input)
     {
+        call.RefuseIdempotencyKey("The secret of a key is shown once and not kept, so this can't be repeated safely.");
         var name = call.Faults.Required("name", input.Name);
         call.Faults.AtMost("name", name, 100);
         if (
@@ -65,6 +66,18 @@ internal static class KeyEndpoints
         if (known is null)
         {
             return Answer.NotFound("key");
+        }
+
+        var othersRule = call.Organization.ApiKeys.Any(key =>
+            key.Id != known.Id && !key.Revoked && key.Granted.HasFlag(Scope.Admin)
+        );
+        if (!othersRule)
+        {
+            return Problem.Of(
+                StatusCodes.Status409Conflict,
+                "conflict",
+                "This is the last key with the scope admin; make another one first."
+            );
         }
 
         var revoked = known with { Revoked = true };

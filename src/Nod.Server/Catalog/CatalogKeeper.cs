@@ -7,6 +7,9 @@ namespace Nod.Server.Catalog;
 /// <param name="items">The settings.</param>
 internal sealed class PutSettings(IReadOnlyCollection<CatalogItem> items) : Change<IReadOnlyCollection<CatalogItem>>
 {
+    /// <summary>Whether it was staged; not when a kept answer was given instead.</summary>
+    public bool Applied { get; private set; }
+
     public override void Declare(ReadSet reads) { }
 
     public override IReadOnlyCollection<CatalogItem> Apply(ChangeContext context)
@@ -16,6 +19,7 @@ internal sealed class PutSettings(IReadOnlyCollection<CatalogItem> items) : Chan
             context.Put(item);
         }
 
+        Applied = true;
         return items;
     }
 }
@@ -34,19 +38,34 @@ internal sealed class CatalogKeeper(IStore store) : IDisposable
         current = new Directory(await store.ReadCatalogAsync(cancellation));
 
     /// <summary>Plans a change on what is set up now and stores it; nothing else changes in between.</summary>
-    public async Task<T> ChangeAsync<T>(Func<Directory, (IReadOnlyCollection<CatalogItem> Items, T Result)> plan)
+    public Task<T> ChangeAsync<T>(Func<Directory, (IReadOnlyCollection<CatalogItem> Items, T Result)> plan) =>
+        ChangeAsync(
+            plan,
+            async (put, result) =>
+            {
+                await store.CommitAsync(put);
+                return result;
+            }
+        );
+
+    /// <summary>The same, committed by the caller, who may have an idempotency key to keep with it.</summary>
+    public async Task<TOutcome> ChangeAsync<T, TOutcome>(
+        Func<Directory, (IReadOnlyCollection<CatalogItem> Items, T Result)> plan,
+        Func<PutSettings, T, Task<TOutcome>> commit
+    )
     {
         await one.WaitAsync();
         try
         {
             var (items, result) = plan(current);
-            if (items.Count > 0)
+            var put = new PutSettings(items);
+            var outcome = await commit(put, result);
+            if (put.Applied && items.Count > 0)
             {
-                await store.CommitAsync(new PutSettings(items));
                 current = current.With(items);
             }
 
-            return result;
+            return outcome;
         }
         finally
         {

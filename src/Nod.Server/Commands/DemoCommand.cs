@@ -14,7 +14,11 @@ internal static class DemoCommand
     public static Command Make()
     {
         var exit = new Option<bool>("--exit") { Description = "End after the story." };
-        var urls = Options.Urls();
+        var urls = new Option<string>("--urls")
+        {
+            Description = "Where to listen; a free port of loopback.",
+            DefaultValueFactory = _ => "http://127.0.0.1:0",
+        };
         var command = new Command("demo", "Play the main story on a server of its own.") { exit, urls };
         command.SetAction(
             async (parsed, cancellation) =>
@@ -22,12 +26,7 @@ internal static class DemoCommand
                 var folder = System.IO.Directory.CreateTempSubdirectory("nod-demo-");
                 try
                 {
-                    return await RunAsync(
-                        folder.FullName,
-                        parsed.GetValue(urls) ?? "http://127.0.0.1:0",
-                        parsed.GetValue(exit),
-                        cancellation
-                    );
+                    return await RunAsync(folder.FullName, parsed.GetValue(urls)!, parsed.GetValue(exit), cancellation);
                 }
                 finally
                 {

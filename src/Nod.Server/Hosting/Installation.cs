@@ -51,7 +51,7 @@ internal sealed class Installation
     public string SimulatorJournal => Path.Combine(folder, "simulator.ndjson");
 
     /// <summary>Opens the folder of an installation.</summary>
-    /// <exception cref="StoreUnavailableException">There is none, or its secrets are open to others.</exception>
+    /// <exception cref="StoreUnavailableException">There is none, or its secrets can't be read.</exception>
     public static Installation Open(string folder)
     {
         if (!File.Exists(Path.Combine(folder, KeysFolder, ContactKeyFile)))
@@ -74,10 +74,12 @@ internal sealed class Installation
             );
         }
 
-        System.IO.Directory.CreateDirectory(folder);
+        var data = System.IO.Directory.CreateDirectory(folder);
         var keys = System.IO.Directory.CreateDirectory(Path.Combine(folder, KeysFolder));
         if (!OperatingSystem.IsWindows())
         {
+            // The database and the simulator's journal hold numbers and texts.
+            data.UnixFileMode = OwnerFolder;
             keys.UnixFileMode = OwnerFolder;
         }
 

@@ -46,9 +46,9 @@ internal sealed record ServerSettings
         var urls = Value("urls") ?? DefaultUrls;
         foreach (var url in urls.Split(';'))
         {
-            if (!Uri.TryCreate(url, UriKind.Absolute, out var parsed) || parsed.Scheme is not ("http" or "https"))
+            if (!Uri.TryCreate(url, UriKind.Absolute, out var parsed) || parsed.Scheme != Uri.UriSchemeHttp)
             {
-                problems.Add($"urls: {url} is not an http address.");
+                problems.Add($"urls: {url} is not an http:// address. TLS belongs in the proxy in front.");
             }
         }
 

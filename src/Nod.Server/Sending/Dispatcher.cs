@@ -1,4 +1,5 @@
 using Nod.Decisions;
+using Nod.Ledger;
 using Nod.Sending;
 using NodaTime;
 
@@ -152,9 +153,14 @@ internal sealed class Dispatcher : BackgroundService
             return new HandOver(Outcome.Rejected, null, $"there is no provider {text.Provider}");
         }
 
+        using var timeout = new CancellationTokenSource(HandOvers.HandOverMax, node.Clock);
         try
         {
-            return await provider.HandOverAsync(text, CancellationToken.None);
+            return await provider.HandOverAsync(text, timeout.Token);
+        }
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested)
+        {
+            return new HandOver(Outcome.Unknown, null, "the provider did not answer in time");
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
@@ -168,20 +174,37 @@ internal sealed class Dispatcher : BackgroundService
     {
         foreach (var address in await node.Store.ReadUnresolvedAsync(before, ClaimMessages.Max, cancellation))
         {
-            var message = await node.Store.FindMessageAsync(address.Contact.Organization, address.Id, cancellation);
-            if (
-                message?.Attempt is not { } attempt
-                || Resolve(message)?.Sender is not { } sender
-                || !node.Providers.TryGetValue(sender.Provider, out var provider)
-            )
+            try
             {
-                continue;
+                await ResolveAsync(address, cancellation);
             }
-
-            var answer = await provider.AskAsync(attempt.Id, cancellation);
-            var text = OutboundText.Of(message, attempt.Id, sender);
-            await node.Store.CommitAsync(new RecordOutcome(text, answer), cancellation);
+            catch (Exception failure)
+                when (failure is not OutOfMemoryException && !cancellation.IsCancellationRequested)
+            {
+                // One provider that can't be asked must not keep the others' texts waiting.
+                node.Log.AskingFailed(failure, address.Id);
+            }
         }
+    }
+
+    private async Task ResolveAsync(MessageAddress address, CancellationToken cancellation)
+    {
+        var message = await node.Store.FindMessageAsync(address.Contact.Organization, address.Id, cancellation);
+        if (message?.Attempt is not { } attempt)
+        {
+            return;
+        }
+
+        // Without its sender or provider nobody can be asked: it stays unknown until a person decides.
+        var sender = Resolve(message)?.Sender;
+        var answer =
+            sender is not null && node.Providers.TryGetValue(sender.Provider, out var provider)
+                ? await provider.AskAsync(attempt.Id, cancellation)
+                : new HandOver(Outcome.Unknown, null, "its sender or provider is gone");
+        await node.Store.CommitAsync(
+            new RecordOutcome(OutboundText.Of(message, attempt.Id, sender), answer),
+            cancellation
+        );
     }
 
     private async Task PauseAsync(CancellationToken cancellation)

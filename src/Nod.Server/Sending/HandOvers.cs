@@ -9,8 +9,11 @@ namespace Nod.Server.Sending;
 /// </summary>
 internal sealed class HandOvers(TimeProvider clock)
 {
-    // A provider that hangs must not keep a stop from being acknowledged: the text is on the wire then.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    /// <summary>How long a hand-over may take; then its outcome is unknown and the provider is asked.</summary>
+    public static readonly TimeSpan HandOverMax = TimeSpan.FromSeconds(10);
+
+    // Longer than any hand-over, shorter than the fifteen seconds after which providers deliver an inbound text again.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(12);
 
     private readonly Lock gate = new();
     private readonly Dictionary<ContactAddress, Entry> entries = [];
@@ -44,7 +47,7 @@ internal sealed class HandOvers(TimeProvider clock)
         }
     }
 
-    /// <summary>Completes when no hand-over to this contact is under way, or after a few seconds.</summary>
+    /// <summary>Completes when no hand-over to this contact is under way, or after twelve seconds.</summary>
     public async ValueTask QuietAsync(ContactAddress contact)
     {
         Task quiet;

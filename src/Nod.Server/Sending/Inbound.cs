@@ -1,5 +1,5 @@
+using Nod.Consent;
 using Nod.Sending;
-using Nod.Texts;
 
 namespace Nod.Server.Sending;
 
@@ -15,8 +15,8 @@ internal sealed record ArrivedText(string Provider, string Id, PhoneNumber From,
 internal static class Inbound
 {
     /// <summary>
-    /// Takes a text. When the task completes the text, its meaning and Nod's own answer are on disk, and after a stop
-    /// no hand-over to the person is under way.
+    /// Takes a text. When the task completes the text, its meaning and Nod's own answer are on disk, and after a stop, a no
+    /// or a doubtful text no hand-over to the person is under way.
     /// </summary>
     /// <returns>What came of it; null when no sender has that address.</returns>
     public static async Task<InboundOutcome?> TakeAsync(Node node, ArrivedText text)
@@ -37,7 +37,7 @@ internal static class Inbound
             [.. sender.Programs.Select(key => directory.Program(brand.Key, key)!)]
         );
         var outcome = await node.Store.CommitAsync(new ReceiveInbound(node.Gate, node.Wordings, node.Ids, message));
-        if (outcome.Intent == Intent.Revoke)
+        if (outcome.Recorded.Any(recorded => recorded.Event is Revocation or Hold))
         {
             await node.HandOvers.QuietAsync(new Ledger.ContactAddress(directory.Organization.Id, text.From));
         }

@@ -25,7 +25,12 @@ internal sealed class GroupCommit : IAsyncDisposable
         this.cache = cache;
         context = new ChangeContext(clock, ids);
         // A thread of its own: waiting for the disk must not take one from those who answer requests.
-        loop = Task.Factory.StartNew(Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        loop = Task.Factory.StartNew(
+            Run,
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default
+        );
     }
 
     /// <summary>Queues a change; the task completes when it is on disk, or fails with nothing of it kept.</summary>

@@ -30,7 +30,7 @@ public sealed class PhoneNumberJson : JsonConverter<PhoneNumber>
 }
 
 /// <summary>
-/// A rule's card inside a recorded decision: the pack by hash and the rule by identifier say all, since packs are kept.
+/// A rule's card inside a recorded decision: the pack by hash and the rule by identifier say which rule it was.
 /// </summary>
 public sealed class RuleCardJson : JsonConverter<RuleCard>
 {

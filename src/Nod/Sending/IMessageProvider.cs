@@ -42,13 +42,13 @@ public sealed record OutboundText(
     /// <summary>The person's number.</summary>
     public PhoneNumber To => Message.Contact.Phone;
 
-    /// <summary>A claimed message as its provider gets it.</summary>
-    public static OutboundText Of(MessageRecord message, Guid reference, Sender sender) =>
+    /// <summary>A claimed message as its provider gets it; without a sender it can only be recorded about.</summary>
+    public static OutboundText Of(MessageRecord message, Guid reference, Sender? sender) =>
         new(
             message.Address,
             reference,
-            sender.Provider,
-            sender.Number,
+            sender?.Provider ?? string.Empty,
+            sender?.Number ?? string.Empty,
             message.Body,
             message.Brand,
             message.Program,

@@ -50,7 +50,8 @@ public sealed record StatusChange(MessageStatus Status, Instant At, string? Deta
 /// <param name="Id">Our reference at the provider.</param>
 /// <param name="At">When it was claimed.</param>
 /// <param name="ProviderMessageId">The provider's identifier, once known.</param>
-public sealed record Attempt(Guid Id, Instant At, string? ProviderMessageId);
+/// <param name="AskedAt">When the provider was last asked about it without being able to tell, or null.</param>
+public sealed record Attempt(Guid Id, Instant At, string? ProviderMessageId, Instant? AskedAt = null);
 
 /// <summary>A message as stored.</summary>
 public sealed record MessageRecord

@@ -1,4 +1,5 @@
 using Nod.Ledger;
+using NodaTime;
 
 namespace Nod.Sending;
 
@@ -7,6 +8,10 @@ namespace Nod.Sending;
 /// <param name="handOver">How it ended.</param>
 public sealed class RecordOutcome(OutboundText text, HandOver handOver) : Change<MessageRecord?>
 {
+    // What the provider never had is tried again after this long, twice as long each time.
+    private static readonly Duration FirstPause = Duration.FromSeconds(10);
+    private const int DoublingsMax = 9;
+
     /// <inheritdoc/>
     public override void Declare(ReadSet reads)
     {
@@ -26,123 +31,54 @@ public sealed class RecordOutcome(OutboundText text, HandOver handOver) : Change
             return null;
         }
 
-        var status = handOver.Outcome switch
+        var next = handOver.Outcome switch
         {
-            Outcome.Accepted => MessageStatus.Sent,
-            Outcome.Rejected => MessageStatus.Rejected,
-            Outcome.Absent => MessageStatus.Queued,
-            _ => MessageStatus.Unknown,
+            Outcome.Accepted => Known(message, attempt, MessageStatus.Sent, context.Now),
+            Outcome.Rejected => Known(message, attempt, MessageStatus.Rejected, context.Now),
+            Outcome.Absent => TryAnew(message, context.Now),
+            _ => Unknown(message, attempt, context.Now),
         };
-        if (status == message.Status)
-        {
-            return message;
-        }
-
-        // What the provider never had is judged and claimed anew.
-        var known = status == MessageStatus.Queued ? null : attempt with { ProviderMessageId = handOver.ProviderMessageId };
-        var next = (message with { Attempt = known }).Become(status, context.Now, handOver.Detail);
-        context.Put(next);
-        if (status == MessageStatus.Rejected)
-        {
-            var contact = context.Contact(text.Message.Contact);
-            context.Count(
-                contact.Address,
-                contact.Traffic.Withdrawn(message.Brand, message.Program, message.Address.Id)
-            );
-        }
-
-        return next;
-    }
-}
-
-/// <summary>
-/// Records that a claimed text was not handed over after all, because a stop came between the claim and the wire.
-/// </summary>
-/// <param name="text">What was claimed.</param>
-/// <param name="code">Why, one of <see cref="Decisions.ReasonCodes"/>.</param>
-public sealed class WithdrawClaim(OutboundText text, string code) : Change<MessageRecord?>
-{
-    /// <inheritdoc/>
-    public override void Declare(ReadSet reads)
-    {
-        reads.Messages.Add(text.Message);
-        reads.Contacts.Add(text.Message.Contact);
-    }
-
-    /// <inheritdoc/>
-    public override MessageRecord? Apply(ChangeContext context)
-    {
-        if (
-            context.Message(text.Message) is not { Status: MessageStatus.HandingOver, Attempt: { } attempt } message
-            || attempt.Id != text.Reference
-        )
-        {
-            return null;
-        }
-
-        var next = (message with { Attempt = null }).Become(MessageStatus.Blocked, context.Now, code);
         context.Put(next);
         var contact = context.Contact(text.Message.Contact);
-        context.Count(
-            contact.Address,
-            contact.Traffic.Withdrawn(message.Brand, message.Program, message.Address.Id)
-        );
-        return next;
-    }
-}
-
-/// <summary>A provider's word on whether a text arrived.</summary>
-/// <param name="Message">The message.</param>
-/// <param name="Reference">Our reference of the attempt.</param>
-/// <param name="ProviderMessageId">The provider's identifier.</param>
-/// <param name="Delivered">Whether it arrived.</param>
-/// <param name="Detail">The provider's words, or null.</param>
-public sealed record DeliveryReport(
-    MessageAddress Message,
-    Guid Reference,
-    string ProviderMessageId,
-    bool Delivered,
-    string? Detail
-);
-
-/// <summary>
-/// Records a delivery report. Reports come late, twice, in any order and before the answer to the hand-over; the first
-/// final word stands.
-/// </summary>
-/// <param name="report">The report.</param>
-public sealed class RecordDelivery(DeliveryReport report) : Change<MessageRecord?>
-{
-    /// <inheritdoc/>
-    public override void Declare(ReadSet reads)
-    {
-        reads.Messages.Add(report.Message);
-        reads.Contacts.Add(report.Message.Contact);
-    }
-
-    /// <inheritdoc/>
-    public override MessageRecord? Apply(ChangeContext context)
-    {
-        if (
-            context.Message(report.Message) is not { Attempt: { } attempt } message
-            || attempt.Id != report.Reference
-            || message.Status is not (MessageStatus.HandingOver or MessageStatus.Unknown or MessageStatus.Sent)
-        )
+        var traffic = handOver.Outcome switch
         {
-            return null;
-        }
-
-        var next = (message with { Attempt = attempt with { ProviderMessageId = report.ProviderMessageId } }).Become(
-            report.Delivered ? MessageStatus.Delivered : MessageStatus.Undelivered,
-            context.Now,
-            report.Detail
-        );
-        context.Put(next);
-        if (!report.Delivered)
+            Outcome.Rejected => contact.Traffic.Withdrawn(message.Brand, message.Program, message.Address.Id),
+            Outcome.Absent => contact.Traffic.Returned(message.Brand, message.Program, message.Address.Id),
+            _ => contact.Traffic,
+        };
+        if (!ReferenceEquals(traffic, contact.Traffic))
         {
-            var contact = context.Contact(report.Message.Contact);
-            context.Count(contact.Address, contact.Traffic.Missed(message.Brand, message.Program, report.Message.Id));
+            context.Count(contact.Address, traffic);
         }
 
         return next;
+    }
+
+    private MessageRecord Known(MessageRecord message, Attempt attempt, MessageStatus status, Instant now) =>
+        (message with { Attempt = attempt with { ProviderMessageId = handOver.ProviderMessageId } }).Become(
+            status,
+            now,
+            handOver.Detail
+        );
+
+    // It is judged and claimed anew, as a new attempt, after a pause that grows.
+    private MessageRecord TryAnew(MessageRecord message, Instant now)
+    {
+        var tries = message.History.Count(change => change.Status == MessageStatus.HandingOver);
+        var pause = FirstPause * (1 << Math.Clamp(tries - 1, 0, DoublingsMax));
+        return (message with { Attempt = null, DueAt = now + pause }).Become(
+            MessageStatus.Queued,
+            now,
+            handOver.Detail
+        );
+    }
+
+    // Asked again later, after everything else that is to be asked about.
+    private MessageRecord Unknown(MessageRecord message, Attempt attempt, Instant now)
+    {
+        var asked = message with { Attempt = attempt with { AskedAt = now } };
+        return message.Status == MessageStatus.Unknown
+            ? asked
+            : asked.Become(MessageStatus.Unknown, now, handOver.Detail);
     }
 }
