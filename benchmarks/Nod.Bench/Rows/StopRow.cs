@@ -22,12 +22,17 @@ internal sealed class StopRow : IRow
             );
         }
 
-        webhooks.Add(("naive", StopWebhook.AsTwilio(
+        webhooks.Add(
+            (
+                "naive",
+                StopWebhook.AsTwilio(
                     await arena.NaiveAsync(),
                     StopWebhook.NaivePath,
                     NaiveServer.AuthToken,
                     Story.SenderNumber
-                )));
+                )
+            )
+        );
         var flatOut = await arena.ContestAsync([
             .. webhooks.Select(at => new Contender(
                 at.Name,

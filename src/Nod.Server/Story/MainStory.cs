@@ -84,7 +84,8 @@ internal sealed class MainStory(Narrator narrator, TimeProvider clock)
     {
         narrator.Step("Maria ticks the box on the careers page; the exact words are kept");
         const string Words =
-            "Text me new jobs at Acme, up to 4 messages a week. Message and data rates may apply. Reply STOP to end, HELP for help. Not a condition of being hired.";
+            "Text me new jobs at Acme, up to 4 messages a week. Message and data rates may apply. "
+            + "Reply STOP to end, HELP for help. Not a condition of being hired.";
         var shown = await PostAsync(
             "/v1/disclosures",
             new JsonObject
@@ -196,8 +197,9 @@ internal sealed class MainStory(Narrator narrator, TimeProvider clock)
         narrator.Expect(history.Status == 200 && history.Items == 3, history, $"{history.Items} events, newest first:");
         for (var i = 0; i < history.Items; i++)
         {
+            string At(string field) => history.At($"items.{i}.{field}");
             AnsiConsole.MarkupLineInterpolated(
-                $"      {history.At($"items.{i}.recorded_at")}  {history.At($"items.{i}.kind"), -10} by {history.At($"items.{i}.method"), -8} leaf {history.At($"items.{i}.log.leaf_hash")[..16]}…"
+                $"      {At("recorded_at")}  {At("kind"), -10} by {At("method"), -8} leaf {At("log.leaf_hash")[..16]}…"
             );
         }
     }

@@ -1,5 +1,5 @@
-using Nod.Catalog;
 using System.Text.RegularExpressions;
+using Nod.Catalog;
 using Nod.Texts;
 
 namespace Nod.Tests.Texts;
