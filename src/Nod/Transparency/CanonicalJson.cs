@@ -12,12 +12,23 @@ namespace Nod.Transparency;
 public static class CanonicalJson
 {
     /// <summary>The canonical bytes of a JSON text.</summary>
-    /// <exception cref="JsonException">The text is not JSON, or names a property twice (I-JSON, RFC 7493).</exception>
+    /// <exception cref="JsonException">
+    /// The text is not JSON, or not I-JSON (RFC 7493): it names a property twice, has a number beyond a double, or half
+    /// of a surrogate pair.
+    /// </exception>
     public static byte[] Of(ReadOnlyMemory<byte> json)
     {
-        using var document = JsonDocument.Parse(json, new JsonDocumentOptions { AllowDuplicateProperties = false });
-        var output = new ArrayBufferWriter<byte>(json.Length);
-        Write(document.RootElement, output);
+        var output = new ArrayBufferWriter<byte>(Math.Max(1, json.Length));
+        try
+        {
+            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { AllowDuplicateProperties = false });
+            Write(document.RootElement, output);
+        }
+        catch (InvalidOperationException unreadable)
+        {
+            throw new JsonException("A text holds what is no Unicode.", unreadable);
+        }
+
         return output.WrittenSpan.ToArray();
     }
 
@@ -156,22 +167,41 @@ public static class CanonicalJson
             return "0";
         }
 
-        // The fewest digits that read back to the same double.
-        var shortest = Math.Abs(value).ToString("E16", CultureInfo.InvariantCulture);
-        for (var precision = 0; precision <= 16; precision++)
+        var (digits, exponent) = Shortest(Math.Abs(value));
+        var text = digits.ToString(CultureInfo.InvariantCulture);
+        return (value < 0 ? "-" : string.Empty) + Layout(text.TrimEnd('0'), text.Length + exponent);
+    }
+
+    // The fewest digits that read back to the same double, and of those the nearest. Below a power of two the doubles
+    // lie closer than above it, so that a decimal above may read back where the nearest one, below, does not; .NET's own
+    // shortest form gets some of these wrong.
+    private static (ulong Digits, int Exponent) Shortest(double value)
+    {
+        for (var precision = 0; precision < 16; precision++)
         {
-            var candidate = Math.Abs(value).ToString("E" + precision, CultureInfo.InvariantCulture);
-            if (double.Parse(candidate, CultureInfo.InvariantCulture) == Math.Abs(value))
+            var (digits, exponent) = Rounded(value, precision);
+            for (var candidate = digits; candidate <= digits + 1; candidate++)
             {
-                shortest = candidate;
-                break;
+                var text = string.Create(CultureInfo.InvariantCulture, $"{candidate}E{exponent}");
+                if (double.Parse(text, CultureInfo.InvariantCulture) == value)
+                {
+                    return (candidate, exponent);
+                }
             }
         }
 
-        var split = shortest.IndexOf('E', StringComparison.Ordinal);
-        var digits = shortest[..split].Replace(".", string.Empty, StringComparison.Ordinal).TrimEnd('0');
-        var point = int.Parse(shortest.AsSpan(split + 1), CultureInfo.InvariantCulture) + 1;
-        return (value < 0 ? "-" : string.Empty) + Layout(digits, point);
+        return Rounded(value, 16);
+    }
+
+    private static (ulong Digits, int Exponent) Rounded(double value, int precision)
+    {
+        var text = value.ToString("E" + precision, CultureInfo.InvariantCulture);
+        var split = text.IndexOf('E', StringComparison.Ordinal);
+        var digits = text[..split].Replace(".", string.Empty, StringComparison.Ordinal);
+        return (
+            ulong.Parse(digits, CultureInfo.InvariantCulture),
+            int.Parse(text.AsSpan(split + 1), CultureInfo.InvariantCulture) - precision
+        );
     }
 
     private static string Layout(string digits, int point)
