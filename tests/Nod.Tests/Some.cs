@@ -69,6 +69,13 @@ internal static class Some
 
     public static Instant At(string time) => InstantPattern.ExtendedIso.Parse(time).GetValueOrThrow();
 
+    /// <summary>A source whose random bytes come in the same order in every run.</summary>
+    public static IdSource Ids(TimeProvider clock)
+    {
+        var random = new Random(7);
+        return new IdSource(clock, random.NextBytes);
+    }
+
     public static PhoneNumber Phone(string text) =>
         PhoneNumber.TryRead(text, out var number) ? number : throw new ArgumentException(text, nameof(text));
 
