@@ -14,6 +14,9 @@ public abstract class SqlStore : IStore
 {
     internal static readonly FrozenDictionary<string, string> Reads = SqlFiles.Queries("read.sql");
 
+    /// <summary>The installation's value that says which contact key its rows were made with.</summary>
+    internal const string KeyFingerprint = "contact_key_fingerprint";
+
     private readonly GroupCommit commits;
     private readonly ContactCache cache;
     private bool isDisposed;
@@ -27,11 +30,18 @@ public abstract class SqlStore : IStore
 
     private protected ContactKeyring Keyring { get; }
 
+    /// <summary>
+    /// Completes when the database may have been taken by another process, because what held it for this one was lost.
+    /// Every operation fails from then on: stop the process and start it anew.
+    /// </summary>
+    public virtual Task Lost { get; } = new TaskCompletionSource().Task;
+
     /// <inheritdoc/>
     public async Task<T> CommitAsync<T>(Change<T> change, CancellationToken cancellation = default)
     {
         // Once it waits for the writer it can't be called back: its outcome must be known.
         cancellation.ThrowIfCancellationRequested();
+        ThrowIfLost();
         return await commits.CommitAsync(change);
     }
 
@@ -39,7 +49,10 @@ public abstract class SqlStore : IStore
     public ValueTask<ContactRecord> ReadContactAsync(
         ContactAddress address,
         CancellationToken cancellation = default
-    ) => cache.Find(address) is { } contact ? new(contact) : ReadThroughAsync(address, cancellation);
+    ) =>
+        MayAnswerFromMemory() && cache.Find(address) is { } contact
+            ? new(contact)
+            : ReadThroughAsync(address, cancellation);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<RecordedEvent>> ReadHistoryAsync(
@@ -110,8 +123,20 @@ public abstract class SqlStore : IStore
         QueryAsync("catalog", [], Rows.Catalog, cancellation);
 
     /// <inheritdoc/>
-    public Task<int> ForgetAnswersAsync(Instant before, CancellationToken cancellation = default) =>
-        commits.ForgetAnswersAsync(Times.ToStored(before));
+    public async Task<int> ForgetAnswersAsync(Instant before, CancellationToken cancellation = default)
+    {
+        ThrowIfLost();
+        for (var forgotten = 0; ; )
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var now = await commits.ForgetAnswersAsync(Times.ToStored(before));
+            forgotten += now;
+            if (now < PendingForget.Most)
+            {
+                return forgotten;
+            }
+        }
+    }
 
     /// <inheritdoc/>
     public Task PingAsync(CancellationToken cancellation = default) =>
@@ -135,6 +160,18 @@ public abstract class SqlStore : IStore
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>Throws when the rows were made with another contact key: no contact would ever be found.</summary>
+    internal static void ThrowIfForeign(ContactKeyring keyring, string? known)
+    {
+        if (known != keyring.Fingerprint)
+        {
+            throw new StoreUnavailableException(
+                $"The contact key does not belong to this database: its fingerprint is {keyring.Fingerprint}, "
+                    + $"the database's is {known}. Use the key the installation was made with."
+            );
+        }
+    }
+
     /// <summary>Runs a query of <c>read.sql</c>. Values are <see cref="Guid"/>, long, string or byte[].</summary>
     private protected abstract Task<IReadOnlyList<T>> QueryAsync<T>(
         string name,
@@ -148,6 +185,15 @@ public abstract class SqlStore : IStore
         ContactAddress address,
         CancellationToken cancellation
     );
+
+    /// <summary>Throws when the database is no longer this process's: nothing may be answered then.</summary>
+    private protected virtual void ThrowIfLost() { }
+
+    /// <summary>
+    /// Whether nobody else can have written meanwhile, so that memory is as fresh as the database. Throws as
+    /// <see cref="ThrowIfLost"/> does.
+    /// </summary>
+    private protected virtual bool MayAnswerFromMemory() => true;
 
     /// <summary>Gives back what the dialect holds, after the last commit.</summary>
     private protected abstract ValueTask CloseAsync();

@@ -24,8 +24,8 @@ internal interface ICommitSession : IAsyncDisposable
     /// <summary>Gives the transaction up; after any failure. What goes wrong here shows when the next one begins.</summary>
     Task RollbackAsync();
 
-    /// <summary>Deletes answers from before a moment, in a transaction of its own.</summary>
-    Task<int> ForgetAnswersAsync(long before);
+    /// <summary>Deletes some of the answers from before a moment, in a transaction of its own.</summary>
+    Task<int> ForgetAnswersAsync(long before, int most);
 }
 
 /// <summary>A contact was written by somebody else between reading and writing it.</summary>

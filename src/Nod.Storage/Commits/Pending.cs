@@ -61,9 +61,12 @@ internal sealed class PendingChange<T>(Change<T> change) : Pending
     public override void Fail(Exception failure) => completion.TrySetException(failure);
 }
 
-/// <summary>Old answers that wait to be forgotten, between two transactions.</summary>
+/// <summary>Some of the old answers, to be forgotten between two transactions.</summary>
 internal sealed class PendingForget(long before) : Pending
 {
+    /// <summary>How many at a time, so that no stop waits for long.</summary>
+    public const int Most = 1000;
+
     private readonly TaskCompletionSource<int> completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public Task<int> Task => completion.Task;
@@ -75,7 +78,7 @@ internal sealed class PendingForget(long before) : Pending
     {
         try
         {
-            completion.TrySetResult(await session.ForgetAnswersAsync(before));
+            completion.TrySetResult(await session.ForgetAnswersAsync(before, Most));
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {

@@ -53,13 +53,17 @@ order by claimed_at, message_id
 limit $2;
 
 -- name: forget_answers
-delete from idempotency where created_at < $1;
+-- A few at a time, so that nobody waits long.
+delete from idempotency where (organization_id, key_hash) in (
+    select organization_id, key_hash from idempotency where created_at < $1 order by created_at limit $2
+);
 
 -- name: installation
 select value from installation where name = $1;
 
 -- name: set_installation
-insert into installation (name, value) values ($1, $2);
+-- Set once.
+insert into installation (name, value) values ($1, $2) on conflict (name) do nothing;
 
 -- name: ping
 select 1;

@@ -139,10 +139,11 @@ internal sealed class SqliteSession : ICommitSession
         return Task.CompletedTask;
     }
 
-    public Task<int> ForgetAnswersAsync(long before)
+    public Task<int> ForgetAnswersAsync(long before, int most)
     {
         var statement = connection.Statement(SqlStore.Reads["forget_answers"]).Start();
         statement.Number(before);
+        statement.Number(most);
         statement.Run();
         return Task.FromResult(connection.Changes);
     }

@@ -28,8 +28,8 @@ public sealed class SqliteStore : SqlStore
     private readonly ConcurrentBag<SqliteConnection> idle = [];
     private volatile bool isClosed;
 
-    private SqliteStore(string path, FileStream folderLock, StoreOptions options)
-        : base(new SqliteSession(new SqliteConnection(path, WriterPragmas), options.Keyring), options)
+    private SqliteStore(string path, FileStream folderLock, SqliteSession session, StoreOptions options)
+        : base(session, options)
     {
         this.path = path;
         this.folderLock = folderLock;
@@ -51,7 +51,7 @@ public sealed class SqliteStore : SqlStore
 
     /// <summary>Opens the database of a folder.</summary>
     /// <exception cref="StoreUnavailableException">
-    /// Another process uses the folder, or the schema is not this program's.
+    /// Another process uses the folder, the schema is not this program's, or the contact key is another installation's.
     /// </exception>
     public static SqliteStore Open(string folder, StoreOptions options)
     {
@@ -60,7 +60,7 @@ public sealed class SqliteStore : SqlStore
         {
             return StateOf(folder) switch
             {
-                SchemaState.Current => new SqliteStore(PathIn(folder), held, options),
+                SchemaState.Current => Open(PathIn(folder), held, options),
                 SchemaState.Empty => throw new StoreUnavailableException(
                     "There is no installation here. Make one with: nod init --data DIR"
                 ),
@@ -128,6 +128,28 @@ public sealed class SqliteStore : SqlStore
         DisposeIdle();
         folderLock.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    private static SqliteStore Open(string path, FileStream folderLock, StoreOptions options)
+    {
+        var connection = new SqliteConnection(path, WriterPragmas);
+        try
+        {
+            var set = connection.Statement(Reads["set_installation"]).Start();
+            set.Text(KeyFingerprint);
+            set.Text(options.Keyring.Fingerprint);
+            set.Run();
+            var read = connection.Statement(Reads["installation"]).Start();
+            read.Text(KeyFingerprint);
+            ThrowIfForeign(options.Keyring, read.Next() ? ((IRow)read).Text(0) : null);
+            read.Start();
+            return new SqliteStore(path, folderLock, new SqliteSession(connection, options.Keyring), options);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
     }
 
     private T Read<T>(Func<SqliteConnection, T> read)

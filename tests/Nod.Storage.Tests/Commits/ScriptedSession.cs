@@ -61,7 +61,7 @@ internal sealed class ScriptedSession : ICommitSession
         return rollback is null ? Task.CompletedTask : Task.FromException(rollback);
     }
 
-    public Task<int> ForgetAnswersAsync(long before) => Task.FromException<int>(new FormatException());
+    public Task<int> ForgetAnswersAsync(long before, int most) => Task.FromException<int>(new FormatException());
 
     public ValueTask DisposeAsync()
     {

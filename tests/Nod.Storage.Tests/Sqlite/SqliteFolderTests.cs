@@ -118,6 +118,19 @@ public sealed class SqliteFolderTests : IDisposable
     }
 
     [Fact]
+    public async Task A_contact_key_of_another_installation_is_refused()
+    {
+        SqliteStore.Upgrade(folder.Path);
+        await using (Open()) { }
+
+        var other = Options() with { Keyring = new ContactKeyring([.. Enumerable.Repeat((byte)7, 32)]) };
+        var failure = Assert.Throws<StoreUnavailableException>(() => SqliteStore.Open(folder.Path, other));
+
+        Assert.Contains("does not belong to this database", failure.Message, StringComparison.Ordinal);
+        await using var store = Open();
+    }
+
+    [Fact]
     public void A_folder_that_is_not_there_says_so() =>
         Assert.Throws<DirectoryNotFoundException>(() => SqliteStore.Upgrade(Path.Combine(folder.Path, "missing")));
 

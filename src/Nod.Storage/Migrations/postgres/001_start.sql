@@ -1,16 +1,17 @@
 -- Contact-level tables start their key with (organization_id, contact_key), so that they can be spread by it. Times
--- are microseconds since 1970 in UTC.
+-- are microseconds since 1970 in UTC. Texts that are compared or ordered are so byte by byte, as in SQLite, whatever
+-- language the database speaks.
 
 create table installation (
-    name text not null primary key,
+    name text collate "C" not null primary key,
     value text not null
 );
 
 create table catalog (
     organization_id uuid not null,
-    kind text not null,
-    key text not null,
-    unique_key text,
+    kind text collate "C" not null,
+    key text collate "C" not null,
+    unique_key text collate "C",
     body text not null,
     updated_at bigint not null,
     primary key (organization_id, kind, key)
@@ -107,8 +108,8 @@ create index decision_message on decision (message_id);
 create table inbound (
     organization_id uuid not null,
     contact_key bytea not null,
-    provider text not null,
-    provider_message_id text not null,
+    provider text collate "C" not null,
+    provider_message_id text collate "C" not null,
     sender text not null,
     phone text,
     words text,
@@ -128,3 +129,13 @@ create table idempotency (
 );
 
 create index idempotency_created_at on idempotency (created_at);
+
+-- Ends a transaction that wrote fewer rows than it meant to, because another writer was faster.
+create function expect_rows(written bigint, wanted bigint) returns void language plpgsql as $$
+begin
+    if written <> wanted then
+        raise exception '% of % rows were written first by somebody else', wanted - written, wanted
+            using errcode = 'NOD01';
+    end if;
+end
+$$;

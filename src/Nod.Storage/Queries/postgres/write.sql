@@ -10,13 +10,18 @@ insert into consent_detail (organization_id, contact_key, event_id, salt, body)
 select * from unnest($1::uuid[], $2::bytea[], $3::uuid[], $4::bytea[], $5::bytea[]);
 
 -- name: contact_state
--- Written only over the revision it was made from; the caller compares the count.
-insert into contact_state (organization_id, contact_key, revision, phone, state, traffic, person)
-select * from unnest($1::uuid[], $2::bytea[], $3::bigint[], $4::text[], $5::bytea[], $6::bytea[], $7::text[])
-on conflict (organization_id, contact_key) do update
-set revision = excluded.revision, phone = excluded.phone, state = excluded.state, traffic = excluded.traffic,
-    person = excluded.person
-where contact_state.revision = excluded.revision - 1;
+-- Written only over the revision it was made from, in the order of the keys; a row that is not fails the transaction.
+with written as (
+    insert into contact_state (organization_id, contact_key, revision, phone, state, traffic, person)
+    select * from unnest($1::uuid[], $2::bytea[], $3::bigint[], $4::text[], $5::bytea[], $6::bytea[], $7::text[])
+    order by 1, 2
+    on conflict (organization_id, contact_key) do update
+    set revision = excluded.revision, phone = excluded.phone, state = excluded.state, traffic = excluded.traffic,
+        person = excluded.person
+    where contact_state.revision = excluded.revision - 1
+    returning 1
+)
+select expect_rows(count(*), cardinality($1)) from written;
 
 -- name: message
 insert into message (organization_id, contact_key, message_id, phone, status, content)
@@ -72,6 +77,7 @@ join unnest($1::uuid[], $2::bytea[], $3::uuid[]) as wanted (organization_id, con
     on message.organization_id = wanted.organization_id
         and message.contact_key = wanted.contact_key
         and message.message_id = wanted.message_id
+order by message.organization_id, message.contact_key, message.message_id
 for update of message;
 
 -- name: load_idempotency

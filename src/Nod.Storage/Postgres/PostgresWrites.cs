@@ -1,0 +1,115 @@
+using System.Collections.Frozen;
+using Nod.Ledger;
+using Npgsql;
+
+namespace Nod.Storage.Postgres;
+
+/// <summary>Turns what a transaction staged into one statement per table.</summary>
+internal sealed class PostgresWrites(FrozenDictionary<string, string> sql, ContactKeyring keyring)
+{
+    private readonly PostgresColumns events = new();
+    private readonly PostgresColumns details = new();
+    private readonly PostgresColumns contacts = new();
+    private readonly PostgresColumns messages = new();
+    private readonly PostgresColumns outbox = new();
+    private readonly PostgresColumns outboxDone = new();
+    private readonly PostgresColumns decisions = new();
+    private readonly PostgresColumns inbound = new();
+    private readonly PostgresColumns answers = new();
+    private readonly PostgresColumns catalog = new();
+    private readonly Dictionary<ContactAddress, ContactKey> keys = [];
+
+    /// <summary>Adds the statements; the batch reads the rows from here until the next call.</summary>
+    public void AddTo(NpgsqlBatch batch, StagedRows staged)
+    {
+        Clear();
+        Collect(staged);
+        events.AddTo(batch, sql["consent_event"]);
+        details.AddTo(batch, sql["consent_detail"]);
+        contacts.AddTo(batch, sql["contact_state"]);
+        messages.AddTo(batch, sql["message"]);
+        outbox.AddTo(batch, sql["outbox"]);
+        outboxDone.AddTo(batch, sql["outbox_done"]);
+        decisions.AddTo(batch, sql["decision"]);
+        inbound.AddTo(batch, sql["inbound"]);
+        answers.AddTo(batch, sql["idempotency"]);
+        catalog.AddTo(batch, sql["catalog"]);
+    }
+
+    private void Collect(StagedRows staged)
+    {
+        foreach (var recorded in staged.Events)
+        {
+            var key = KeyOf(recorded.Address);
+            Rows.Event(events.Row(), recorded, key);
+            Rows.Detail(details.Row(), recorded, key);
+        }
+
+        foreach (var contact in staged.Contacts.Values)
+        {
+            Rows.Contact(contacts.Row(), contact, KeyOf(contact.Address));
+        }
+
+        foreach (var message in staged.Messages.Values)
+        {
+            var key = KeyOf(message.Address.Contact);
+            Rows.Message(messages.Row(), message, key);
+            if (message.IsOpen)
+            {
+                Rows.Outbox(outbox.Row(), message, key);
+            }
+            else
+            {
+                Rows.OutboxDone(outboxDone.Row(), message, key);
+            }
+        }
+
+        foreach (var decision in staged.Decisions)
+        {
+            Rows.Decision(decisions.Row(), decision, KeyOf(decision.Message.Contact));
+        }
+
+        foreach (var text in staged.Inbound)
+        {
+            Rows.Inbound(inbound.Row(), text, KeyOf(text.Contact));
+        }
+
+        foreach (var (key, answer, at) in staged.Answers)
+        {
+            Rows.Answer(answers.Row(), key, answer, at);
+        }
+
+        // One statement can't write a row twice: the last word on each setting counts.
+        var last = staged.Catalog.GroupBy(row => (row.Item.Organization, row.Item.Kind, row.Item.Key));
+        foreach (var (item, at) in last.Select(words => words.Last()))
+        {
+            Rows.Catalog(catalog.Row(), item, at);
+        }
+    }
+
+    private void Clear()
+    {
+        events.Clear();
+        details.Clear();
+        contacts.Clear();
+        messages.Clear();
+        outbox.Clear();
+        outboxDone.Clear();
+        decisions.Clear();
+        inbound.Clear();
+        answers.Clear();
+        catalog.Clear();
+        keys.Clear();
+    }
+
+    private ContactKey KeyOf(ContactAddress address)
+    {
+        if (!keys.TryGetValue(address, out var key))
+        {
+            key = keyring.KeyOf(address);
+            keys.Add(address, key);
+        }
+
+        return key;
+    }
+}
