@@ -269,18 +269,6 @@ internal static partial class CatalogEndpoints
         }
 
         call.ThrowIfFaulty();
-        if (
-            call.Node.Catalog.Current.SenderWith(provider!, input.Number!) is { } taken
-            && (taken.Organization.Organization.Id != call.OrganizationId || taken.Sender.Key != key)
-        )
-        {
-            return Problem.Of(
-                StatusCodes.Status409Conflict,
-                "conflict",
-                "Another sender has this number at this provider."
-            );
-        }
-
         var sender = new Sender
         {
             Key = key,
@@ -291,16 +279,19 @@ internal static partial class CatalogEndpoints
             Programs = programs,
             Settings = input.Settings ?? new Dictionary<string, string>(),
         };
-        return await StoreAsync(
-            call,
-            CatalogKind.Sender,
-            key,
-            sender,
-            CatalogJson.Default.Sender,
-            Wire.Json.Sender,
-            $"sender:{provider}:{input.Number}"
+        var unique = $"sender:{provider}:{input.Number}";
+        var item = Item(call.OrganizationId, CatalogKind.Sender, key, unique, sender, CatalogJson.Default.Sender);
+        // Looked at together with the change, so that of two who ask for one number at the same time one is told.
+        return await call.Node.Catalog.ChangeAsync(current =>
+            current.SenderWith(sender.Provider, sender.Number) is { } taken
+            && (taken.Organization.Organization.Id != call.OrganizationId || taken.Sender.Key != key)
+                ? ((IReadOnlyCollection<CatalogItem>)[], NumberTaken())
+                : ([item], Answer.Ok(sender, Wire.Json.Sender))
         );
     }
+
+    private static Answer NumberTaken() =>
+        Problem.Of(StatusCodes.Status409Conflict, "conflict", "Another sender has this number at this provider.");
 
     private static async Task<Answer> PostDisclosureAsync(Call call, DisclosureInput input)
     {
@@ -361,11 +352,10 @@ internal static partial class CatalogEndpoints
         string key,
         T value,
         JsonTypeInfo<T> stored,
-        JsonTypeInfo<T> shown,
-        string? uniqueKey = null
+        JsonTypeInfo<T> shown
     )
     {
-        var item = Item(call.OrganizationId, kind, key, uniqueKey, value, stored);
+        var item = Item(call.OrganizationId, kind, key, null, value, stored);
         await call.Node.Catalog.ChangeAsync(_ => ((IReadOnlyCollection<CatalogItem>)[item], value));
         return Answer.Ok(value, shown);
     }
