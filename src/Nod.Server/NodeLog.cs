@@ -26,6 +26,13 @@ internal sealed partial class NodeLog(ILogger<NodeLog> logger)
     [LoggerMessage(7, LogLevel.Error, "The provider could not be asked about message {Message}; asking again later")]
     public partial void AskingFailed(Exception failure, Guid message);
 
+    [LoggerMessage(
+        8,
+        LogLevel.Critical,
+        "The hold on the database is lost; stopping, since another process may write to it"
+    )]
+    public partial void StoreLost();
+
     [LoggerMessage(5, LogLevel.Information, "Ready at {Addresses} with packs {PolicyVersion}")]
     public partial void Ready(string addresses, string policyVersion);
 

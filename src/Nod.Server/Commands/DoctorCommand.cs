@@ -50,7 +50,7 @@ internal static class DoctorCommand
             Say(false, $"{Path.GetFileName(secret)} can be read by others; set its mode to 600");
         }
 
-        var state = await Stores.StateAsync(settings);
+        var state = Stores.StateOf(settings);
         Say(
             state == SchemaState.Current,
             state switch

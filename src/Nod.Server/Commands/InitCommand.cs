@@ -42,7 +42,7 @@ internal static class InitCommand
     /// <summary>Creates the installation; refuses a folder or a database in use.</summary>
     public static async Task<FirstAccess> RunAsync(ServerSettings settings, string organization)
     {
-        if (settings.Database is not null && await Stores.StateAsync(settings) != SchemaState.Empty)
+        if (settings.Database is not null && Stores.StateOf(settings) != SchemaState.Empty)
         {
             throw new StoreUnavailableException("The database is in use. Name an empty one.");
         }

@@ -1,10 +1,10 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Nod.Ledger;
 using Nod.Providers.Simulator;
 using Nod.Sending;
 using Nod.Server.Api;
 using Nod.Server.Catalog;
 using Nod.Server.Sending;
+using Nod.Storage;
 using Scalar.AspNetCore;
 
 namespace Nod.Server.Hosting;
@@ -39,7 +39,7 @@ internal static class ServerHost
         TimeProvider clock,
         Installation installation,
         IdSource ids,
-        IStore store
+        SqlStore store
     )
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [] });
@@ -65,7 +65,13 @@ internal static class ServerHost
             ids,
             services.GetRequiredService<NodeLog>()
         ));
-        builder.Services.AddHostedService(_ => new StoreCloser(store, catalog, simulator));
+        builder.Services.AddHostedService(services => new StoreCloser(
+            store,
+            catalog,
+            simulator,
+            services.GetRequiredService<IHostApplicationLifetime>(),
+            services.GetRequiredService<NodeLog>()
+        ));
         builder.Services.AddHostedService<Dispatcher>();
         builder.Services.AddHostedService<AnswerForgetter>();
 
@@ -112,16 +118,36 @@ internal static class ServerHost
     }
 }
 
-/// <summary>Closes the store after everything else has stopped; hosted services stop in reverse order of start.</summary>
-internal sealed class StoreCloser(IStore store, CatalogKeeper catalog, SimulatorProvider simulator) : IHostedService
+/// <summary>
+/// Closes the store after everything else has stopped (hosted services stop in reverse order of start), and stops
+/// everything when the store is lost to another process: what is in memory could be stale from then on.
+/// </summary>
+internal sealed class StoreCloser(
+    SqlStore store,
+    CatalogKeeper catalog,
+    SimulatorProvider simulator,
+    IHostApplicationLifetime lifetime,
+    NodeLog log
+) : IHostedService
 {
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        _ = StopWhenLostAsync();
+        return Task.CompletedTask;
+    }
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await store.DisposeAsync();
         catalog.Dispose();
         simulator.Dispose();
+    }
+
+    private async Task StopWhenLostAsync()
+    {
+        await store.Lost;
+        log.StoreLost();
+        lifetime.StopApplication();
     }
 }
 

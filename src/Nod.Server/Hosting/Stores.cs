@@ -1,40 +1,42 @@
 using System.Security.Cryptography;
-using Nod.Ledger;
 using Nod.Storage;
+using Nod.Storage.Postgres;
 using Nod.Storage.Sqlite;
 
 namespace Nod.Server.Hosting;
 
-/// <summary>The store that the settings name.</summary>
+/// <summary>The store that the settings name: SQLite in the data folder, or a PostgreSQL database.</summary>
 internal static class Stores
 {
     /// <summary>Where the database stands. Creates nothing.</summary>
-    public static Task<SchemaState> StateAsync(ServerSettings settings) =>
-        Task.FromResult(SqliteStore.StateOf(settings.Data));
+    public static SchemaState StateOf(ServerSettings settings) =>
+        settings.Database is { } address ? PostgresStore.StateOf(address) : SqliteStore.StateOf(settings.Data);
 
-    /// <summary>Creates or upgrades the database; says which migrations were applied.</summary>
-    public static Task<IReadOnlyList<string>> UpgradeAsync(ServerSettings settings) =>
-        Task.FromResult(SqliteStore.Upgrade(settings.Data));
+    /// <summary>Creates or upgrades the tables; says which migrations were applied.</summary>
+    public static async Task<IReadOnlyList<string>> UpgradeAsync(ServerSettings settings) =>
+        settings.Database is { } address
+            ? await PostgresStore.UpgradeAsync(address)
+            : SqliteStore.Upgrade(settings.Data);
 
     /// <summary>Opens the store.</summary>
-    public static Task<IStore> OpenAsync(
+    public static async Task<SqlStore> OpenAsync(
         ServerSettings settings,
         Installation installation,
         TimeProvider clock,
         IdSource ids
-    ) =>
-        Task.FromResult<IStore>(
-            SqliteStore.Open(
-                settings.Data,
-                new StoreOptions
-                {
-                    Clock = clock,
-                    Ids = ids,
-                    Keyring = installation.Keyring,
-                    ContactsInMemory = settings.ContactsInMemory,
-                }
-            )
-        );
+    )
+    {
+        var options = new StoreOptions
+        {
+            Clock = clock,
+            Ids = ids,
+            Keyring = installation.Keyring,
+            ContactsInMemory = settings.ContactsInMemory,
+        };
+        return settings.Database is { } address
+            ? await PostgresStore.OpenAsync(address, options)
+            : SqliteStore.Open(settings.Data, options);
+    }
 
     /// <summary>Identifiers and salts from the system's random numbers.</summary>
     public static IdSource NewIds(TimeProvider clock) => new(clock, RandomNumberGenerator.Fill);
