@@ -1,0 +1,232 @@
+using CsCheck;
+using Nod.Catalog;
+using Nod.Consent;
+using Nod.Decisions;
+using Nod.Ledger;
+using Nod.Rules;
+using Nod.Texts;
+using NodaTime;
+
+namespace Nod.Tests.Decisions;
+
+/// <summary>
+/// The promise above all: whatever happens in whatever order, told early or late, by whomever: after a stop no text that
+/// a caller may ask for is permitted before the person themselves, by an act of a later time, joins exactly that program
+/// again. The oracle knows nothing of the fold, the rules or the gate.
+/// </summary>
+public sealed class StopBeatsEverythingTests
+{
+    private static readonly SendGate Gate = new(Policy.Shipped, Wordings.Shipped);
+    private static readonly string[] Brands = ["acme", "globex"];
+    private static readonly string[] Programs = ["alerts", "interviews"];
+
+    private static readonly MessageClass[] Callers =
+    [
+        MessageClass.Reply,
+        MessageClass.Transactional,
+        MessageClass.Conversational,
+        MessageClass.JobAlert,
+        MessageClass.ThirdPartyJobAlert,
+        MessageClass.Promotional,
+    ];
+
+    private static readonly Gen<Method> Methods = Gen.Enum<Method>();
+    private static readonly Gen<string> AnyBrand = Gen.OneOf(Brands);
+    private static readonly Gen<string> AnyProgram = Gen.OneOf(Programs);
+
+    // Hours before now: few values, so that things coincide.
+    private static readonly Gen<Instant> Times = Gen.Int[0, 12].Select(hours => Some.Noon - Duration.FromHours(hours));
+
+    private static readonly Gen<ConsentEvent> OptIns =
+        from at in Times
+        from method in Methods
+        from brand in AnyBrand
+        from program in AnyProgram
+        from collector in Gen.OneOf("acme", "globex", null)
+        select (ConsentEvent)(
+            Some.OptIn(at, program, method, brand) with
+            {
+                Provenance = collector is null ? null : new Provenance(collector, "somewhere"),
+            }
+        );
+
+    private static readonly Gen<ConsentEvent> Stops =
+        from at in Times
+        from method in Methods
+        from brand in Gen.OneOf("acme", "globex", null)
+        from program in Gen.OneOf("alerts", "interviews", null)
+        select (ConsentEvent)(Some.Stop(at, brand, brand is null ? null : program) with { Method = method });
+
+    private static readonly Gen<ConsentEvent> Others =
+        from at in Times
+        from method in Methods
+        from brand in AnyBrand
+        from program in AnyProgram
+        from kind in Gen.Int[0, 5]
+        select kind switch
+        {
+            0 => new Decline
+            {
+                OccurredAt = at,
+                Brand = brand,
+                Program = program,
+                Method = method,
+            },
+            1 => new Reconfirmation
+            {
+                OccurredAt = at,
+                Brand = brand,
+                Program = program,
+                Method = method,
+            },
+            2 => new Relationship
+            {
+                OccurredAt = at,
+                Brand = brand,
+                Kind = RelationshipKind.Application,
+                Reference = "A-1",
+            },
+            3 => new InboundText
+            {
+                OccurredAt = at,
+                Brand = brand,
+                Sender = brand,
+                Words = "Hello",
+            },
+            4 => new Hold { OccurredAt = at, Words = "who is this" },
+            _ => (ConsentEvent)new HoldLifted { OccurredAt = at, By = "rosa" },
+        };
+
+    private static readonly Gen<ConsentEvent> Events = Gen.Frequency((4, OptIns), (2, Stops), (5, Others));
+
+    private static readonly Gen<SendRequest> Requests =
+        from messageClass in Gen.OneOf(Callers)
+        from brand in AnyBrand
+        from program in Gen.OneOf("alerts", "interviews", null)
+        from programsClass in Gen.OneOf(Callers)
+        from fits in Gen.Bool
+        from judgedAgain in Gen.Bool
+        from answers in Gen.Int[1, 20]
+        select Some.Request with
+        {
+            Brand = Brand(brand),
+            Program = program is null ? null : Program(brand, program, fits ? messageClass : programsClass),
+            Sender = Some.Sender with { Brand = brand, Programs = Programs },
+            Class = messageClass,
+            MessageId = judgedAgain ? Some.Id(999) : null,
+            Answers = Some.Id(answers),
+        };
+
+    private static readonly Gen<(ConsentEvent? Event, SendRequest? Request)[]> Histories = Gen.Frequency(
+        (3, Events.Select(happened => ((ConsentEvent?)happened, (SendRequest?)null))),
+        (2, Requests.Select(request => ((ConsentEvent?)null, (SendRequest?)request)))
+    ).Array[0, 24];
+
+    [Fact]
+    public void After_a_stop_only_the_persons_own_later_opt_in_to_that_program_opens_it_again()
+    {
+        var (permits, afterStop) = (0, 0);
+
+        Histories.Sample(
+            history =>
+            {
+                var (state, traffic, told) = (ContactState.Empty, ContactTraffic.Empty, new List<ConsentEvent>());
+                foreach (var (happened, request) in history)
+                {
+                    if (happened is not null)
+                    {
+                        told.Add(happened);
+                        state = state.After(Some.Id(told.Count), happened);
+                    }
+                    else if (Gate.Decide(request!, Some.Contact(state, traffic), Some.Noon).Verdict == Verdict.Permit)
+                    {
+                        var stopped = told.Exists(one => Covers(one, request!));
+                        Assert.True(!stopped || IsOpenAgain(told, request!), Shown(told, request!));
+                        traffic = Sent(traffic, request!);
+                        Interlocked.Increment(ref permits);
+                        Interlocked.Add(ref afterStop, stopped ? 1 : 0);
+                    }
+                }
+            },
+            iter: 20_000
+        );
+
+        // The histories are about something: many texts went, and many of those after a stop that was undone.
+        Assert.InRange(permits, 1_000, int.MaxValue);
+        Assert.InRange(afterStop, 100, int.MaxValue);
+    }
+
+    [Fact]
+    public void A_fold_is_the_same_in_however_many_batches() =>
+        Gen.Select(Events.Array[0, 30], Gen.Int[0, 30])
+            .Sample(
+                (events, cut) =>
+                {
+                    var whole = Some.State(events);
+                    var state = ContactState.Empty;
+                    for (var i = 0; i < events.Length; i++)
+                    {
+                        // What is stored between two batches is what the next one goes on from.
+                        state = i == cut ? ContactCodec.ReadState(ContactCodec.Write(state)) : state;
+                        state = state.After(Some.Id(i + 1), events[i]);
+                    }
+
+                    Assert.Equivalent(whole, state, strict: true);
+                    Assert.Equal(ContactCodec.Write(whole), ContactCodec.Write(state));
+                }
+            );
+
+    [Fact]
+    public void A_fold_from_the_ledgers_bytes_is_the_same() =>
+        Events
+            .Array[0, 30]
+            .Sample(events =>
+                Assert.Equivalent(
+                    Some.State(events),
+                    Some.State([.. events.Select(one => EventSchema.Read(1, EventSchema.Write(one)))]),
+                    strict: true
+                )
+            );
+
+    private static bool Covers(ConsentEvent happened, SendRequest request) =>
+        happened is Revocation stop
+        && (stop.Brand is null || stop.Brand == request.Brand.Key)
+        && (stop.Program is null || stop.Program == request.Program?.Key);
+
+    // Exactly this program, by the person's own act, told after the last stop and dated after every stop.
+    private static bool IsOpenAgain(List<ConsentEvent> told, SendRequest request)
+    {
+        var last = told.FindLastIndex(one => Covers(one, request));
+        var latest = told.Where(one => Covers(one, request)).Max(one => one.OccurredAt);
+        return told.Skip(last + 1)
+            .OfType<OptIn>()
+            .Any(joined =>
+                joined.Brand == request.Brand.Key
+                && joined.Program == request.Program?.Key
+                && joined.Method is Method.ApplicationForm or Method.WebForm or Method.Keyword or Method.Inbound
+                && joined.OccurredAt > latest
+            );
+    }
+
+    private static ContactTraffic Sent(ContactTraffic traffic, SendRequest request)
+    {
+        var text = new SentText(Some.Id(500 + traffic.Programs.Sum(program => program.Recent.Length)), Some.Noon);
+        return traffic
+            .Accepted(request.Brand.Key, request.Program?.Key, text, asks: false)
+            .HandedOver(request.Brand.Key, request.Program?.Key, text, asks: false, null);
+    }
+
+    private static Brand Brand(string key) => Some.Brand with { Key = key, Name = key };
+
+    private static MessagingProgram Program(string brand, string key, MessageClass messageClass) =>
+        Some.Alerts with
+        {
+            Brand = brand,
+            Key = key,
+            Class = messageClass,
+            Frequency = new(50, FrequencyPeriod.Day),
+        };
+
+    private static string Shown(List<ConsentEvent> told, SendRequest request) =>
+        $"{request.Class} of {request.Brand.Key}/{request.Program?.Key} after:\n{string.Join('\n', told)}";
+}
