@@ -47,35 +47,9 @@ internal static class ConsentEndpoints
 
     private static Task RecordManyAsync(Call call) =>
         Ndjson.RunAsync(
-            call.Http,
-            async (number, line) =>
-            {
-                var one = call.ForLine(line.Span);
-                var input = BodyReader.Read(line.Span, Wire.Json.ConsentInput, one.Faults);
-                try
-                {
-                    return input is null
-                        ? Ndjson.Bad(number, one.Faults.All)
-                        : (await RecordAsync(one, input, one.Faults, number)).Body;
-                }
-                catch (BadRequestException bad)
-                {
-                    return Ndjson.Bad(number, bad.Faults);
-                }
-                catch (IdempotencyConflictException)
-                {
-                    return Ndjson.Bad(
-                        number,
-                        [
-                            new Fault(
-                                string.Empty,
-                                "idempotency_conflict",
-                                "This line was another one under the same key."
-                            ),
-                        ]
-                    );
-                }
-            }
+            call,
+            Wire.Json.ConsentInput,
+            async (one, input, number) => (await RecordAsync(one, input, one.Faults, number)).Body
         );
 
     private static async Task<Answer> RecordAsync(Call call, ConsentInput input, Faults faults, int line)

@@ -164,25 +164,10 @@ internal static class DecisionEndpoints
 
     private static Task DecideManyAsync(Call call) =>
         Ndjson.RunAsync(
-            call.Http,
-            async (number, line) =>
-            {
-                var one = call.ForLine(line.Span);
-                var input = BodyReader.Read(line.Span, Wire.Json.DecisionInput, one.Faults);
-                try
-                {
-                    return input is null
-                        ? Ndjson.Bad(number, one.Faults.All)
-                        : JsonSerializer.SerializeToUtf8Bytes(
-                            Show(await JudgeAsync(one, input), number),
-                            Wire.Json.DecisionAnswer
-                        );
-                }
-                catch (BadRequestException bad)
-                {
-                    return Ndjson.Bad(number, bad.Faults);
-                }
-            }
+            call,
+            Wire.Json.DecisionInput,
+            async (one, input, number) =>
+                JsonSerializer.SerializeToUtf8Bytes(Show(await JudgeAsync(one, input), number), Wire.Json.DecisionAnswer)
         );
 
     private static async ValueTask<Decision> JudgeAsync(Call call, DecisionInput input)

@@ -149,9 +149,9 @@ internal sealed class Endpoints(IEndpointRouteBuilder routes, Node node)
         {
             answer = TooLarge();
         }
-        catch (BadHttpRequestException bad) when (bad.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        catch (BadHttpRequestException bad)
         {
-            answer = TooLarge();
+            answer = bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? TooLarge() : Problem.BrokenTransfer();
         }
         catch (IdempotencyConflictException)
         {
@@ -161,7 +161,8 @@ internal sealed class Endpoints(IEndpointRouteBuilder routes, Node node)
                 "This Idempotency-Key was used for another request; use a new one."
             );
         }
-        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        catch (Exception gone)
+            when (gone is OperationCanceledException or IOException && http.RequestAborted.IsCancellationRequested)
         {
             return;
         }
