@@ -212,7 +212,7 @@ internal static partial class CatalogEndpoints
         CheckText(faults, "name", faults.Required("name", input.Name), NameMax);
         CheckText(faults, "purpose", faults.Required("purpose", input.Purpose), TextMax);
         var messageClass = faults.Required("class", input.Class);
-        if (!messageClass.IsCallers() || messageClass == MessageClass.Reply)
+        if (input.Class is not null && (!messageClass.IsCallers() || messageClass == MessageClass.Reply))
         {
             faults.Add("class", "invalid", "A program is for any class but reply, which needs none.");
         }
@@ -263,9 +263,14 @@ internal static partial class CatalogEndpoints
 
         var brand = call.Brand("brand", input.Brand);
         var programs = input.Programs ?? [];
+        faults.NoNulls("settings", input.Settings);
+        faults.NoNulls("programs", programs);
         for (var i = 0; i < programs.Count; i++)
         {
-            call.Program($"programs[{i}]", brand, programs[i]);
+            if (programs[i] is not null)
+            {
+                call.Program($"programs[{i}]", brand, faults.Required($"programs[{i}]", programs[i]));
+            }
         }
 
         call.ThrowIfFaulty();
@@ -430,9 +435,10 @@ internal static partial class CatalogEndpoints
             faults.Add("languages", "invalid", "languages must name at least one language.");
         }
 
+        faults.NoNulls("languages", languages);
         for (var i = 0; i < languages?.Count; i++)
         {
-            CheckLanguage(faults, $"languages[{i}]", languages[i]);
+            faults.Language($"languages[{i}]", languages[i]);
         }
     }
 
