@@ -67,6 +67,7 @@ internal sealed class Endpoints(IEndpointRouteBuilder routes, Node node)
                     return await one(call);
                 }
 
+                call.ThrowIfFaulty();
                 await handleMany(call);
                 return null;
             }
@@ -87,6 +88,7 @@ internal sealed class Endpoints(IEndpointRouteBuilder routes, Node node)
                     return UnsupportedMediaType(Ndjson.MediaType);
                 }
 
+                call.ThrowIfFaulty();
                 await handle(call);
                 return null;
             }
