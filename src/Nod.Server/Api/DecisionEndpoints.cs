@@ -281,6 +281,7 @@ internal static class DecisionEndpoints
 
         faults.Required("body", input.Body);
         faults.AtMost("body", input.Body, BodyMax);
+        faults.Language("language", input.Language);
         call.TimeZone("time_zone", input.TimeZone);
         Sender? sender = null;
         if (input.Sender is { Length: > 0 } named)
