@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Nod.Catalog;
+using Nod.Consent;
 
 namespace Nod.Server.Api;
 
@@ -12,7 +13,18 @@ namespace Nod.Server.Api;
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     AllowDuplicateProperties = false,
     MaxDepth = 16,
-    Converters = [typeof(InstantJson), typeof(SnakeCase<NumberType>), typeof(SnakeCase<Texts.TextEncoding>)]
+    Converters = [
+        typeof(InstantJson),
+        typeof(SnakeCase<NumberType>),
+        typeof(SnakeCase<Texts.TextEncoding>),
+        typeof(OneWord<ConsentAction>),
+        typeof(OneWord<FrequencyPeriod>),
+        typeof(OneWord<MessageClass>),
+        typeof(OneWord<Method>),
+        typeof(OneWord<RelationshipKind>),
+        typeof(OneWord<Scope>),
+        typeof(OneWord<SenderKind>),
+    ]
 )]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(LineFault))]
@@ -51,6 +63,22 @@ namespace Nod.Server.Api;
 [JsonSerializable(typeof(HookInboundInput))]
 [JsonSerializable(typeof(HookAnswer))]
 internal sealed partial class ApiJson : JsonSerializerContext;
+
+/// <summary>
+/// Reads an enum from exactly one of its words. The framework's converter also takes a list of them, and makes another
+/// word out of it: "decline, revoke" would be a reconfirmation.
+/// </summary>
+internal sealed class OneWord<T> : JsonConverter<T>
+    where T : struct, Enum
+{
+    public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType == JsonTokenType.String && EnumWords<T>.TryParse(reader.GetString(), out var value)
+            ? value
+            : throw new JsonException();
+
+    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(EnumWords<T>.Of(value));
+}
 
 /// <summary>The wire's JSON as it is used: characters are written as they are, since no answer is put into HTML.</summary>
 internal static class Wire

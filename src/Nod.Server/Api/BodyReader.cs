@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.Unicode;
 
 namespace Nod.Server.Api;
 
@@ -50,53 +51,68 @@ internal static class BodyReader
     public static T? Read<T>(ReadOnlySpan<byte> json, JsonTypeInfo<T> type, Faults faults)
         where T : class
     {
-        try
+        if (!Utf8.IsValid(json))
         {
-            if (JsonSerializer.Deserialize(json, type) is { } good)
-            {
-                return good;
-            }
-        }
-        catch (JsonException)
-        {
-            return ReadBad(json, type, faults);
+            Malformed(faults, "it is not UTF-8");
+            return null;
         }
 
-        faults.Add(string.Empty, "not_an_object", "The body must be a JSON object.");
-        return null;
+        // NUL can only come escaped; what may hold one is looked at text by text.
+        if (json.IndexOf("\\u0000"u8) < 0)
+        {
+            try
+            {
+                if (JsonSerializer.Deserialize(json, type) is { } good)
+                {
+                    return good;
+                }
+            }
+            catch (JsonException)
+            {
+                // Walked through below, to tell all that is wrong.
+            }
+        }
+
+        return ReadBad(json, type, faults);
     }
 
     private static T? ReadBad<T>(ReadOnlySpan<byte> json, JsonTypeInfo<T> type, Faults faults)
         where T : class
     {
-        JsonNode? node;
         try
         {
-            node = JsonNode.Parse(
+            var node = JsonNode.Parse(
                 json,
                 null,
                 new JsonDocumentOptions { MaxDepth = DepthMax, AllowDuplicateProperties = false }
             );
+            if (node is JsonObject body)
+            {
+                Clean(body, type, string.Empty, faults);
+                return body.Deserialize(type);
+            }
+
+            faults.Add(string.Empty, "not_an_object", "The body must be a JSON object.");
         }
         catch (JsonException broken)
         {
-            faults.Add(
-                string.Empty,
-                "malformed_json",
-                $"The body is not JSON: line {broken.LineNumber + 1}, byte {broken.BytePositionInLine + 1}."
+            Malformed(
+                faults,
+                broken.LineNumber is { } line && broken.BytePositionInLine is { } at
+                    ? $"line {line + 1}, byte {at + 1}"
+                    : "a name stands twice in one object"
             );
-            return null;
         }
-
-        if (node is not JsonObject body)
+        catch (InvalidOperationException)
         {
-            faults.Add(string.Empty, "not_an_object", "The body must be a JSON object.");
-            return null;
+            Malformed(faults, "a name holds half a character");
         }
 
-        Clean(body, type, string.Empty, faults);
-        return body.Deserialize(type);
+        return null;
     }
+
+    private static void Malformed(Faults faults, string why) =>
+        faults.Add(string.Empty, "malformed_json", $"The body is not JSON: {why}.");
 
     // Takes out every field that can't be read and notes why.
     private static void Clean(JsonObject body, JsonTypeInfo type, string path, Faults faults)
@@ -120,35 +136,63 @@ internal static class BodyReader
     private static bool IsReadable(JsonNode value, Type wanted, JsonTypeInfo owner, string field, Faults faults)
     {
         var type = owner.Options.GetTypeInfo(wanted);
-        if (type.Kind == JsonTypeInfoKind.Object && value is JsonObject inner)
+        switch (type.Kind, value)
         {
-            Clean(inner, type, field + ".", faults);
-            return true;
-        }
+            case (JsonTypeInfoKind.Object, JsonObject inner):
+                Clean(inner, type, field + ".", faults);
+                return true;
+            case (JsonTypeInfoKind.Enumerable, JsonArray items):
+                return AreReadable(items.Select((item, i) => ($"{field}[{i}]", item)), type, faults);
+            case (JsonTypeInfoKind.Dictionary, JsonObject map):
+                return AreReadable(map.Select(pair => ($"{field}.{pair.Key}", pair.Value)), type, faults);
+            default:
+                var readable = IsText(field) && IsValue(value, type);
+                if (!readable)
+                {
+                    faults.Add(field, "wrong_type", $"{field} must be {WireTypes.Describe(wanted)}.");
+                }
 
-        if (type.Kind == JsonTypeInfoKind.Enumerable && value is JsonArray items)
+                return readable;
+        }
+    }
+
+    private static bool AreReadable(
+        IEnumerable<(string Field, JsonNode? Value)> items,
+        JsonTypeInfo type,
+        Faults faults
+    )
+    {
+        var readable = true;
+        foreach (var (field, value) in items.ToList())
         {
-            var readable = true;
-            for (var i = 0; i < items.Count; i++)
+            if (value is null)
             {
-                readable &=
-                    items[i] is not { } item || IsReadable(item, type.ElementType!, type, $"{field}[{i}]", faults);
+                faults.AddNull(field);
+                readable = false;
             }
-
-            return readable;
+            else
+            {
+                readable &= IsReadable(value, type.ElementType!, type, field, faults);
+            }
         }
 
+        return readable;
+    }
+
+    private static bool IsValue(JsonNode value, JsonTypeInfo type)
+    {
         try
         {
-            value.Deserialize(type);
-            return true;
+            return value.Deserialize(type) is not string text || IsText(text);
         }
-        catch (JsonException)
+        catch (Exception broken) when (broken is JsonException or InvalidOperationException)
         {
-            faults.Add(field, "wrong_type", $"{field} must be {WireTypes.Describe(wanted)}.");
             return false;
         }
     }
+
+    // PostgreSQL keeps no NUL, and nobody ever meant one.
+    private static bool IsText(string text) => !text.Contains('\0');
 }
 
 /// <summary>The body is larger than is read.</summary>

@@ -7,18 +7,27 @@ using Nod.Server.Catalog;
 namespace Nod.Server.Api;
 
 /// <summary>One authenticated request: whose it is, and what it may touch. Nothing of another organization is in reach.</summary>
-/// <param name="http">The request.</param>
-/// <param name="node">The running node.</param>
-/// <param name="key">The key it came with.</param>
-internal sealed class Call(HttpContext http, Node node, KnownKey key)
+internal sealed class Call
 {
     private const string IdempotencyHeader = "Idempotency-Key";
     private const int IdempotencyKeyMax = 255;
 
-    private readonly string? idempotencyKey = http.Request.Headers[IdempotencyHeader] is [{ Length: > 0 } given]
-        ? given
-        : null;
+    private readonly HttpContext http;
+    private readonly Node node;
+    private readonly KnownKey key;
+    private readonly string? idempotencyKey;
     private UInt128 requestHash;
+
+    /// <param name="http">The request.</param>
+    /// <param name="node">The running node.</param>
+    /// <param name="key">The key it came with.</param>
+    public Call(HttpContext http, Node node, KnownKey key)
+    {
+        this.http = http;
+        this.node = node;
+        this.key = key;
+        idempotencyKey = IdempotencyKeyOf(http);
+    }
 
     public HttpContext Http => http;
 
@@ -73,15 +82,6 @@ internal sealed class Call(HttpContext http, Node node, KnownKey key)
             return;
         }
 
-        if (idempotencyKey.Length > IdempotencyKeyMax)
-        {
-            Faults.Add(
-                IdempotencyHeader,
-                "too_long",
-                $"{IdempotencyHeader} has at most {IdempotencyKeyMax} characters."
-            );
-        }
-
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes($"{http.Request.Method} {http.Request.Path}\n"));
         hash.AppendData(body);
@@ -116,6 +116,25 @@ internal sealed class Call(HttpContext http, Node node, KnownKey key)
             }
         );
         return Answer.Of(await node.Store.CommitAsync(idempotent));
+    }
+
+    private string? IdempotencyKeyOf(HttpContext asked)
+    {
+        var given = asked.Request.Headers[IdempotencyHeader];
+        if (given.Count > 1)
+        {
+            Faults.Add(IdempotencyHeader, "invalid", $"Send one {IdempotencyHeader}.");
+        }
+        else if (given is [{ Length: > IdempotencyKeyMax }])
+        {
+            Faults.Add(
+                IdempotencyHeader,
+                "too_long",
+                $"{IdempotencyHeader} has at most {IdempotencyKeyMax} characters."
+            );
+        }
+
+        return given is [{ Length: > 0 } one] ? one : null;
     }
 
     private static UInt128 First128(ReadOnlySpan<byte> hash) => BinaryPrimitives.ReadUInt128BigEndian(hash);

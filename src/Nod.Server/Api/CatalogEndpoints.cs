@@ -212,7 +212,7 @@ internal static partial class CatalogEndpoints
         CheckText(faults, "name", faults.Required("name", input.Name), NameMax);
         CheckText(faults, "purpose", faults.Required("purpose", input.Purpose), TextMax);
         var messageClass = faults.Required("class", input.Class);
-        if (!messageClass.IsCallers() || messageClass == MessageClass.Reply)
+        if (input.Class is not null && (!messageClass.IsCallers() || messageClass == MessageClass.Reply))
         {
             faults.Add("class", "invalid", "A program is for any class but reply, which needs none.");
         }
@@ -263,9 +263,14 @@ internal static partial class CatalogEndpoints
 
         var brand = call.Brand("brand", input.Brand);
         var programs = input.Programs ?? [];
+        faults.NoNulls("settings", input.Settings);
+        faults.NoNulls("programs", programs);
         for (var i = 0; i < programs.Count; i++)
         {
-            call.Program($"programs[{i}]", brand, programs[i]);
+            if (programs[i] is not null)
+            {
+                call.Program($"programs[{i}]", brand, faults.Required($"programs[{i}]", programs[i]));
+            }
         }
 
         call.ThrowIfFaulty();
@@ -299,7 +304,7 @@ internal static partial class CatalogEndpoints
         var brand = call.Brand("brand", input.Brand);
         faults.Required("program", input.Program);
         var program = call.Program("program", brand, input.Program);
-        CheckLanguage(faults, "language", faults.Required("language", input.Language));
+        faults.Language("language", faults.Required("language", input.Language));
         CheckText(faults, "text", faults.Required("text", input.Text), TextMax);
         var method = faults.Required("method", input.Method);
         call.ThrowIfFaulty();
@@ -430,29 +435,19 @@ internal static partial class CatalogEndpoints
             faults.Add("languages", "invalid", "languages must name at least one language.");
         }
 
+        faults.NoNulls("languages", languages);
         for (var i = 0; i < languages?.Count; i++)
         {
-            CheckLanguage(faults, $"languages[{i}]", languages[i]);
+            faults.Language($"languages[{i}]", languages[i]);
         }
     }
 
-    private static void CheckLanguage(Faults faults, string field, string? language)
-    {
-        if (language is { Length: > 0 } && !Language().IsMatch(language))
-        {
-            faults.Add(field, "invalid", $"{field} must be a BCP 47 tag such as en or de-AT.");
-        }
-    }
-
-    [GeneratedRegex("^[a-z0-9][a-z0-9_-]{0,63}$")]
+    [GeneratedRegex(@"^[a-z0-9][a-z0-9_-]{0,63}\z")]
     private static partial Regex Key();
 
-    [GeneratedRegex("^[0-9]{3,8}$")]
+    [GeneratedRegex(@"^[0-9]{3,8}\z")]
     private static partial Regex ShortCode();
 
-    [GeneratedRegex("^(?=.*[A-Za-z])[A-Za-z0-9 ._-]{3,11}$")]
+    [GeneratedRegex(@"^(?=.*[A-Za-z])[A-Za-z0-9 ._-]{3,11}\z")]
     private static partial Regex SenderId();
-
-    [GeneratedRegex("^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
-    private static partial Regex Language();
 }

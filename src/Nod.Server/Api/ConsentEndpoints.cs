@@ -47,35 +47,9 @@ internal static class ConsentEndpoints
 
     private static Task RecordManyAsync(Call call) =>
         Ndjson.RunAsync(
-            call.Http,
-            async (number, line) =>
-            {
-                var one = call.ForLine(line.Span);
-                var input = BodyReader.Read(line.Span, Wire.Json.ConsentInput, one.Faults);
-                try
-                {
-                    return input is null
-                        ? Ndjson.Bad(number, one.Faults.All)
-                        : (await RecordAsync(one, input, one.Faults, number)).Body;
-                }
-                catch (BadRequestException bad)
-                {
-                    return Ndjson.Bad(number, bad.Faults);
-                }
-                catch (IdempotencyConflictException)
-                {
-                    return Ndjson.Bad(
-                        number,
-                        [
-                            new Fault(
-                                string.Empty,
-                                "idempotency_conflict",
-                                "This line was another one under the same key."
-                            ),
-                        ]
-                    );
-                }
-            }
+            call,
+            Wire.Json.ConsentInput,
+            async (one, input, number) => (await RecordAsync(one, input, one.Faults, number)).Body
         );
 
     private static async Task<Answer> RecordAsync(Call call, ConsentInput input, Faults faults, int line)
@@ -99,8 +73,8 @@ internal static class ConsentEndpoints
         var occurredAt = call.Past("occurred_at", input.OccurredAt);
         var subject = Subject(call, input.Subject);
         var evidence = Evidence(faults, input.Evidence);
-        var provenance = Provenance(faults, input, action, method, brand);
-        CheckDisclosure(call, input.Disclosure, action, brand, program);
+        var provenance = Provenance(faults, input, brand);
+        CheckDisclosure(call, input.Disclosure, input.Action, brand, program);
         call.ThrowIfFaulty();
 
         var shown = await ShownAsync(call, input.Disclosure, brand, program, method);
@@ -266,7 +240,7 @@ internal static class ConsentEndpoints
     private static void CheckDisclosure(
         Call call,
         ShownInput? input,
-        ConsentAction action,
+        ConsentAction? action,
         Brand? brand,
         MessagingProgram? program
     )
@@ -282,6 +256,11 @@ internal static class ConsentEndpoints
             return;
         }
 
+        if (faults.Has("disclosure"))
+        {
+            return;
+        }
+
         var byId = input.Id is not null || input.Version is not null;
         if (byId == (input.Text is not null))
         {
@@ -291,7 +270,8 @@ internal static class ConsentEndpoints
 
         if (!byId)
         {
-            faults.Required("disclosure.language", input.Language);
+            faults.Required("disclosure.text", input.Text);
+            faults.Language("disclosure.language", faults.Required("disclosure.language", input.Language));
             faults.AtMost("disclosure.text", input.Text, WordsMax);
             return;
         }
@@ -356,7 +336,8 @@ internal static class ConsentEndpoints
         call.TimeZone("subject.time_zone", input.TimeZone);
         call.Faults.AtMost("subject.name", input.Name, 200);
         call.Faults.AtMost("subject.region", input.Region, 10);
-        call.Faults.AtMost("subject.language", input.Language, 35);
+        call.Faults.Language("subject.language", input.Language);
+        call.Faults.NoNulls("subject.external_ids", input.ExternalIds);
         return new Subject
         {
             Name = input.Name,
@@ -380,7 +361,9 @@ internal static class ConsentEndpoints
             faults.Add("evidence.ip", "invalid", "evidence.ip must be an IP address.");
         }
 
-        var attachments = input.Attachments ?? [];
+        faults.NoNulls("evidence.form", input.Form);
+        faults.NoNulls("evidence.attachments", input.Attachments);
+        var attachments = input.Attachments?.Where(attachment => attachment is not null).ToList() ?? [];
         for (var i = 0; i < attachments.Count; i++)
         {
             CheckAttachment(faults, $"evidence.attachments[{i}]", attachments[i]);
@@ -424,14 +407,12 @@ internal static class ConsentEndpoints
     private static Provenance? Provenance(
         Faults faults,
         ConsentInput input,
-        ConsentAction action,
-        Method method,
         Brand? brand
     )
     {
         if (input.Provenance is null)
         {
-            if (action == ConsentAction.OptIn && input.Method is not null && method.NeedsProvenance())
+            if (input is { Action: ConsentAction.OptIn, Method: { } method } && method.NeedsProvenance())
             {
                 faults.Add(
                     "provenance",

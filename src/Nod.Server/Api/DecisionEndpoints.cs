@@ -164,25 +164,10 @@ internal static class DecisionEndpoints
 
     private static Task DecideManyAsync(Call call) =>
         Ndjson.RunAsync(
-            call.Http,
-            async (number, line) =>
-            {
-                var one = call.ForLine(line.Span);
-                var input = BodyReader.Read(line.Span, Wire.Json.DecisionInput, one.Faults);
-                try
-                {
-                    return input is null
-                        ? Ndjson.Bad(number, one.Faults.All)
-                        : JsonSerializer.SerializeToUtf8Bytes(
-                            Show(await JudgeAsync(one, input), number),
-                            Wire.Json.DecisionAnswer
-                        );
-                }
-                catch (BadRequestException bad)
-                {
-                    return Ndjson.Bad(number, bad.Faults);
-                }
-            }
+            call,
+            Wire.Json.DecisionInput,
+            async (one, input, number) =>
+                JsonSerializer.SerializeToUtf8Bytes(Show(await JudgeAsync(one, input), number), Wire.Json.DecisionAnswer)
         );
 
     private static async ValueTask<Decision> JudgeAsync(Call call, DecisionInput input)
@@ -296,6 +281,7 @@ internal static class DecisionEndpoints
 
         faults.Required("body", input.Body);
         faults.AtMost("body", input.Body, BodyMax);
+        faults.Language("language", input.Language);
         call.TimeZone("time_zone", input.TimeZone);
         Sender? sender = null;
         if (input.Sender is { Length: > 0 } named)

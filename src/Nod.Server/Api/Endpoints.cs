@@ -67,6 +67,7 @@ internal sealed class Endpoints(IEndpointRouteBuilder routes, Node node)
                     return await one(call);
                 }
 
+                call.ThrowIfFaulty();
                 await handleMany(call);
                 return null;
             }
@@ -87,6 +88,7 @@ internal sealed class Endpoints(IEndpointRouteBuilder routes, Node node)
                     return UnsupportedMediaType(Ndjson.MediaType);
                 }
 
+                call.ThrowIfFaulty();
                 await handle(call);
                 return null;
             }
@@ -149,9 +151,9 @@ internal sealed class Endpoints(IEndpointRouteBuilder routes, Node node)
         {
             answer = TooLarge();
         }
-        catch (BadHttpRequestException bad) when (bad.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        catch (BadHttpRequestException bad)
         {
-            answer = TooLarge();
+            answer = bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? TooLarge() : Problem.BrokenTransfer();
         }
         catch (IdempotencyConflictException)
         {
@@ -161,7 +163,8 @@ internal sealed class Endpoints(IEndpointRouteBuilder routes, Node node)
                 "This Idempotency-Key was used for another request; use a new one."
             );
         }
-        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        catch (Exception gone)
+            when (gone is OperationCanceledException or IOException && http.RequestAborted.IsCancellationRequested)
         {
             return;
         }

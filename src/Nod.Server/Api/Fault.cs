@@ -17,7 +17,40 @@ internal sealed class Faults
 
     public void Add(string field, string code, string message) => all.Add(new Fault(field, code, message));
 
-    public bool Has(string field) => all.Exists(fault => fault.Field == field);
+    /// <summary>Whether something is wrong with a field or with anything inside it.</summary>
+    public bool Has(string field) =>
+        all.Exists(fault =>
+            fault.Field.StartsWith(field, StringComparison.Ordinal)
+            && (fault.Field.Length == field.Length || fault.Field[field.Length] is '[' or '.')
+        );
+
+    /// <summary>Notes a null where only a value makes sense: in a list or a map.</summary>
+    public void AddNull(string field) => Add(field, "required", $"{field} must not be null.");
+
+    /// <summary>Notes every null in a list.</summary>
+    public void NoNulls<T>(string field, IReadOnlyList<T?>? items)
+        where T : class
+    {
+        for (var i = 0; i < items?.Count; i++)
+        {
+            if (items[i] is null && !Has($"{field}[{i}]"))
+            {
+                AddNull($"{field}[{i}]");
+            }
+        }
+    }
+
+    /// <summary>Notes every null in a map.</summary>
+    public void NoNulls(string field, IReadOnlyDictionary<string, string>? map)
+    {
+        foreach (var (name, value) in map ?? new Dictionary<string, string>())
+        {
+            if (value is null && !Has($"{field}.{name}"))
+            {
+                AddNull($"{field}.{name}");
+            }
+        }
+    }
 
     /// <summary>Notes a missing value; a value of the wrong type was noted before and is not missing.</summary>
     public T? Required<T>(string field, T? value)

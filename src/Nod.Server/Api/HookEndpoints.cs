@@ -47,7 +47,19 @@ internal static class HookEndpoints
         {
             answer = Problem.Of(StatusCodes.Status413PayloadTooLarge, "too_large", "The body is too large.");
         }
-        catch (Exception failure) when (failure is not OutOfMemoryException and not OperationCanceledException)
+        catch (BadHttpRequestException bad)
+        {
+            answer =
+                bad.StatusCode == StatusCodes.Status413PayloadTooLarge
+                    ? Problem.Of(StatusCodes.Status413PayloadTooLarge, "too_large", "The body is too large.")
+                    : Problem.BrokenTransfer();
+        }
+        catch (Exception gone)
+            when (gone is OperationCanceledException or IOException && http.RequestAborted.IsCancellationRequested)
+        {
+            return;
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
         {
             // Not acknowledged, so the provider delivers it again.
             node.Log.RequestFailed(failure, http.Request.Method, Node.RouteOf(http));

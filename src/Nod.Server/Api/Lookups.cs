@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Nod.Catalog;
 using Nod.Ledger;
 using NodaTime;
@@ -5,7 +6,7 @@ using NodaTime;
 namespace Nod.Server.Api;
 
 /// <summary>Reads the fields that most requests share, noting what is wrong with them.</summary>
-internal static class Lookups
+internal static partial class Lookups
 {
     private static readonly Duration ClockSkew = Duration.FromMinutes(5);
 
@@ -130,6 +131,15 @@ internal static class Lookups
         }
     }
 
+    /// <summary>Checks a language tag.</summary>
+    public static void Language(this Faults faults, string field, string? tag)
+    {
+        if (tag is not null && !faults.Has(field) && !LanguageShape().IsMatch(tag))
+        {
+            faults.Add(field, "invalid", $"{field} must be a BCP 47 tag such as en or de-AT.");
+        }
+    }
+
     private static ContactRecord? Valid(Call call, string field, ContactRecord contact)
     {
         if (contact.Revision > 0 || contact.Profile is not null)
@@ -147,4 +157,7 @@ internal static class Lookups
             "invalid_number",
             $"{field} must be a number that exists, in E.164, such as +14155550132."
         );
+
+    [GeneratedRegex(@"^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,5}\z")]
+    private static partial Regex LanguageShape();
 }

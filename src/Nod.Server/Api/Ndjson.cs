@@ -1,7 +1,10 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Runtime.ExceptionServices;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using System.Threading.Channels;
+using Nod.Ledger;
 
 namespace Nod.Server.Api;
 
@@ -21,13 +24,17 @@ internal static class Ndjson
         contentType is not null && contentType.StartsWith(MediaType, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Answers every line with what <paramref name="handle"/> makes of it.</summary>
-    /// <param name="http">The request.</param>
-    /// <param name="handle">Line number from 1 and its bytes; gives one line of JSON without its newline.</param>
-    public static async Task RunAsync(
-        HttpContext http,
-        Func<int, ReadOnlyMemory<byte>, Task<ReadOnlyMemory<byte>>> handle
+    /// <param name="call">The request.</param>
+    /// <param name="type">What a line holds.</param>
+    /// <param name="handle">Gets the line's own call, what the line holds and its number; gives one line of JSON.</param>
+    public static async Task RunAsync<T>(
+        Call call,
+        JsonTypeInfo<T> type,
+        Func<Call, T, int, Task<ReadOnlyMemory<byte>>> handle
     )
+        where T : class
     {
+        var http = call.Http;
         http.Response.ContentType = MediaType;
         // A body that is being streamed has no size known beforehand; each line is bounded instead.
         http.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize =
@@ -35,26 +42,80 @@ internal static class Ndjson
         var underWay = Channel.CreateBounded<Task<ReadOnlyMemory<byte>>>(
             new BoundedChannelOptions(UnderWayMax) { SingleReader = true, SingleWriter = true }
         );
-        var writing = WriteAsync(http, underWay.Reader);
+        // When there is nobody left to answer, nothing more is read.
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
+        var writing = WriteAsync(http, underWay.Reader, ended);
+        Exception? broken = null;
         try
         {
-            await ReadAsync(http, handle, underWay.Writer);
-            underWay.Writer.Complete();
+            await ReadAsync(
+                http,
+                (number, line) => AnswerAsync(call, number, line, type, handle),
+                underWay.Writer,
+                ended.Token
+            );
         }
-        catch (Exception failure)
+        catch (Exception failure) when (failure is not OutOfMemoryException)
         {
-            underWay.Writer.Complete(failure);
-            await writing;
-            throw;
+            broken = failure;
         }
 
-        await writing;
+        underWay.Writer.Complete();
+        var anyAnswered = await writing;
+        if (broken is not null)
+        {
+            Break(http, broken, anyAnswered);
+        }
+    }
+
+    // The lines that came whole are answered. With no line answered the request can still be refused as such.
+    private static void Break(HttpContext http, Exception broken, bool anyAnswered)
+    {
+        if (!anyAnswered)
+        {
+            ExceptionDispatchInfo.Throw(broken);
+        }
+
+        http.Abort();
+    }
+
+    // A line fails alone, whatever the reason: those beside it are answered, and the caller sees which one it was.
+    private static async Task<ReadOnlyMemory<byte>> AnswerAsync<T>(
+        Call call,
+        int number,
+        ReadOnlyMemory<byte> line,
+        JsonTypeInfo<T> type,
+        Func<Call, T, int, Task<ReadOnlyMemory<byte>>> handle
+    )
+        where T : class
+    {
+        var one = call.ForLine(line.Span);
+        try
+        {
+            return BodyReader.Read(line.Span, type, one.Faults) is { } input
+                ? await handle(one, input, number)
+                : Bad(number, one.Faults.All);
+        }
+        catch (BadRequestException bad)
+        {
+            return Bad(number, bad.Faults);
+        }
+        catch (IdempotencyConflictException)
+        {
+            return Bad(number, StatusCodes.Status422UnprocessableEntity, "idempotency_conflict", []);
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException and not OperationCanceledException)
+        {
+            call.Node.Log.RequestFailed(failure, call.Http.Request.Method, Node.RouteOf(call.Http));
+            return Bad(number, StatusCodes.Status500InternalServerError, "internal", []);
+        }
     }
 
     private static async Task ReadAsync(
         HttpContext http,
         Func<int, ReadOnlyMemory<byte>, Task<ReadOnlyMemory<byte>>> handle,
-        ChannelWriter<Task<ReadOnlyMemory<byte>>> underWay
+        ChannelWriter<Task<ReadOnlyMemory<byte>>> underWay,
+        CancellationToken cancellation
     )
     {
         var reader = http.Request.BodyReader;
@@ -62,7 +123,7 @@ internal static class Ndjson
         var skipping = false;
         while (true)
         {
-            var read = await reader.ReadAsync(http.RequestAborted);
+            var read = await reader.ReadAsync(cancellation);
             var buffer = read.Buffer;
             while (TryTakeLine(ref buffer, read.IsCompleted, out var line))
             {
@@ -73,13 +134,14 @@ internal static class Ndjson
                     continue;
                 }
 
+                number++;
                 if (line.Length > LineBytesMax)
                 {
-                    await underWay.WriteAsync(TooLong(++number), http.RequestAborted);
+                    await underWay.WriteAsync(TooLong(number), cancellation);
                 }
                 else if (!IsBlank(line))
                 {
-                    await underWay.WriteAsync(handle(++number, line.ToArray()), http.RequestAborted);
+                    await underWay.WriteAsync(handle(number, line.ToArray()), cancellation);
                 }
             }
 
@@ -87,7 +149,7 @@ internal static class Ndjson
             {
                 if (!skipping)
                 {
-                    await underWay.WriteAsync(TooLong(++number), http.RequestAborted);
+                    await underWay.WriteAsync(TooLong(++number), cancellation);
                 }
 
                 skipping = true;
@@ -134,21 +196,41 @@ internal static class Ndjson
         return true;
     }
 
-    private static async Task WriteAsync(HttpContext http, ChannelReader<Task<ReadOnlyMemory<byte>>> underWay)
+    /// <summary>Writes the answers as they come, in the order of the lines; says whether there was any.</summary>
+    private static async Task<bool> WriteAsync(
+        HttpContext http,
+        ChannelReader<Task<ReadOnlyMemory<byte>>> underWay,
+        CancellationTokenSource ended
+    )
     {
         var output = http.Response.BodyWriter;
-        await foreach (var line in underWay.ReadAllAsync(http.RequestAborted))
+        var any = false;
+        try
         {
-            if (!line.IsCompleted)
+            await foreach (var line in underWay.ReadAllAsync(ended.Token))
             {
-                // What is ready goes out before waiting for what is not.
-                await output.FlushAsync(http.RequestAborted);
+                if (!line.IsCompleted)
+                {
+                    // What is ready goes out before waiting for what is not.
+                    await output.FlushAsync(ended.Token);
+                }
+
+                Append(output, (await line).Span);
+                any = true;
             }
 
-            Append(output, (await line).Span);
-        }
+            if (any)
+            {
+                await output.FlushAsync(ended.Token);
+            }
 
-        await output.FlushAsync(http.RequestAborted);
+            return any;
+        }
+        catch
+        {
+            await ended.CancelAsync();
+            throw;
+        }
     }
 
     private static void Append(PipeWriter output, ReadOnlySpan<byte> line)
@@ -163,16 +245,15 @@ internal static class Ndjson
         return Task.FromResult<ReadOnlyMemory<byte>>(Bad(number, faults));
     }
 
-    /// <summary>The line that reports a bad line.</summary>
-    public static byte[] Bad(int number, IReadOnlyList<Fault> faults) =>
-        JsonSerializer.SerializeToUtf8Bytes(
-            new LineFault(number, StatusCodes.Status400BadRequest, "bad_request", faults),
-            Wire.Json.LineFault
-        );
+    private static byte[] Bad(int number, IReadOnlyList<Fault> faults) =>
+        Bad(number, StatusCodes.Status400BadRequest, "bad_request", faults);
+
+    private static byte[] Bad(int number, int status, string code, IReadOnlyList<Fault> faults) =>
+        JsonSerializer.SerializeToUtf8Bytes(new LineFault(number, status, code, faults), Wire.Json.LineFault);
 }
 
 /// <summary>A line that could not be taken.</summary>
-/// <param name="Line">Its number, from 1.</param>
+/// <param name="Line">Its number in the body, from 1, blank lines counted.</param>
 /// <param name="Status">The HTTP status it would have had alone.</param>
 /// <param name="Code">The code, stable.</param>
 /// <param name="Errors">Everything wrong with it.</param>

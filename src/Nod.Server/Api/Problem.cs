@@ -60,6 +60,10 @@ internal sealed record Problem
             Wire.Json.Problem
         );
 
+    /// <summary>The body broke off, or its transfer coding is wrong.</summary>
+    public static Answer BrokenTransfer() =>
+        Of(StatusCodes.Status400BadRequest, "bad_request", "The body did not come whole.");
+
     public static Answer Of(IReadOnlyList<Fault> faults) =>
         Of(
             StatusCodes.Status400BadRequest,

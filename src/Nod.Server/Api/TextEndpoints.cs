@@ -34,6 +34,7 @@ internal static class TextEndpoints
         }
 
         call.Faults.AtMost("text", input.Text, TextMax);
+        call.Faults.Language("language", input.Language);
         call.ThrowIfFaulty();
         var meaning = call.Node.Wordings.Keywords.Classify(input.Text!, input.Language);
         return Task.FromResult(

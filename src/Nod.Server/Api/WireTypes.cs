@@ -16,7 +16,7 @@ internal static class WireTypes
 
         return bare switch
         {
-            _ when bare == typeof(string) => "a text",
+            _ when bare == typeof(string) => "a text of valid characters",
             _ when bare == typeof(bool) => "true or false",
             _ when bare == typeof(int) || bare == typeof(long) => "a whole number",
             _ when bare == typeof(double) => "a number",

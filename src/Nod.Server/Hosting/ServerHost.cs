@@ -96,7 +96,7 @@ internal static class ServerHost
         OperationsEndpoints.Map(app, node);
         app.MapOpenApi("/openapi/{documentName}.json").ExcludeFromDescription();
         app.MapScalarApiReference("/docs", options => options.WithTitle("Nod").DisableDefaultFonts());
-        app.MapFallback((RequestDelegate)(http => Answer.NotFound($"endpoint; see /docs").WriteAsync(http)));
+        app.MapFallback("{**path}", (RequestDelegate)(http => Answer.NotFound("endpoint; see /docs").WriteAsync(http)));
     }
 
     private static void Limit(KestrelServerOptions kestrel)

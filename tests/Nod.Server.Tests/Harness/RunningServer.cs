@@ -1,0 +1,166 @@
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Nod.Providers.Simulator;
+using Nod.Server.Commands;
+using Nod.Server.Hosting;
+using Nod.Testing;
+
+namespace Nod.Server.Tests.Harness;
+
+/// <summary>
+/// A server in this process, on a folder of its own: real Kestrel on a free port of the loopback, real SQLite, and a
+/// clock that stands still until a test moves it. It starts at one in the afternoon of a Tuesday in New York. As a
+/// class fixture it serves the tests of one class, which keep apart by texting different people.
+/// </summary>
+public sealed class RunningServer : IAsyncLifetime
+{
+    /// <summary>2026-03-10 13:00 in New York.</summary>
+    public static readonly DateTimeOffset Start = new(2026, 3, 10, 17, 0, 0, TimeSpan.Zero);
+
+    private readonly DirectoryInfo folder = System.IO.Directory.CreateTempSubdirectory("nod-server-");
+    private WebApplication? app;
+    private HttpClient? http;
+
+    internal ManualClock Clock { get; } = new(Start);
+
+    internal CapturedLog Log { get; } = new();
+
+    /// <summary>The organization set up first.</summary>
+    internal FirstAccess First { get; private set; } = null!;
+
+    /// <summary>Another organization of the same installation.</summary>
+    internal FirstAccess Second { get; private set; } = null!;
+
+    internal ServerSettings Settings =>
+        new() { Data = Path.Combine(folder.FullName, "data"), Urls = "http://127.0.0.1:0" };
+
+    internal WebApplication App => app!;
+
+    internal Node Node => App.Services.GetRequiredService<Node>();
+
+    internal SimulatorProvider Simulator => (SimulatorProvider)Node.Providers[SimulatorProvider.ProviderName];
+
+    internal HttpClient Http => http!;
+
+    /// <summary>Speaks for the first organization, with its first key.</summary>
+    internal Caller Api => new(Http, First.ApiKey);
+
+    /// <summary>Speaks for the second organization.</summary>
+    internal Caller Other => new(Http, Second.ApiKey);
+
+    internal string SimulatorJournal => Path.Combine(Settings.Data, "simulator.ndjson");
+
+    public async ValueTask InitializeAsync()
+    {
+        First = await InitCommand.RunAsync(Settings, "First");
+        var ids = Stores.NewIds(TimeProvider.System);
+        await using (
+            var store = await Stores.OpenAsync(Settings, Installation.Open(Settings.Data), TimeProvider.System, ids)
+        )
+        {
+            Second = await Installation.AddOrganizationAsync(store, "Second", ids);
+        }
+
+        await StartAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        folder.Delete(recursive: true);
+    }
+
+    internal async Task StartAsync()
+    {
+        app = await ServerHost.BuildAsync(Settings, Clock);
+        app.Services.GetRequiredService<ILoggerFactory>().AddProvider(Log);
+        await app.StartAsync();
+        http = new HttpClient { BaseAddress = new Uri(app.Urls.First()), Timeout = TimeSpan.FromMinutes(2) };
+    }
+
+    internal async Task StopAsync()
+    {
+        if (app is { } running)
+        {
+            http!.Dispose();
+            await running.StopAsync();
+            await running.DisposeAsync();
+            app = null;
+        }
+    }
+
+    internal async Task RestartAsync()
+    {
+        await StopAsync();
+        await StartAsync();
+    }
+
+    /// <summary>Moves the clock on, and has the dispatcher look at it.</summary>
+    internal void Move(TimeSpan by)
+    {
+        Clock.Move(by);
+        Node.Dispatcher.Wake();
+    }
+
+    /// <summary>Moves the clock to a time, and has the dispatcher look at it.</summary>
+    internal void MoveTo(DateTimeOffset time) => Move(time - Clock.GetUtcNow());
+
+    /// <summary>Waits until nothing is due and nothing is under way: what was to go by now has gone.</summary>
+    internal Task SettleAsync() =>
+        Eventually.HoldsAsync(
+            async () =>
+            {
+                var due = await Node.Store.ReadDueAsync(Clock.Now(), 1);
+                var underWay = await Node.Store.ReadUnresolvedAsync(Clock.Now() + NodaTime.Duration.FromDays(1), 1);
+                return due.Count + underWay.Count;
+            },
+            left => left == 0
+        );
+
+    /// <summary>How many rows each table holds: what was stored, seen from outside.</summary>
+    internal string StoredRows()
+    {
+        var counts = new List<string>();
+        using var connection = new SqliteConnection(
+            $"Data Source={Path.Combine(Settings.Data, "nod.db")};Mode=ReadOnly;Pooling=False"
+        );
+        connection.Open();
+        foreach (var table in Tables(connection))
+        {
+            using var count = connection.CreateCommand();
+#pragma warning disable CA2100 // The name is the database's own.
+            count.CommandText = $"select count(*) from {table}";
+#pragma warning restore CA2100
+            counts.Add($"{table} {count.ExecuteScalar()}");
+        }
+
+        return string.Join(", ", counts);
+    }
+
+    /// <summary>Whether any file of the data folder holds this text. The server must be stopped.</summary>
+    internal bool IsOnDisk(string text)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        return System
+            .IO.Directory.EnumerateFiles(Settings.Data, "*", SearchOption.AllDirectories)
+            .Any(file => File.ReadAllBytes(file).AsSpan().IndexOf(bytes) >= 0);
+    }
+
+    private static List<string> Tables(SqliteConnection connection)
+    {
+        var names = new List<string>();
+        using var list = connection.CreateCommand();
+        list.CommandText =
+            "select name from sqlite_schema where type = 'table' and name not like 'sqlite_%' order by name";
+        using var reader = list.ExecuteReader();
+        while (reader.Read())
+        {
+            names.Add(reader.GetString(0));
+        }
+
+        return names;
+    }
+}

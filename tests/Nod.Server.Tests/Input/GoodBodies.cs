@@ -1,0 +1,143 @@
+using System.Text.Json.Nodes;
+using Nod.Server.Tests.Harness;
+
+namespace Nod.Server.Tests.Input;
+
+/// <summary>
+/// For every endpoint that reads a JSON object, one that it takes, with as many fields as it knows. The tests bend them.
+/// </summary>
+internal sealed class GoodBodies(Team team, string agreed, string held)
+{
+    /// <summary>Sets up what the bodies name: the team, a person who agreed, and one whose texts are held.</summary>
+    public static async Task<GoodBodies> OnAsync(RunningServer server)
+    {
+        var team = await Team.OnAsync(server);
+        (await team.Api.PostAsync("/v1/disclosures", Team.DisclosureBody())).ShouldBe(201);
+        var agreed = await team.AgreedPersonAsync();
+        (await team.Api.PostAsync("/v1/relationships", team.RelationshipBody(agreed))).ShouldBe(201);
+        var held = await team.AgreedPersonAsync();
+        (await team.HearAsync(held, "wrong number")).ShouldBe(200);
+        await server.SettleAsync();
+        return new GoodBodies(team, agreed, held);
+    }
+
+    public string Agreed => agreed;
+
+    /// <summary>By method and pattern.</summary>
+    public IReadOnlyDictionary<string, (string Path, JsonObject Body)> All =>
+        new Dictionary<string, (string, JsonObject)>
+        {
+            ["PUT /v1/brands/{brand}"] = ("/v1/brands/acme", Brand()),
+            ["PUT /v1/brands/{brand}/programs/{program}"] = ("/v1/brands/acme/programs/jobs", Program()),
+            ["PUT /v1/senders/{sender}"] = ("/v1/senders/office", Team.SenderBody()),
+            ["POST /v1/disclosures"] = ("/v1/disclosures", Team.DisclosureBody()),
+            ["POST /v1/consents"] = ("/v1/consents", Consent()),
+            ["POST /v1/relationships"] = ("/v1/relationships", team.RelationshipBody(agreed)),
+            ["POST /v1/contacts/{phone}/release"] = (
+                $"/v1/contacts/{held}/release",
+                new JsonObject { ["by"] = "Kim" }
+            ),
+            ["POST /v1/decisions"] = ("/v1/decisions", Question()),
+            ["POST /v1/messages"] = ("/v1/messages", Message()),
+            ["POST /v1/texts/classify"] = (
+                "/v1/texts/classify",
+                new JsonObject { ["text"] = "stop", ["language"] = "en" }
+            ),
+            ["POST /v1/api-keys"] = (
+                "/v1/api-keys",
+                new JsonObject { ["name"] = "a key", ["scopes"] = new JsonArray("read", "write") }
+            ),
+            ["POST /simulator/inbound"] = (
+                "/simulator/inbound",
+                new JsonObject
+                {
+                    ["from"] = agreed,
+                    ["to"] = Team.Number,
+                    ["body"] = "When do I start",
+                }
+            ),
+            ["POST /simulator/settings"] = ("/simulator/settings", Settings()),
+        };
+
+    private static JsonObject Brand()
+    {
+        var body = Team.BrandBody();
+        body["privacy_url"] = "https://acme.example/privacy";
+        return body;
+    }
+
+    private static JsonObject Program()
+    {
+        var body = Team.ProgramBody();
+        body["reconfirm_after_days"] = 30;
+        body["reminder_every"] = 10;
+        return body;
+    }
+
+    private static JsonObject Settings() =>
+        new()
+        {
+            ["error_rate"] = 0.0,
+            ["delay_ms"] = 0,
+            ["filter_rate"] = 0.0,
+            ["duplicate_webhooks"] = false,
+            ["reorder_webhooks"] = false,
+            ["seed"] = 7,
+        };
+
+    private JsonObject Consent()
+    {
+        var body = team.ConsentBody(agreed);
+        body["subject"] = new JsonObject
+        {
+            ["name"] = "Maria Lopez",
+            ["external_ids"] = new JsonObject { ["ats"] = "17" },
+            ["country"] = "US",
+            ["region"] = "NY",
+            ["time_zone"] = "America/New_York",
+            ["language"] = "en",
+        };
+        body["evidence"] = new JsonObject
+        {
+            ["ip"] = "192.0.2.7",
+            ["user_agent"] = "Firefox",
+            ["page_url"] = "https://acme.example/careers",
+            ["form"] = new JsonObject { ["sms"] = "yes" },
+            ["recorded_by"] = "Kim",
+            ["place"] = "Queens",
+            ["event"] = "Job fair",
+            ["note"] = "said yes",
+            ["attachments"] = new JsonArray(
+                new JsonObject
+                {
+                    ["name"] = "form.pdf",
+                    ["media_type"] = "application/pdf",
+                    ["sha256"] = new string('a', 64),
+                }
+            ),
+        };
+        body["provenance"] = new JsonObject { ["collected_by"] = "acme", ["source"] = "careers page" };
+        return body;
+    }
+
+    private JsonObject Question()
+    {
+        var body = Team.TextBody(agreed);
+        body["sender"] = Team.Sender;
+        body["language"] = "en";
+        body["relationship"] = new JsonObject { ["kind"] = "interview", ["reference"] = "interview-17" };
+        body["time_zone"] = "America/New_York";
+        body["at"] = team.Now;
+        return body;
+    }
+
+    private JsonObject Message()
+    {
+        var body = Question();
+        body.Remove("at");
+        body["send_at"] = team.Now;
+        body["expires_at"] = Team.Wire(RunningServer.Start + TimeSpan.FromDays(2));
+        body["client_reference"] = "text-17";
+        return body;
+    }
+}

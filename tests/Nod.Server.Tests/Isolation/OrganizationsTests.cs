@@ -1,0 +1,142 @@
+using System.Text.Json.Nodes;
+using Nod.Server.Tests.Harness;
+
+namespace Nod.Server.Tests.Isolation;
+
+/// <summary>
+/// Two organizations in one installation. The first has set everything up and texted Maria; the second knows every
+/// identifier of the first's and tries them all.
+/// </summary>
+public sealed class OrganizationsTests(RunningServer server) : IClassFixture<RunningServer>, IAsyncLifetime
+{
+    private const string Maria = "+12125550147";
+    private const string Secret = "Drivers wanted at the pier";
+
+    private Team team = null!;
+    private string message = null!;
+    private string disclosure = null!;
+    private string key = null!;
+    private string lastEvent = null!;
+
+    private Caller Other => server.Other;
+
+    public async ValueTask InitializeAsync()
+    {
+        team = await Team.OnAsync(server);
+        (await team.Api.PutAsync("/v1/brands/acme", Team.BrandBody("Acme Alpha"))).ShouldBe(200);
+        disclosure = (await team.Api.PostAsync("/v1/disclosures", Team.DisclosureBody())).ShouldBe(201).At("id");
+        lastEvent = (await team.AgreeAsync(Maria)).At("event_id");
+        (await team.Api.PostAsync("/v1/relationships", team.RelationshipBody(Maria))).ShouldBe(201);
+        message = (await team.TextAsync(Maria, Secret)).ShouldBe(201).At("id");
+        await team.PhoneAsync(Maria, 1);
+        await server.SettleAsync();
+        var keys = (await team.Api.GetAsync("/v1/api-keys")).ShouldBe(200);
+        key = keys.At("items.0.id");
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    [Fact]
+    public async Task Every_endpoint_finds_nothing_of_another_organization_s()
+    {
+        var walks = Walks();
+        var mapped = Operations.Of(server).Select(Operations.NameOf).ToList();
+        Assert.Equal(mapped, walks.Keys.Order(StringComparer.Ordinal)); // a new endpoint needs a walk here
+        var before = await TraceAsync();
+
+        // The second time round the thief has brand, program and sender of the same names.
+        foreach (var (name, walk) in walks.Concat(walks))
+        {
+            var reply = await walk();
+
+            Assert.True(reply.Status is 200 or 201 or 400 or 404 or 409 or 422, $"{name}: {reply.Status} {reply.Text}");
+            foreach (var trace in new[] { Secret, lastEvent, message, key, "Alpha" })
+            {
+                Assert.False(
+                    reply.Text.Contains(trace, StringComparison.Ordinal),
+                    $"{name} shows {trace}: {reply.Text}"
+                );
+            }
+        }
+
+        await server.SettleAsync();
+        Assert.Equal(before, await TraceAsync());
+        (await team.TextAsync(Maria, "Still here.")).ShouldBe(201);
+    }
+
+    private async Task<string> TraceAsync()
+    {
+        var parts = new List<string>();
+        foreach (
+            var path in new[]
+            {
+                "/v1/brands",
+                "/v1/brands/acme/programs",
+                "/v1/senders",
+                "/v1/api-keys",
+                $"/v1/contacts/{Maria}",
+                $"/v1/contacts/{Maria}/history",
+                $"/v1/messages/{message}",
+                $"/simulator/messages?to={Uri.EscapeDataString(Maria)}",
+            }
+        )
+        {
+            parts.Add((await team.Api.GetAsync(path)).ShouldBe(200).Text);
+        }
+
+        return string.Join('\n', parts);
+    }
+
+    // In the order of a thief: first look, then write, then take.
+    private Dictionary<string, Func<Task<Reply>>> Walks() =>
+        new()
+        {
+            ["GET /v1/brands"] = () => Other.GetAsync("/v1/brands"),
+            ["GET /v1/brands/{brand}"] = () => Other.GetAsync("/v1/brands/acme"),
+            ["GET /v1/brands/{brand}/programs"] = () => Other.GetAsync("/v1/brands/acme/programs"),
+            ["GET /v1/senders"] = () => Other.GetAsync("/v1/senders"),
+            ["GET /v1/api-keys"] = () => Other.GetAsync("/v1/api-keys"),
+            ["DELETE /v1/api-keys/{id}"] = () => Other.DeleteAsync($"/v1/api-keys/{key}"),
+            ["GET /v1/contacts/{phone}"] = () => Other.GetAsync($"/v1/contacts/{Maria}"),
+            ["GET /v1/contacts/{phone}/history"] = () =>
+                Other.GetAsync($"/v1/contacts/{Maria}/history?cursor={lastEvent}"),
+            ["POST /v1/contacts/{phone}/release"] = () =>
+                Other.PostAsync($"/v1/contacts/{Maria}/release", new JsonObject { ["by"] = "a thief" }),
+            ["GET /v1/messages/{id}"] = () => Other.GetAsync($"/v1/messages/{message}"),
+            ["GET /simulator/messages"] = () => Other.GetAsync($"/simulator/messages?to={Uri.EscapeDataString(Maria)}"),
+            ["POST /simulator/inbound"] = () => new Team(Other, server.Clock.GetUtcNow).HearAsync(Maria, "STOP"),
+            ["POST /simulator/settings"] = () => Other.PostAsync("/simulator/settings", new JsonObject()),
+            ["POST /v1/texts/classify"] = () =>
+                Other.PostAsync("/v1/texts/classify", new JsonObject { ["text"] = "STOP" }),
+            ["POST /v1/decisions"] = () => Other.PostAsync("/v1/decisions", Team.TextBody(Maria)),
+            ["POST /v1/decisions/bulk"] = () =>
+                Other.PostLinesAsync("/v1/decisions/bulk", Team.TextBody(Maria).ToJsonString()),
+            ["POST /v1/consents"] = () => Other.PostAsync("/v1/consents", ConsentById()),
+            ["POST /v1/relationships"] = () => Other.PostAsync("/v1/relationships", team.RelationshipBody(Maria)),
+            ["POST /v1/disclosures"] = () => Other.PostAsync("/v1/disclosures", Team.DisclosureBody()),
+            ["POST /v1/messages"] = () => Other.PostAsync("/v1/messages", WithSender()),
+            ["PUT /v1/brands/{brand}"] = () => Other.PutAsync("/v1/brands/acme", Team.BrandBody()),
+            ["PUT /v1/brands/{brand}/programs/{program}"] = () =>
+                Other.PutAsync("/v1/brands/acme/programs/jobs", Team.ProgramBody()),
+            ["PUT /v1/senders/{sender}"] = () => Other.PutAsync("/v1/senders/office", Team.SenderBody()),
+            ["POST /v1/api-keys"] = () =>
+                Other.PostAsync(
+                    "/v1/api-keys",
+                    new JsonObject { ["name"] = "mine", ["scopes"] = new JsonArray("read") }
+                ),
+        };
+
+    private JsonObject ConsentById()
+    {
+        var body = team.ConsentBody(Maria);
+        body["disclosure"] = new JsonObject { ["id"] = disclosure, ["version"] = 1 };
+        return body;
+    }
+
+    private static JsonObject WithSender()
+    {
+        var body = Team.TextBody(Maria);
+        body["sender"] = Team.Sender;
+        return body;
+    }
+}
