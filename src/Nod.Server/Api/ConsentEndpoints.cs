@@ -404,11 +404,7 @@ internal static class ConsentEndpoints
         }
     }
 
-    private static Provenance? Provenance(
-        Faults faults,
-        ConsentInput input,
-        Brand? brand
-    )
+    private static Provenance? Provenance(Faults faults, ConsentInput input, Brand? brand)
     {
         if (input.Provenance is null)
         {

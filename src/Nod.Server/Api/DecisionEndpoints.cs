@@ -167,7 +167,10 @@ internal static class DecisionEndpoints
             call,
             Wire.Json.DecisionInput,
             async (one, input, number) =>
-                JsonSerializer.SerializeToUtf8Bytes(Show(await JudgeAsync(one, input), number), Wire.Json.DecisionAnswer)
+                JsonSerializer.SerializeToUtf8Bytes(
+                    Show(await JudgeAsync(one, input), number),
+                    Wire.Json.DecisionAnswer
+                )
         );
 
     private static async ValueTask<Decision> JudgeAsync(Call call, DecisionInput input)

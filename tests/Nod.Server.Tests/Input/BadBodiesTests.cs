@@ -78,12 +78,7 @@ public sealed class BadBodiesTests(RunningServer server) : IClassFixture<Running
 
     [Fact]
     public Task Bytes_that_are_no_text_are_refused_in_names() =>
-        RefusedAsync(
-            (_, _) => [.. "{\""u8, 0xC3, 0x28, .. "\":1}"u8],
-            "invalid UTF-8 in a name",
-            400,
-            "bad_request"
-        );
+        RefusedAsync((_, _) => [.. "{\""u8, 0xC3, 0x28, .. "\":1}"u8], "invalid UTF-8 in a name", 400, "bad_request");
 
     [Fact]
     public Task A_byte_order_mark_is_refused() =>
@@ -141,7 +136,9 @@ public sealed class BadBodiesTests(RunningServer server) : IClassFixture<Running
 
                 var spelled = JsonPlaces.Spell(place);
                 Assert.True(
-                    reply.FaultyFields.Any(field => field.Length > 0 && spelled.StartsWith(field, StringComparison.Ordinal)),
+                    reply.FaultyFields.Any(field =>
+                        field.Length > 0 && spelled.StartsWith(field, StringComparison.Ordinal)
+                    ),
                     $"{name} with {spelled} wrong: {reply.Text}"
                 );
             }
@@ -171,7 +168,13 @@ public sealed class BadBodiesTests(RunningServer server) : IClassFixture<Running
             var inside = JsonPlaces.In(body).Where(place => place[^1] is int || IsOpenMap(body, place[..^1]));
             foreach (var place in inside)
             {
-                var reply = await RefusedAsync(name, path, Bytes(JsonPlaces.With(body, place, null)), 400, "bad_request");
+                var reply = await RefusedAsync(
+                    name,
+                    path,
+                    Bytes(JsonPlaces.With(body, place, null)),
+                    400,
+                    "bad_request"
+                );
 
                 Assert.Equal([$"{JsonPlaces.Spell(place)} required"], reply.Faults);
             }
@@ -276,6 +279,5 @@ public sealed class BadBodiesTests(RunningServer server) : IClassFixture<Running
 
     private static byte[] Bytes(JsonObject body) => Encoding.UTF8.GetBytes(body.ToJsonString());
 
-    private static string Repeat(string text, int times) =>
-        string.Concat(Enumerable.Repeat(text, times));
+    private static string Repeat(string text, int times) => string.Concat(Enumerable.Repeat(text, times));
 }

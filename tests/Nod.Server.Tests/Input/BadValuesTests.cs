@@ -206,7 +206,10 @@ public sealed class BadValuesTests(RunningServer server) : IClassFixture<Running
         var faults = await FaultsAsync(name, path, text);
 
         var field = JsonPlaces.Spell(path);
-        Assert.Contains(faults, fault => fault == $"{field} {code}" || (fault == $"{path[0]} {code}" && path.Length > 1));
+        Assert.Contains(
+            faults,
+            fault => fault == $"{field} {code}" || (fault == $"{path[0]} {code}" && path.Length > 1)
+        );
         Assert.Single(faults);
     }
 

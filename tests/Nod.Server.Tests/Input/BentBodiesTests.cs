@@ -48,7 +48,11 @@ public sealed class BentBodiesTests(RunningServer server) : IClassFixture<Runnin
     );
 
     // Where is drawn as a number, since how many places there are depends on what was bent before.
-    private static readonly Gen<(int Kind, int Where, string What)> Bend = Gen.Select(Gen.Int[0, 4], Gen.Int[0, 999], Odd);
+    private static readonly Gen<(int Kind, int Where, string What)> Bend = Gen.Select(
+        Gen.Int[0, 4],
+        Gen.Int[0, 999],
+        Odd
+    );
 
     private GoodBodies good = null!;
 

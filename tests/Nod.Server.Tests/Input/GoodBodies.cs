@@ -33,10 +33,7 @@ internal sealed class GoodBodies(Team team, string agreed, string held)
             ["POST /v1/disclosures"] = ("/v1/disclosures", Team.DisclosureBody()),
             ["POST /v1/consents"] = ("/v1/consents", Consent()),
             ["POST /v1/relationships"] = ("/v1/relationships", team.RelationshipBody(agreed)),
-            ["POST /v1/contacts/{phone}/release"] = (
-                $"/v1/contacts/{held}/release",
-                new JsonObject { ["by"] = "Kim" }
-            ),
+            ["POST /v1/contacts/{phone}/release"] = ($"/v1/contacts/{held}/release", new JsonObject { ["by"] = "Kim" }),
             ["POST /v1/decisions"] = ("/v1/decisions", Question()),
             ["POST /v1/messages"] = ("/v1/messages", Message()),
             ["POST /v1/texts/classify"] = (

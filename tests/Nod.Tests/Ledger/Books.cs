@@ -1,0 +1,177 @@
+using Microsoft.Extensions.Time.Testing;
+using Nod.Catalog;
+using Nod.Consent;
+using Nod.Decisions;
+using Nod.Ledger;
+using Nod.Rules;
+using Nod.Sending;
+using Nod.Texts;
+using NodaTime;
+
+namespace Nod.Tests.Ledger;
+
+/// <summary>What a store does with a change, in memory: shows it what it declared, and keeps what it staged.</summary>
+internal sealed class Books
+{
+    private readonly Dictionary<ContactAddress, ContactRecord> contacts = [];
+    private readonly Dictionary<MessageAddress, MessageRecord> messages = [];
+    private readonly Dictionary<IdempotencyKey, StoredAnswer> answers = [];
+    private readonly HashSet<InboundKey> inbound = [];
+    private readonly ChangeContext context;
+    private int texts;
+
+    public Books()
+    {
+        Clock = new FakeTimeProvider(Some.Noon.ToDateTimeOffset());
+        Ids = Some.Ids(Clock);
+        context = new ChangeContext(Clock, Ids);
+    }
+
+    public FakeTimeProvider Clock { get; }
+
+    public IdSource Ids { get; }
+
+    public SendGate Gate { get; init; } = new(Policy.Shipped, Wordings.Shipped);
+
+    public Instant Now => Clock.Now();
+
+    public List<RecordedEvent> Events { get; } = [];
+
+    public List<RecordedDecision> Decisions { get; } = [];
+
+    public List<InboundRecord> Inbound { get; } = [];
+
+    /// <summary>The one person most tests are about.</summary>
+    public static ContactAddress Person { get; } = new(Some.Organization.Id, Some.NewYork);
+
+    /// <summary>What a message's brand, program and sender are found as when it is judged again.</summary>
+    public Func<MessageRecord, SendRequest?> Resolve { get; set; } = Found;
+
+    public ContactRecord Contact => contacts.GetValueOrDefault(Person) ?? ContactRecord.Unknown(Person);
+
+    public ProgramTraffic Traffic => Contact.Traffic.For("acme", "alerts")!;
+
+    public MessageRecord Message(MessageRecord message) => messages[message.Address];
+
+    public T Commit<T>(Change<T> change)
+    {
+        var reads = new ReadSet();
+        change.Declare(reads);
+        context.Load(
+            reads.Contacts.Select(address => contacts.GetValueOrDefault(address) ?? ContactRecord.Unknown(address)),
+            reads.Messages.Where(messages.ContainsKey).Select(address => messages[address]),
+            reads.IdempotencyKeys.Where(answers.ContainsKey).Select(key => (key, answers[key])),
+            reads.Inbound.Where(inbound.Contains)
+        );
+        var outcome = context.Apply(change);
+        Keep(context.Staged);
+        return outcome;
+    }
+
+    public RecordedEvent Record(ConsentEvent happened) => Commit(new RecordOne(happened, Ids));
+
+    /// <summary>A text of the person's to the sender.</summary>
+    public InboundOutcome Receive(string words, string? id = null, Sender? sender = null, Brand? brand = null) =>
+        Commit(
+            new ReceiveInbound(
+                Gate,
+                Wordings.Shipped,
+                Ids,
+                new InboundMessage(
+                    new InboundKey("simulator", id ?? $"in-{++texts}"),
+                    Some.NewYork,
+                    words,
+                    Some.Organization,
+                    sender ?? Some.Sender,
+                    brand ?? Some.Brand,
+                    [Some.Alerts, Some.Interviews]
+                )
+            )
+        );
+
+    public Accepted Accept(SendRequest? request = null, Wanted? wanted = null) =>
+        Commit(new AcceptMessage(Gate, request ?? Some.Request, wanted ?? new Wanted()));
+
+    /// <summary>Claims every message that is due.</summary>
+    public IReadOnlyList<OutboundText> Claim() =>
+        Commit(
+            new ClaimMessages(
+                Gate,
+                [
+                    .. messages
+                        .Values.Where(message => message.Status == MessageStatus.Queued)
+                        .OrderBy(message => message.DueAt)
+                        .ThenBy(message => message.Address.Id)
+                        .Select(message => message.Address),
+                ],
+                message => Resolve(message)
+            )
+        );
+
+    public MessageRecord? Report(OutboundText text, Outcome outcome, string? providerId = "P1") =>
+        Commit(new RecordOutcome(text, new HandOver(outcome, providerId, null)));
+
+    /// <summary>A text that was accepted, claimed and taken by the provider.</summary>
+    public OutboundText Send(SendRequest? request = null)
+    {
+        Accept(request);
+        var text = Claim()[^1];
+        Report(text, Outcome.Accepted);
+        return text;
+    }
+
+    public static SendRequest Found(MessageRecord message) =>
+        Some.Request with
+        {
+            Program = message.Program switch
+            {
+                "alerts" => Some.Alerts,
+                "interviews" => Some.Interviews,
+                _ => null,
+            },
+            Class = message.Class,
+            Body = message.Written,
+            Language = message.Language,
+            Relationship = message.Relationship,
+            TimeZone = message.TimeZone,
+            MessageId = message.Address.Id,
+            Answers = message.Answers,
+        };
+
+    private void Keep(StagedRows staged)
+    {
+        foreach (var (address, contact) in staged.Contacts)
+        {
+            var before = contacts.GetValueOrDefault(address)?.Revision ?? 0;
+            Assert.Equal(before + 1, contact.Revision);
+            contacts[address] = contact with
+            {
+                State = ContactCodec.ReadState(ContactCodec.Write(contact.State)),
+                Traffic = ContactCodec.ReadTraffic(ContactCodec.Write(contact.Traffic)),
+            };
+        }
+
+        foreach (var (address, message) in staged.Messages)
+        {
+            messages[address] = message;
+        }
+
+        foreach (var (key, answer, _) in staged.Answers)
+        {
+            answers.Add(key, answer);
+        }
+
+        Events.AddRange(staged.Events);
+        Decisions.AddRange(staged.Decisions);
+        Inbound.AddRange(staged.Inbound);
+        inbound.UnionWith(staged.Inbound.Select(text => text.Key));
+    }
+
+    private sealed class RecordOne(ConsentEvent happened, IdSource ids) : Change<RecordedEvent>
+    {
+        public override void Declare(ReadSet reads) => reads.Contacts.Add(Person);
+
+        public override RecordedEvent Apply(ChangeContext context) =>
+            context.Append(Person, PreparedEvent.Of(happened, ids));
+    }
+}
