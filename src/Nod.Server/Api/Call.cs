@@ -60,7 +60,7 @@ internal sealed class Call
     /// <summary>Notes an idempotency key where it can't be honoured.</summary>
     public void RefuseIdempotencyKey(string why)
     {
-        if (idempotencyKey is not null)
+        if (idempotencyKey is not null && !Faults.Has(IdempotencyHeader))
         {
             Faults.Add(IdempotencyHeader, "not_supported", why);
         }

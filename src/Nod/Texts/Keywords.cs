@@ -162,7 +162,8 @@ public sealed class Keywords
                 return Of(meaning, Intent.Review, Doubtful);
             }
         }
-        return Numbered(body[start..Math.Max(start, ends[0])], language);
+        var from = Math.Min(start, body.Length);
+        return Numbered(body[from..Math.Clamp(ends[0], from, body.Length)], language);
     }
 
     /// <summary>STOP2: some senders number their lists so, we don't; a person finds out what to stop.</summary>

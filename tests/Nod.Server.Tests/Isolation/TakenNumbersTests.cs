@@ -2,7 +2,7 @@ using Nod.Server.Tests.Harness;
 
 namespace Nod.Server.Tests.Isolation;
 
-public sealed class SharedNumbersTests(RunningServer server) : IClassFixture<RunningServer>, IAsyncLifetime
+public sealed class TakenNumbersTests(RunningServer server) : IClassFixture<RunningServer>, IAsyncLifetime
 {
     private Team team = null!;
 
