@@ -42,7 +42,14 @@ internal static class ServerHost
         SqlStore store
     )
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [] });
+        // The framework would watch the working folder for settings of its own; ours stand elsewhere.
+        var builder = WebApplication.CreateSlimBuilder(
+            new WebApplicationOptions
+            {
+                Args = ["--hostBuilder:reloadConfigOnChange=false"],
+                ContentRootPath = AppContext.BaseDirectory,
+            }
+        );
         builder.WebHost.UseUrls(settings.Urls);
         builder.WebHost.ConfigureKestrel(Limit);
         builder.Host.UseSystemd();

@@ -11,6 +11,7 @@ internal sealed class GroupCommit : IAsyncDisposable
     // Bounds how long an urgent change may wait for a transaction under way.
     private const int ChangesMax = 512;
     private const int ConflictsMax = 20;
+    private const int ToldTogether = 16;
 
     private readonly ICommitSession session;
     private readonly ContactCache cache;
@@ -77,7 +78,7 @@ internal sealed class GroupCommit : IAsyncDisposable
             queue.Close(failure);
             do
             {
-                batch.ForEach(pending => pending.Fail(failure));
+                Tell(batch, pending => pending.Fail(failure));
                 batch.Clear();
             } while (queue.Take(batch));
             throw;
@@ -111,9 +112,20 @@ internal sealed class GroupCommit : IAsyncDisposable
 
         // Readers see the new states before anybody is told that they are durable.
         cache.Committed(context.Staged.Contacts.Values);
-        foreach (var pending in batch)
+        Tell(batch, static pending => pending.Complete());
+    }
+
+    // Those who wait go on in the thread pool, some after each other: waking a thread for each would cost more than
+    // most of them have left to do.
+    private static void Tell(List<Pending> batch, Action<Pending> outcome)
+    {
+        for (var from = 0; from < batch.Count; from += ToldTogether)
         {
-            pending.Complete();
+            ThreadPool.UnsafeQueueUserWorkItem(
+                told => told.ForEach(outcome),
+                batch.GetRange(from, Math.Min(ToldTogether, batch.Count - from)),
+                preferLocal: false
+            );
         }
     }
 
@@ -144,7 +156,7 @@ internal sealed class GroupCommit : IAsyncDisposable
         // Otherwise nothing was kept: the batch goes in halves, so that in the end only the guilty one fails.
         if (batch.Count == 1 || failure is OutcomeUnknownException or StoreUnavailableException)
         {
-            batch.ForEach(pending => pending.Fail(failure));
+            Tell(batch, pending => pending.Fail(failure));
             return;
         }
 

@@ -14,17 +14,19 @@ internal abstract class Pending
     /// <summary>Stages it; a refusal of its own is kept for later and is no failure of the transaction.</summary>
     public abstract void Apply(ChangeContext context);
 
-    /// <summary>Tells the outcome: the transaction is on disk.</summary>
+    /// <summary>
+    /// Tells the outcome: the transaction is on disk. Whoever waits may go on within the call, so not for the writer.
+    /// </summary>
     public abstract void Complete();
 
-    /// <summary>Tells that the transaction failed.</summary>
+    /// <summary>Tells that the transaction failed. Whoever waits may go on within the call, so not for the writer.</summary>
     public abstract void Fail(Exception failure);
 }
 
 /// <summary>A change that waits.</summary>
 internal sealed class PendingChange<T>(Change<T> change) : Pending
 {
-    private readonly TaskCompletionSource<T> completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<T> completion = new();
     private Exception? refusal;
     private T? result;
 

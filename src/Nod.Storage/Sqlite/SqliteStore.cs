@@ -17,7 +17,8 @@ public sealed class SqliteStore : SqlStore
         "journal_mode = wal",
         "synchronous = full",
         "wal_autocheckpoint = 65536",
-        "cache_size = -131072",
+        "cache_size = -8192",
+        "mmap_size = 4294967296",
         "temp_store = memory",
     ];
 

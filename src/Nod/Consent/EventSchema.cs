@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Nod.Transparency;
@@ -15,7 +16,12 @@ public static class EventSchema
 
     /// <summary>The event as canonical JSON (RFC 8785): the bytes that the ledger commits to.</summary>
     public static byte[] Write(ConsentEvent value) =>
-        CanonicalJson.Of(JsonSerializer.SerializeToUtf8Bytes(value, EventJson.Default.ConsentEvent));
+        CanonicalJson.Of(JsonSerializer.SerializeToUtf8Bytes(value, Plain.ConsentEvent));
+
+    // Canonical JSON escapes almost nothing, so what is escaped here would have to be read again.
+    private static readonly EventJson Plain = new(
+        new JsonSerializerOptions(EventJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }
+    );
 
     /// <summary>Reads what <see cref="Write"/> of that version wrote.</summary>
     /// <exception cref="NotSupportedException">The version is newer than this program.</exception>

@@ -1,7 +1,9 @@
 using System.Buffers;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace Nod.Transparency;
 
@@ -11,6 +13,11 @@ namespace Nod.Transparency;
 /// </summary>
 public static class CanonicalJson
 {
+    // Names of these alone sort by their bytes as they do by UTF-16 code units.
+    private static readonly SearchValues<byte> Plain = SearchValues.Create([
+        .. Enumerable.Range(' ', '~' - ' ' + 1).Where(character => character != '\\').Select(each => (byte)each),
+    ]);
+
     /// <summary>The canonical bytes of a JSON text.</summary>
     /// <exception cref="JsonException">
     /// The text is not JSON, or not I-JSON (RFC 7493): it names a property twice, has a number beyond a double, or half
@@ -18,6 +25,11 @@ public static class CanonicalJson
     /// </exception>
     public static byte[] Of(ReadOnlyMemory<byte> json)
     {
+        if (!Utf8.IsValid(json.Span))
+        {
+            throw new JsonException("The text is not UTF-8.");
+        }
+
         var output = new ArrayBufferWriter<byte>(Math.Max(1, json.Length));
         try
         {
@@ -43,7 +55,7 @@ public static class CanonicalJson
                 WriteArray(element, output);
                 break;
             case JsonValueKind.String:
-                WriteString(element.GetString()!, output);
+                WriteString(element, output);
                 break;
             case JsonValueKind.Number:
                 WriteNumber(element, output);
@@ -62,27 +74,65 @@ public static class CanonicalJson
 
     private static void WriteObject(JsonElement element, ArrayBufferWriter<byte> output)
     {
-        var properties = new List<JsonProperty>();
+        var properties = new JsonProperty[element.GetPropertyCount()];
+        var count = 0;
         foreach (var property in element.EnumerateObject())
         {
-            properties.Add(property);
+            properties[count++] = property;
         }
 
-        properties.Sort(static (left, right) => string.CompareOrdinal(left.Name, right.Name));
+        Array.Sort(properties, static (left, right) => CompareNames(left, right));
         output.Write("{"u8);
-        for (var i = 0; i < properties.Count; i++)
+        for (var i = 0; i < count; i++)
         {
             if (i > 0)
             {
                 output.Write(","u8);
             }
 
-            WriteString(properties[i].Name, output);
+            WriteName(properties[i], output);
             output.Write(":"u8);
             Write(properties[i].Value, output);
         }
 
         output.Write("}"u8);
+    }
+
+    private static int CompareNames(JsonProperty left, JsonProperty right)
+    {
+        var first = JsonMarshal.GetRawUtf8PropertyName(left);
+        var second = JsonMarshal.GetRawUtf8PropertyName(right);
+        return first.ContainsAnyExcept(Plain) || second.ContainsAnyExcept(Plain)
+            ? string.CompareOrdinal(left.Name, right.Name)
+            : first.SequenceCompareTo(second);
+    }
+
+    private static void WriteName(JsonProperty property, ArrayBufferWriter<byte> output)
+    {
+        var raw = JsonMarshal.GetRawUtf8PropertyName(property);
+        if (raw.Contains((byte)'\\'))
+        {
+            WriteString(property.Name, output);
+            return;
+        }
+
+        output.Write("\""u8);
+        output.Write(raw);
+        output.Write("\""u8);
+    }
+
+    // What came without an escape needs none, and stands as it came.
+    private static void WriteString(JsonElement element, ArrayBufferWriter<byte> output)
+    {
+        var raw = JsonMarshal.GetRawUtf8Value(element);
+        if (raw.Contains((byte)'\\'))
+        {
+            WriteString(element.GetString()!, output);
+        }
+        else
+        {
+            output.Write(raw);
+        }
     }
 
     private static void WriteArray(JsonElement element, ArrayBufferWriter<byte> output)

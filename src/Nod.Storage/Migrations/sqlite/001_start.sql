@@ -114,6 +114,8 @@ create table inbound (
     primary key (provider, provider_message_id)
 ) strict;
 
+-- Kept in the order of time: a new answer goes to the end, old ones are forgotten from the front, and what a random
+-- key touches is one small index.
 create table idempotency (
     organization_id blob not null,
     key_hash blob not null,
@@ -121,7 +123,7 @@ create table idempotency (
     status integer not null,
     body blob not null,
     created_at integer not null,
-    primary key (organization_id, key_hash)
+    primary key (created_at, organization_id, key_hash)
 ) strict, without rowid;
 
-create index idempotency_created_at on idempotency (created_at);
+create unique index idempotency_key on idempotency (organization_id, key_hash);
