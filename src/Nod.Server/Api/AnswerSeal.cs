@@ -31,12 +31,7 @@ internal sealed class AnswerSeal(string authorization, string idempotencyKey)
         var nonce = closed.AsSpan(0, NonceBytes);
         RandomNumberGenerator.Fill(nonce);
         using var cipher = new AesGcm(key, TagBytes);
-        cipher.Encrypt(
-            nonce,
-            answer.Body,
-            closed.AsSpan(NonceBytes + TagBytes),
-            closed.AsSpan(NonceBytes, TagBytes)
-        );
+        cipher.Encrypt(nonce, answer.Body, closed.AsSpan(NonceBytes + TagBytes), closed.AsSpan(NonceBytes, TagBytes));
         return answer with { Body = closed };
     }
 

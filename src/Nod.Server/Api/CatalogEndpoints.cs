@@ -324,7 +324,7 @@ internal static partial class CatalogEndpoints
             _ when number is null or "" => true,
             SenderKind.ShortCode => ShortCode().IsMatch(number),
             SenderKind.Alphanumeric => SenderId().IsMatch(number),
-            _ => PhoneNumber.TryRead(number, out _),
+            _ => NumberPlan.TryParse(number, out _),
         };
         if (!valid)
         {

@@ -8,6 +8,7 @@ namespace Nod.Tests.Consent;
 internal static class AnyEvents
 {
     private static readonly Gen<Method> Methods = Gen.Enum<Method>();
+
     /// <summary>One of two brands.</summary>
     public static readonly Gen<string> Brands = Gen.OneOf("acme", "globex");
     private static readonly Gen<string> Programs = Gen.OneOf("alerts", "interviews");

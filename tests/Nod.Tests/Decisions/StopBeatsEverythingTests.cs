@@ -4,8 +4,8 @@ using Nod.Consent;
 using Nod.Decisions;
 using Nod.Ledger;
 using Nod.Rules;
-using Nod.Texts;
 using Nod.Tests.Consent;
+using Nod.Texts;
 
 namespace Nod.Tests.Decisions;
 

@@ -62,7 +62,10 @@ public sealed class NoTextAfterAStopTests
                                 $"{text.Brand}/{text.Program} after:\n{string.Join('\n', told)}"
                             );
                             Interlocked.Increment(ref gone);
-                            Interlocked.Add(ref afterStop, StopOracle.IsStopped(told, text.Brand, text.Program) ? 1 : 0);
+                            Interlocked.Add(
+                                ref afterStop,
+                                StopOracle.IsStopped(told, text.Brand, text.Program) ? 1 : 0
+                            );
                             books.Report(text, outcome);
                         }
                     }

@@ -19,7 +19,15 @@ public sealed class ReceiveInboundTests
     [Fact]
     public void A_text_from_a_person_goes_before_everything_that_waits()
     {
-        var text = new InboundMessage(new("p", "1"), Some.NewYork, "Hi", Some.Organization, Some.Sender, Some.Brand, []);
+        var text = new InboundMessage(
+            new("p", "1"),
+            Some.NewYork,
+            "Hi",
+            Some.Organization,
+            Some.Sender,
+            Some.Brand,
+            []
+        );
 
         Assert.True(new ReceiveInbound(books.Gate, Wordings.Shipped, books.Ids, text).IsUrgent);
     }

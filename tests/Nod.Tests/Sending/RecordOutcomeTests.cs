@@ -117,7 +117,9 @@ public sealed class RecordOutcomeTests
     {
         var text = Claimed();
         Assert.Null(books.Report(text with { Reference = Some.Id(404) }, Outcome.Accepted));
-        Assert.Null(books.Report(text with { Message = new MessageAddress(Books.Person, Some.Id(404)) }, Outcome.Accepted));
+        Assert.Null(
+            books.Report(text with { Message = new MessageAddress(Books.Person, Some.Id(404)) }, Outcome.Accepted)
+        );
         Assert.Equal(MessageStatus.HandingOver, books.Message(text).Status);
         books.Report(text, Outcome.Accepted);
         var (message, traffic) = (books.Message(text), books.Contact.Traffic);
