@@ -15,9 +15,16 @@ var root = new RootCommand("Nod: consent ledger and text-messaging gateway. No t
     OrganizationCommand.Make(),
 };
 
+var invocation = new InvocationConfiguration
+{
+    EnableDefaultExceptionHandler = false,
+    // The default of two seconds would end the process in the middle of its drain.
+    ProcessTerminationTimeout = ServerHost.DrainMax * 2,
+};
+
 try
 {
-    return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    return await root.Parse(args).InvokeAsync(invocation);
 }
 catch (Exception refusal)
     when (refusal is SettingsException or StoreUnavailableException or PackException or WordingsException)

@@ -9,8 +9,11 @@ namespace Nod.Server.Api;
 /// <summary>One authenticated request: whose it is, and what it may touch. Nothing of another organization is in reach.</summary>
 internal sealed class Call
 {
-    private const string IdempotencyHeader = "Idempotency-Key";
-    private const int IdempotencyKeyMax = 255;
+    /// <summary>The header with the caller's key that makes a POST safe to repeat.</summary>
+    public const string IdempotencyHeader = "Idempotency-Key";
+
+    /// <summary>The longest such key, in characters.</summary>
+    public const int IdempotencyKeyMax = 255;
 
     private readonly HttpContext http;
     private readonly Node node;
@@ -57,15 +60,6 @@ internal sealed class Call
         }
     }
 
-    /// <summary>Notes an idempotency key where it can't be honoured.</summary>
-    public void RefuseIdempotencyKey(string why)
-    {
-        if (idempotencyKey is not null && !Faults.Has(IdempotencyHeader))
-        {
-            Faults.Add(IdempotencyHeader, "not_supported", why);
-        }
-    }
-
     /// <summary>The same call for one line of many: its own faults, its own part of the idempotency key.</summary>
     public Call ForLine(ReadOnlySpan<byte> line)
     {
@@ -95,20 +89,56 @@ internal sealed class Call
     /// <param name="change">The change.</param>
     /// <param name="render">Makes the answer.</param>
     /// <param name="part">Which part of the request, when one request makes many changes.</param>
-    public async Task<Answer> CommitAsync<T>(Change<T> change, Func<T, Answer> render, int part = 0)
+    public async Task<Answer> CommitAsync<T>(Change<T> change, Func<T, Answer> render, int part = 0) =>
+        idempotencyKey is null
+            ? render(await node.Store.CommitAsync(change))
+            : await CommitOnceAsync(change, render, KeyOf(part), requestHash);
+
+    /// <summary>
+    /// The same for an answer that holds a secret: it is kept sealed, and only who asked can have it told again.
+    /// </summary>
+    public async Task<Answer> CommitSealedAsync<T>(Change<T> change, Func<T, Answer> render)
     {
         if (idempotencyKey is null)
         {
             return render(await node.Store.CommitAsync(change));
         }
 
+        // Another caller of the organization is another request: they could not open the answer.
+        var asked = requestHash ^ First128(key.Key.Id.ToByteArray());
+        var seal = new AnswerSeal(http.Request.Headers.Authorization.ToString(), idempotencyKey);
+        var kept = await CommitOnceAsync(change, result => seal.Close(render(result)), KeyOf(0), asked);
+        return seal.Open(kept);
+    }
+
+    /// <summary>
+    /// Keeps the answer to a request that changes nothing, if it came with an idempotency key: the key means the same
+    /// everywhere.
+    /// </summary>
+    public async ValueTask<Answer> KeepAsync(Answer answer, int part = 0) =>
+        idempotencyKey is null ? answer : await CommitAsync(new NoChange(), _ => answer, part);
+
+    /// <summary>
+    /// The answer kept for this very request, or null. For what was right when it was first asked and is wrong by now.
+    /// </summary>
+    public async ValueTask<Answer?> KeptAsync(int part = 0) =>
+        idempotencyKey is not null
+        && await node.Store.CommitAsync(new FindAnswer(KeyOf(part))) is { } kept
+        && kept.RequestHash == requestHash
+            ? Answer.Of(kept)
+            : null;
+
+    private async Task<Answer> CommitOnceAsync<T>(
+        Change<T> change,
+        Func<T, Answer> render,
+        IdempotencyKey once,
+        UInt128 asked
+    )
+    {
         var idempotent = new IdempotentChange<T>(
             change,
-            new IdempotencyKey(
-                OrganizationId,
-                First128(SHA256.HashData(Encoding.UTF8.GetBytes($"{part} {idempotencyKey}")))
-            ),
-            requestHash,
+            once,
+            asked,
             result =>
             {
                 var answer = render(result);
@@ -117,6 +147,9 @@ internal sealed class Call
         );
         return Answer.Of(await node.Store.CommitAsync(idempotent));
     }
+
+    private IdempotencyKey KeyOf(int part) =>
+        new(OrganizationId, First128(SHA256.HashData(Encoding.UTF8.GetBytes($"{part} {idempotencyKey}"))));
 
     private string? IdempotencyKeyOf(HttpContext asked)
     {

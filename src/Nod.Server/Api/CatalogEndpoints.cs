@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
@@ -105,65 +103,6 @@ internal static partial class CatalogEndpoints
             Wire.Json.DisclosureInput,
             PostDisclosureAsync
         );
-    }
-
-    /// <summary>The identifier all versions of a disclosure share: what it asks for, in which language, by which way.</summary>
-    public static string DisclosureId(string brand, string program, string language, Method method)
-    {
-        var family = $"{brand}\n{program}\n{language}\n{EnumWords<Method>.Of(method)}";
-        return "dsc_" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(family)))[..20];
-    }
-
-    /// <summary>Registers a wording, or finds it if it is known; a new wording is a new version.</summary>
-    public static Task<Disclosure> RegisterAsync(
-        Node node,
-        Guid organization,
-        string brand,
-        string program,
-        string language,
-        Method method,
-        string text
-    )
-    {
-        var id = DisclosureId(brand, program, language, method);
-        var sha256 = Disclosure.HashOf(text);
-        var known = node.Catalog.Current.Organization(organization)!.DisclosureWithHash(id, sha256);
-        return known is not null
-            ? Task.FromResult(known)
-            : node.Catalog.ChangeAsync(current => Plan(current, organization, brand, program, language, method, text));
-    }
-
-    private static (IReadOnlyCollection<CatalogItem> Items, Disclosure Result) Plan(
-        Nod.Server.Catalog.Directory current,
-        Guid organization,
-        string brand,
-        string program,
-        string language,
-        Method method,
-        string text
-    )
-    {
-        var id = DisclosureId(brand, program, language, method);
-        var sha256 = Disclosure.HashOf(text);
-        var directory = current.Organization(organization)!;
-        if (directory.DisclosureWithHash(id, sha256) is { } known)
-        {
-            return ([], known);
-        }
-
-        var made = new Disclosure
-        {
-            Id = id,
-            Version = directory.VersionsOf(id) + 1,
-            Brand = brand,
-            Program = program,
-            Language = language,
-            Method = method,
-            Text = text,
-            Sha256 = sha256,
-        };
-        var key = $"{made.Id}/{made.Version}";
-        return ([Item(organization, CatalogKind.Disclosure, key, null, made, CatalogJson.Default.Disclosure)], made);
     }
 
     /// <summary>A setting out of a record.</summary>
@@ -308,9 +247,9 @@ internal static partial class CatalogEndpoints
         CheckText(faults, "text", faults.Required("text", input.Text), TextMax);
         var method = faults.Required("method", input.Method);
         call.ThrowIfFaulty();
+        var words = new ShownWords(brand!.Key, program!.Key, input.Language!, method, input.Text!);
         return await call.Node.Catalog.ChangeAsync(
-            current =>
-                Plan(current, call.OrganizationId, brand!.Key, program!.Key, input.Language!, method, input.Text!),
+            current => words.Register(current, call.OrganizationId),
             (put, made) =>
                 call.CommitAsync(
                     put,
@@ -385,7 +324,7 @@ internal static partial class CatalogEndpoints
             _ when number is null or "" => true,
             SenderKind.ShortCode => ShortCode().IsMatch(number),
             SenderKind.Alphanumeric => SenderId().IsMatch(number),
-            _ => PhoneNumber.TryRead(number, out _),
+            _ => NumberPlan.TryParse(number, out _),
         };
         if (!valid)
         {

@@ -2,12 +2,16 @@ using System.Net;
 using Nod.Catalog;
 using Nod.Consent;
 using Nod.Ledger;
+using Nod.Server.Catalog;
 using NodaTime;
 
 namespace Nod.Server.Api;
 
 /// <summary>Appends one event to a contact's record.</summary>
-internal sealed class RecordEvent(ContactAddress address, PreparedEvent prepared)
+/// <param name="address">The contact.</param>
+/// <param name="prepared">The event.</param>
+/// <param name="words">The words shown, when nobody has seen them before; stored together with the event.</param>
+internal sealed class RecordEvent(ContactAddress address, PreparedEvent prepared, PutSettings? words = null)
     : Change<(RecordedEvent Recorded, ContactState State)>
 {
     public override bool IsUrgent => prepared.Event is Revocation;
@@ -16,6 +20,7 @@ internal sealed class RecordEvent(ContactAddress address, PreparedEvent prepared
 
     public override (RecordedEvent Recorded, ContactState State) Apply(ChangeContext context)
     {
+        words?.Apply(context);
         var recorded = context.Append(address, prepared);
         return (recorded, context.Contact(address).State);
     }
@@ -77,15 +82,18 @@ internal static class ConsentEndpoints
         CheckDisclosure(call, input.Disclosure, input.Action, brand, program);
         call.ThrowIfFaulty();
 
-        var shown = await ShownAsync(call, input.Disclosure, brand, program, method);
-        var happened = Event(action, method, occurredAt, brand, program, shown, subject, evidence, provenance);
-        var prepared = PreparedEvent.Of(happened, call.Node.Ids);
-        var answer = await call.CommitAsync(
-            new RecordEvent(call.Contact(phone), prepared),
-            done => Render(done.Recorded, done.State, brand?.Key, program?.Key, action, line),
-            line
-        );
-        if (happened is Revocation)
+        Task<Answer> CommitAsync(ShownDisclosure? shown, PutSettings? words)
+        {
+            var happened = Event(action, method, occurredAt, brand, program, shown, subject, evidence, provenance);
+            return call.CommitAsync(
+                new RecordEvent(call.Contact(phone), PreparedEvent.Of(happened, call.Node.Ids), words),
+                done => Render(done.Recorded, done.State, brand?.Key, program?.Key, action, line),
+                line
+            );
+        }
+
+        var answer = await ShowingAsync(call, input.Disclosure, brand, program, method, CommitAsync);
+        if (action == ConsentAction.Revoke)
         {
             await call.Node.HandOvers.QuietAsync(call.Contact(phone));
         }
@@ -298,32 +306,52 @@ internal static class ConsentEndpoints
         }
     }
 
-    private static async ValueTask<ShownDisclosure?> ShownAsync(
+    // Words that nobody has seen before become a version in the transaction that records the consent, or not at all.
+    private static async Task<Answer> ShowingAsync(
         Call call,
         ShownInput? input,
         Brand? brand,
         MessagingProgram? program,
-        Method method
+        Method method,
+        Func<ShownDisclosure?, PutSettings?, Task<Answer>> commit
     )
     {
         if (input is null || brand is null || program is null)
         {
-            return null;
+            return await commit(null, null);
         }
 
-        var disclosure = input.Id is { } id
-            ? call.Organization.Disclosure(id, input.Version!.Value)!
-            : await CatalogEndpoints.RegisterAsync(
-                call.Node,
-                call.OrganizationId,
-                brand.Key,
-                program.Key,
-                input.Language!,
-                method,
-                input.Text!
-            );
-        return new ShownDisclosure(disclosure.Id, disclosure.Version, disclosure.Language, disclosure.Sha256);
+        if (input.Id is { } id)
+        {
+            return await commit(Shown(call.Organization.Disclosure(id, input.Version!.Value)!), null);
+        }
+
+        var words = new ShownWords(brand.Key, program.Key, input.Language!, method, input.Text!);
+        var catalog = call.Node.Catalog;
+        if (words.KnownIn(catalog.Current.Organization(call.OrganizationId)!) is { } known)
+        {
+            return await commit(Shown(known), null);
+        }
+
+        // Of many who show the same new words at once one registers them; the others then share a transaction.
+        var rest = await catalog.ChangeAsync<Disclosure, Func<Task<Answer>>>(
+            current => words.Register(current, call.OrganizationId),
+            async (put, made) =>
+            {
+                if (put.IsEmpty)
+                {
+                    return () => commit(Shown(made), null);
+                }
+
+                var answer = await commit(Shown(made), put);
+                return () => Task.FromResult(answer);
+            }
+        );
+        return await rest();
     }
+
+    private static ShownDisclosure Shown(Disclosure disclosure) =>
+        new(disclosure.Id, disclosure.Version, disclosure.Language, disclosure.Sha256);
 
     private static Subject? Subject(Call call, SubjectInput? input)
     {

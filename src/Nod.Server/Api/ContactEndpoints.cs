@@ -130,7 +130,8 @@ internal static class ContactEndpoints
         call.ThrowIfFaulty();
         if (await FindAsync(call) is not { State.Hold: { } hold } contact)
         {
-            return Answer.NotFound("hold");
+            // Released by this very request, perhaps.
+            return await call.KeptAsync() ?? Answer.NotFound("hold");
         }
 
         var lifted = new HoldLifted

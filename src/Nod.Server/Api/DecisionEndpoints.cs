@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Nod.Catalog;
 using Nod.Consent;
 using Nod.Decisions;
@@ -160,17 +159,17 @@ internal static class DecisionEndpoints
         new(reason.Code, reason.Verdict, reason.Rule?.Id, reason.Rule?.Pack, reason.Rule?.Source, reason.Detail);
 
     private static async Task<Answer> DecideAsync(Call call, DecisionInput input) =>
-        Answer.Ok(Show(await JudgeAsync(call, input)), Wire.Json.DecisionAnswer);
+        await call.KeepAsync(Answer.Ok(Show(await JudgeAsync(call, input)), Wire.Json.DecisionAnswer));
 
     private static Task DecideManyAsync(Call call) =>
         Ndjson.RunAsync(
             call,
             Wire.Json.DecisionInput,
             async (one, input, number) =>
-                JsonSerializer.SerializeToUtf8Bytes(
-                    Show(await JudgeAsync(one, input), number),
-                    Wire.Json.DecisionAnswer
-                )
+            {
+                var answer = Answer.Ok(Show(await JudgeAsync(one, input), number), Wire.Json.DecisionAnswer);
+                return (await one.KeepAsync(answer, number)).Body;
+            }
         );
 
     private static async ValueTask<Decision> JudgeAsync(Call call, DecisionInput input)

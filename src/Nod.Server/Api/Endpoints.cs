@@ -108,8 +108,20 @@ internal sealed class Endpoints(IEndpointRouteBuilder routes, Node node)
 
             var body = await BodyReader.BytesAsync(call.Http);
             call.Asked(body.Span);
-            var input = BodyReader.Read(body.Span, type, call.Faults);
-            return input is null ? Problem.Of(call.Faults.All) : await handle(call, input);
+            if (BodyReader.Read(body.Span, type, call.Faults) is not { } input)
+            {
+                return Problem.Of(call.Faults.All);
+            }
+
+            try
+            {
+                return await handle(call, input);
+            }
+            catch (BadRequestException bad)
+            {
+                // A time that lay ahead may have passed since: a repetition is answered like the first time.
+                return await call.KeptAsync() ?? Problem.Of(bad.Faults);
+            }
         };
 
     private static Answer UnsupportedMediaType(string wanted) =>

@@ -35,7 +35,6 @@ internal static class KeyEndpoints
 
     private static async Task<Answer> MakeAsync(Call call, KeyInput input)
     {
-        call.RefuseIdempotencyKey("The secret of a key is shown once and not kept, so this can't be repeated safely.");
         var name = call.Faults.Required("name", input.Name);
         call.Faults.AtMost("name", name, 100);
         if (
@@ -48,8 +47,11 @@ internal static class KeyEndpoints
 
         call.ThrowIfFaulty();
         var (key, secret) = ApiKeys.Make(name!, [.. input.Scopes!.Distinct()], call.Node.Ids);
-        await StoreAsync(call, key);
-        return Answer.Created(Show(key) with { Secret = secret }, Wire.Json.KeyAnswer);
+        var answer = Answer.Created(Show(key) with { Secret = secret }, Wire.Json.KeyAnswer);
+        return await call.Node.Catalog.ChangeAsync(
+            _ => ((IReadOnlyCollection<CatalogItem>)[ApiKeys.Item(call.OrganizationId, key)], answer),
+            (put, made) => call.CommitSealedAsync(put, _ => made)
+        );
     }
 
     private static Task<Answer> ListAsync(Call call) =>

@@ -69,6 +69,7 @@ internal sealed partial class OpenApiDescription(EndpointDataSource endpoints) :
                         Required = true,
                         Schema = new OpenApiSchema { Type = JsonSchemaType.String },
                     }),
+                .. operation.Method == HttpMethods.Post ? [IdempotencyKey()] : Array.Empty<IOpenApiParameter>(),
             ],
             Responses = [],
             Security =
@@ -100,6 +101,15 @@ internal sealed partial class OpenApiDescription(EndpointDataSource endpoints) :
         };
         item.Operations![HttpMethod.Parse(operation.Method)] = described;
     }
+
+    private static OpenApiParameter IdempotencyKey() =>
+        new()
+        {
+            Name = Call.IdempotencyHeader,
+            In = ParameterLocation.Header,
+            Description = "Makes it safe to repeat: the same key and body get the same answer, another body is 422.",
+            Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = Call.IdempotencyKeyMax },
+        };
 
     private static async Task<Dictionary<string, OpenApiMediaType>> ContentAsync(
         OpenApiDocumentTransformerContext context,

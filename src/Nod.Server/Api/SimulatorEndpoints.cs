@@ -1,5 +1,6 @@
 using Nod.Catalog;
 using Nod.Providers.Simulator;
+using Nod.Sending;
 using Nod.Server.Sending;
 using Nod.Texts;
 using NodaTime;
@@ -109,24 +110,37 @@ internal static class SimulatorEndpoints
         call.ThrowIfFaulty();
         var id = "sim-in-" + call.Node.Ids.Next().ToString("N");
         var text = new ArrivedText(simulator.Name, id, from, to!, input.Body!);
-        var outcome = await Inbound.TakeAsync(call.Node, text);
+        var (change, person) = Inbound.ChangeFor(call.Node, text)!.Value;
+        InboundOutcome? outcome = null;
+        var answer = await call.CommitAsync(change, done => Render(id, outcome = done));
+        if (outcome is null)
+        {
+            // A repetition: the text was taken before, and what it waited for may still be under way.
+            await call.Node.HandOvers.QuietAsync(person);
+            return answer;
+        }
+
+        await Inbound.FollowUpAsync(call.Node, person, outcome);
         if (simulator.Settings.DuplicateWebhooks)
         {
             await Inbound.TakeAsync(call.Node, text);
         }
 
-        return Answer.Ok(
+        return answer;
+    }
+
+    private static Answer Render(string id, InboundOutcome outcome) =>
+        Answer.Ok(
             new SimulatorInboundAnswer(
                 id,
-                EnumWords<Intent>.Of(outcome!.Intent),
+                EnumWords<Intent>.Of(outcome.Intent),
                 [.. outcome.Recorded.Select(recorded => recorded.Id)],
                 outcome.Answer?.Address.Id
             ),
             Wire.Json.SimulatorInboundAnswer
         );
-    }
 
-    private static Task<Answer> SetAsync(Call call, SimulatorSettingsInput input, SimulatorProvider simulator)
+    private static async Task<Answer> SetAsync(Call call, SimulatorSettingsInput input, SimulatorProvider simulator)
     {
         CheckRate(call.Faults, "error_rate", input.ErrorRate);
         CheckRate(call.Faults, "filter_rate", input.FilterRate);
@@ -146,21 +160,28 @@ internal static class SimulatorEndpoints
             ReorderWebhooks = input.ReorderWebhooks ?? known.ReorderWebhooks,
             Seed = input.Seed ?? known.Seed,
         };
-        simulator.Settings = next;
-        return Task.FromResult(
-            Answer.Ok(
-                new SimulatorSettingsAnswer(
-                    next.ErrorRate,
-                    (int)next.Delay.TotalMilliseconds,
-                    next.FilterRate,
-                    next.DuplicateWebhooks,
-                    next.ReorderWebhooks,
-                    next.Seed
-                ),
-                Wire.Json.SimulatorSettingsAnswer
-            )
-        );
+        var once = new NoChange();
+        var answer = await call.CommitAsync(once, _ => Show(next));
+        if (once.Applied)
+        {
+            simulator.Settings = next;
+        }
+
+        return answer;
     }
+
+    private static Answer Show(SimulatorSettings settings) =>
+        Answer.Ok(
+            new SimulatorSettingsAnswer(
+                settings.ErrorRate,
+                (int)settings.Delay.TotalMilliseconds,
+                settings.FilterRate,
+                settings.DuplicateWebhooks,
+                settings.ReorderWebhooks,
+                settings.Seed
+            ),
+            Wire.Json.SimulatorSettingsAnswer
+        );
 
     private static void CheckRate(Faults faults, string field, double? rate)
     {

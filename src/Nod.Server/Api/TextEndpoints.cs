@@ -22,10 +22,10 @@ internal static class TextEndpoints
             Scope.Read,
             "What a text from a person means",
             Wire.Json.ClassifyInput,
-            Classify
+            async (call, input) => await ClassifyAsync(call, input)
         );
 
-    private static Task<Answer> Classify(Call call, ClassifyInput input)
+    private static ValueTask<Answer> ClassifyAsync(Call call, ClassifyInput input)
     {
         // An empty text is a text; only a missing one is a fault.
         if (input.Text is null)
@@ -37,7 +37,7 @@ internal static class TextEndpoints
         call.Faults.Language("language", input.Language);
         call.ThrowIfFaulty();
         var meaning = call.Node.Wordings.Keywords.Classify(input.Text!, input.Language);
-        return Task.FromResult(
+        return call.KeepAsync(
             Answer.Ok(
                 new ClassifyAnswer(Word(meaning.Intent), meaning.Confidence, meaning.Language, meaning.Matched),
                 Wire.Json.ClassifyAnswer

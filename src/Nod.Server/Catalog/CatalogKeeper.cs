@@ -7,6 +7,9 @@ namespace Nod.Server.Catalog;
 /// <param name="items">The settings.</param>
 internal sealed class PutSettings(IReadOnlyCollection<CatalogItem> items) : Change<IReadOnlyCollection<CatalogItem>>
 {
+    /// <summary>Whether there is nothing to store.</summary>
+    public bool IsEmpty => items.Count == 0;
+
     /// <summary>Whether it was staged; not when a kept answer was given instead.</summary>
     public bool Applied { get; private set; }
 

@@ -15,7 +15,8 @@ namespace Nod.Server.Hosting;
 /// </summary>
 internal static class ServerHost
 {
-    private static readonly TimeSpan DrainMax = TimeSpan.FromSeconds(4.5);
+    /// <summary>How long requests and hand-overs under way may take when the server stops; it is gone within five.</summary>
+    public static readonly TimeSpan DrainMax = TimeSpan.FromSeconds(4);
 
     /// <summary>Builds the server; the store is open when it returns.</summary>
     public static async Task<WebApplication> BuildAsync(ServerSettings settings, TimeProvider clock)

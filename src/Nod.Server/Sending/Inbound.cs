@@ -21,6 +21,19 @@ internal static class Inbound
     /// <returns>What came of it; null when no sender has that address.</returns>
     public static async Task<InboundOutcome?> TakeAsync(Node node, ArrivedText text)
     {
+        if (ChangeFor(node, text) is not var (change, person))
+        {
+            return null;
+        }
+
+        var outcome = await node.Store.CommitAsync(change);
+        await FollowUpAsync(node, person, outcome);
+        return outcome;
+    }
+
+    /// <summary>The change that takes a text, and whose it is; null when no sender has that address.</summary>
+    public static (ReceiveInbound Change, Ledger.ContactAddress Person)? ChangeFor(Node node, ArrivedText text)
+    {
         if (node.Catalog.Current.SenderWith(text.Provider, text.To) is not var (directory, sender))
         {
             return null;
@@ -36,10 +49,19 @@ internal static class Inbound
             brand,
             [.. sender.Programs.Select(key => directory.Program(brand.Key, key)!)]
         );
-        var outcome = await node.Store.CommitAsync(new ReceiveInbound(node.Gate, node.Wordings, node.Ids, message));
-        if (outcome.Recorded.Any(recorded => recorded.Event is Revocation or Hold))
+        return (
+            new ReceiveInbound(node.Gate, node.Wordings, node.Ids, message),
+            new Ledger.ContactAddress(directory.Organization.Id, text.From)
+        );
+    }
+
+    /// <summary>What is due between the commit and the answer to whoever delivered the text.</summary>
+    public static async Task FollowUpAsync(Node node, Ledger.ContactAddress person, InboundOutcome outcome)
+    {
+        // Who delivers a stop again may do so while its first delivery still waits.
+        if (outcome.Duplicate || outcome.Recorded.Any(recorded => recorded.Event is Revocation or Hold))
         {
-            await node.HandOvers.QuietAsync(new Ledger.ContactAddress(directory.Organization.Id, text.From));
+            await node.HandOvers.QuietAsync(person);
         }
 
         if (outcome.Answer is not null)
@@ -48,6 +70,5 @@ internal static class Inbound
         }
 
         node.Metrics.Arrived(outcome.Intent);
-        return outcome;
     }
 }

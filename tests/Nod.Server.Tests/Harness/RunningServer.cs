@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
@@ -73,6 +74,14 @@ public sealed class RunningServer : IAsyncLifetime
         folder.Delete(recursive: true);
     }
 
+    /// <summary>A second server, whose folder and clock are its own, with the team set up.</summary>
+    internal static async Task<(RunningServer Server, Team Team)> WithTeamAsync()
+    {
+        var server = new RunningServer();
+        await server.InitializeAsync();
+        return (server, await Team.OnAsync(server));
+    }
+
     internal async Task StartAsync()
     {
         app = await ServerHost.BuildAsync(Settings, Clock);
@@ -119,6 +128,10 @@ public sealed class RunningServer : IAsyncLifetime
             },
             left => left == 0
         );
+
+    /// <summary>How the simulated carrier behaves from now on.</summary>
+    internal async Task BehaveAsync(JsonObject settings) =>
+        (await Api.PostAsync("/simulator/settings", settings)).ShouldBe(200);
 
     /// <summary>How many rows each table holds: what was stored, seen from outside.</summary>
     internal string StoredRows()

@@ -4,20 +4,19 @@ using Nod.Consent;
 using Nod.Decisions;
 using Nod.Ledger;
 using Nod.Rules;
+using Nod.Tests.Consent;
 using Nod.Texts;
-using NodaTime;
 
 namespace Nod.Tests.Decisions;
 
 /// <summary>
 /// The promise above all: whatever happens in whatever order, told early or late, by whomever: after a stop no text that
 /// a caller may ask for is permitted before the person themselves, by an act of a later time, joins exactly that program
-/// again. The oracle knows nothing of the fold, the rules or the gate.
+/// again.
 /// </summary>
 public sealed class StopBeatsEverythingTests
 {
     private static readonly SendGate Gate = new(Policy.Shipped, Wordings.Shipped);
-    private static readonly string[] Brands = ["acme", "globex"];
     private static readonly string[] Programs = ["alerts", "interviews"];
 
     private static readonly MessageClass[] Callers =
@@ -30,78 +29,9 @@ public sealed class StopBeatsEverythingTests
         MessageClass.Promotional,
     ];
 
-    private static readonly Gen<Method> Methods = Gen.Enum<Method>();
-    private static readonly Gen<string> AnyBrand = Gen.OneOf(Brands);
-    private static readonly Gen<string> AnyProgram = Gen.OneOf(Programs);
-
-    // Hours before now: few values, so that things coincide.
-    private static readonly Gen<Instant> Times = Gen.Int[0, 12].Select(hours => Some.Noon - Duration.FromHours(hours));
-
-    private static readonly Gen<ConsentEvent> OptIns =
-        from at in Times
-        from method in Methods
-        from brand in AnyBrand
-        from program in AnyProgram
-        from collector in Gen.OneOf("acme", "globex", null)
-        select (ConsentEvent)(
-            Some.OptIn(at, program, method, brand) with
-            {
-                Provenance = collector is null ? null : new Provenance(collector, "somewhere"),
-            }
-        );
-
-    private static readonly Gen<ConsentEvent> Stops =
-        from at in Times
-        from method in Methods
-        from brand in Gen.OneOf("acme", "globex", null)
-        from program in Gen.OneOf("alerts", "interviews", null)
-        select (ConsentEvent)(Some.Stop(at, brand, brand is null ? null : program) with { Method = method });
-
-    private static readonly Gen<ConsentEvent> Others =
-        from at in Times
-        from method in Methods
-        from brand in AnyBrand
-        from program in AnyProgram
-        from kind in Gen.Int[0, 5]
-        select kind switch
-        {
-            0 => new Decline
-            {
-                OccurredAt = at,
-                Brand = brand,
-                Program = program,
-                Method = method,
-            },
-            1 => new Reconfirmation
-            {
-                OccurredAt = at,
-                Brand = brand,
-                Program = program,
-                Method = method,
-            },
-            2 => new Relationship
-            {
-                OccurredAt = at,
-                Brand = brand,
-                Kind = RelationshipKind.Application,
-                Reference = "A-1",
-            },
-            3 => new InboundText
-            {
-                OccurredAt = at,
-                Brand = brand,
-                Sender = brand,
-                Words = "Hello",
-            },
-            4 => new Hold { OccurredAt = at, Words = "who is this" },
-            _ => (ConsentEvent)new HoldLifted { OccurredAt = at, By = "rosa" },
-        };
-
-    private static readonly Gen<ConsentEvent> Events = Gen.Frequency((4, OptIns), (2, Stops), (5, Others));
-
     private static readonly Gen<SendRequest> Requests =
         from messageClass in Gen.OneOf(Callers)
-        from brand in AnyBrand
+        from brand in AnyEvents.Brands
         from program in Gen.OneOf("alerts", "interviews", null)
         from programsClass in Gen.OneOf(Callers)
         from fits in Gen.Bool
@@ -118,7 +48,7 @@ public sealed class StopBeatsEverythingTests
         };
 
     private static readonly Gen<(ConsentEvent? Event, SendRequest? Request)[]> Histories = Gen.Frequency(
-        (3, Events.Select(happened => ((ConsentEvent?)happened, (SendRequest?)null))),
+        (3, AnyEvents.All.Select(happened => ((ConsentEvent?)happened, (SendRequest?)null))),
         (2, Requests.Select(request => ((ConsentEvent?)null, (SendRequest?)request)))
     ).Array[0, 24];
 
@@ -140,9 +70,10 @@ public sealed class StopBeatsEverythingTests
                     }
                     else if (Gate.Decide(request!, Some.Contact(state, traffic), Some.Noon).Verdict == Verdict.Permit)
                     {
-                        var stopped = told.Exists(one => Covers(one, request!));
-                        Assert.True(!stopped || IsOpenAgain(told, request!), Shown(told, request!));
-                        traffic = Sent(traffic, request!);
+                        var (brand, program) = (request!.Brand.Key, request.Program?.Key);
+                        var stopped = StopOracle.IsStopped(told, brand, program);
+                        Assert.True(StopOracle.MayBeTexted(told, brand, program), Shown(told, request!));
+                        traffic = Sent(traffic, request);
                         Interlocked.Increment(ref permits);
                         Interlocked.Add(ref afterStop, stopped ? 1 : 0);
                     }
@@ -158,7 +89,7 @@ public sealed class StopBeatsEverythingTests
 
     [Fact]
     public void A_fold_is_the_same_in_however_many_batches() =>
-        Gen.Select(Events.Array[0, 30], Gen.Int[0, 30])
+        Gen.Select(AnyEvents.All.Array[0, 30], Gen.Int[0, 30])
             .Sample(
                 (events, cut) =>
                 {
@@ -178,8 +109,8 @@ public sealed class StopBeatsEverythingTests
 
     [Fact]
     public void A_fold_from_the_ledgers_bytes_is_the_same() =>
-        Events
-            .Array[0, 30]
+        AnyEvents
+            .All.Array[0, 30]
             .Sample(events =>
                 Assert.Equivalent(
                     Some.State(events),
@@ -187,26 +118,6 @@ public sealed class StopBeatsEverythingTests
                     strict: true
                 )
             );
-
-    private static bool Covers(ConsentEvent happened, SendRequest request) =>
-        happened is Revocation stop
-        && (stop.Brand is null || stop.Brand == request.Brand.Key)
-        && (stop.Program is null || stop.Program == request.Program?.Key);
-
-    // Exactly this program, by the person's own act, told after the last stop and dated after every stop.
-    private static bool IsOpenAgain(List<ConsentEvent> told, SendRequest request)
-    {
-        var last = told.FindLastIndex(one => Covers(one, request));
-        var latest = told.Where(one => Covers(one, request)).Max(one => one.OccurredAt);
-        return told.Skip(last + 1)
-            .OfType<OptIn>()
-            .Any(joined =>
-                joined.Brand == request.Brand.Key
-                && joined.Program == request.Program?.Key
-                && joined.Method is Method.ApplicationForm or Method.WebForm or Method.Keyword or Method.Inbound
-                && joined.OccurredAt > latest
-            );
-    }
 
     private static ContactTraffic Sent(ContactTraffic traffic, SendRequest request)
     {

@@ -71,7 +71,13 @@ internal sealed class Books
     public RecordedEvent Record(ConsentEvent happened) => Commit(new RecordOne(happened, Ids));
 
     /// <summary>A text of the person's to the sender.</summary>
-    public InboundOutcome Receive(string words, string? id = null, Sender? sender = null, Brand? brand = null) =>
+    public InboundOutcome Receive(
+        string words,
+        string? id = null,
+        Sender? sender = null,
+        Brand? brand = null,
+        params MessagingProgram[] programs
+    ) =>
         Commit(
             new ReceiveInbound(
                 Gate,
@@ -84,7 +90,7 @@ internal sealed class Books
                     Some.Organization,
                     sender ?? Some.Sender,
                     brand ?? Some.Brand,
-                    [Some.Alerts, Some.Interviews]
+                    programs.Length == 0 ? [Some.Alerts, Some.Interviews] : programs
                 )
             )
         );
@@ -110,6 +116,15 @@ internal sealed class Books
 
     public MessageRecord? Report(OutboundText text, Outcome outcome, string? providerId = "P1") =>
         Commit(new RecordOutcome(text, new HandOver(outcome, providerId, null)));
+
+    /// <summary>The provider's word on whether a text arrived.</summary>
+    public MessageRecord? Deliver(OutboundText text, bool delivered, string? detail = null) =>
+        Commit(new RecordDelivery(new DeliveryReport(text.Message, text.Reference, "P1", delivered, detail)));
+
+    /// <summary>Nothing of the text went out: a stop came in between.</summary>
+    public MessageRecord? Withdraw(OutboundText text) => Commit(new WithdrawClaim(text, ReasonCodes.ConsentRevoked));
+
+    public MessageRecord Message(OutboundText text) => messages[text.Message];
 
     /// <summary>A text that was accepted, claimed and taken by the provider.</summary>
     public OutboundText Send(SendRequest? request = null)
