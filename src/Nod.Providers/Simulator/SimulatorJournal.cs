@@ -34,9 +34,10 @@ internal sealed class SimulatorJournal : IDisposable
     private readonly ConcurrentDictionary<Guid, SimulatedText> byReference = new();
     private readonly ConcurrentDictionary<string, ConcurrentQueue<SimulatedText>> byPhone = new();
     private readonly Lock gate = new();
-    private readonly StreamWriter? file;
+    private readonly FileStream? file;
 
     /// <summary>Opens the journal; without a path it lives in memory only.</summary>
+    /// <exception cref="InvalidDataException">A line before the end can't be read.</exception>
     public SimulatorJournal(string? path)
     {
         if (path is null)
@@ -44,22 +45,17 @@ internal sealed class SimulatorJournal : IDisposable
             return;
         }
 
-        if (File.Exists(path))
+        // Unbuffered: a text is one write, so that a kill can leave half a line at the very end and nowhere else.
+        file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
+        try
         {
-            foreach (var line in File.ReadLines(path))
-            {
-                if (TryRead(line) is { } text)
-                {
-                    Keep(text);
-                }
-            }
+            ReadAll(file);
         }
-
-        file = new StreamWriter(new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read))
+        catch
         {
-            AutoFlush = true,
-            NewLine = "\n",
-        };
+            file.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Takes a text; false when its reference was taken before, as a duplicate hand-over would be.</summary>
@@ -75,7 +71,7 @@ internal sealed class SimulatorJournal : IDisposable
         {
             lock (gate)
             {
-                file.WriteLine(JsonSerializer.Serialize(text));
+                file.Write([.. JsonSerializer.SerializeToUtf8Bytes(text), (byte)'\n']);
             }
         }
 
@@ -99,16 +95,32 @@ internal sealed class SimulatorJournal : IDisposable
         }
     }
 
-    // A kill may leave half a line at the end: that text was never answered for.
-    private static SimulatedText? TryRead(string line)
+    // Half a line at the end is a text that was never answered for. It is cut off, or the next one would be written onto
+    // it and could not be read again: the carrier would deny having it, and it would be sent twice.
+    private void ReadAll(FileStream journal)
+    {
+        var bytes = new byte[journal.Length];
+        journal.ReadExactly(bytes);
+        var from = 0;
+        for (var number = 1; Array.IndexOf(bytes, (byte)'\n', from) is var end and >= 0; number++)
+        {
+            Keep(Read(bytes.AsSpan(from, end - from), number));
+            from = end + 1;
+        }
+
+        journal.SetLength(from);
+        journal.Position = from;
+    }
+
+    private static SimulatedText Read(ReadOnlySpan<byte> line, int number)
     {
         try
         {
-            return JsonSerializer.Deserialize<SimulatedText>(line);
+            return JsonSerializer.Deserialize<SimulatedText>(line)!;
         }
-        catch (JsonException)
+        catch (JsonException broken)
         {
-            return null;
+            throw new InvalidDataException($"The simulator's journal can't be read at line {number}.", broken);
         }
     }
 }
