@@ -27,7 +27,13 @@ public enum NumberType
 /// <param name="Type">What the number is for.</param>
 /// <param name="Region">ISO 3166-1 alpha-2 code of the country the number belongs to, such as <c>US</c>.</param>
 /// <param name="Zones">Every time zone the number might be in; empty when the plan does not tell.</param>
-public sealed record NumberProfile(NumberType Type, string Region, IReadOnlyList<DateTimeZone> Zones);
+/// <param name="Subdivisions">The states or provinces its area code serves (ISO 3166-2); empty when it tells none.</param>
+public sealed record NumberProfile(
+    NumberType Type,
+    string Region,
+    IReadOnlyList<DateTimeZone> Zones,
+    IReadOnlyList<string> Subdivisions
+);
 
 /// <summary>The world's numbering plans, as libphonenumber knows them. Thread safe; no I/O after the first use.</summary>
 public static class NumberPlan
@@ -39,7 +45,7 @@ public static class NumberPlan
     private static readonly ConcurrentDictionary<uint, NumberProfile> NorthAmericanBlocks = new();
     private static readonly ConcurrentDictionary<string, IReadOnlyList<DateTimeZone>> ZoneLists = new();
     private static readonly ConcurrentDictionary<
-        (NumberType, string, IReadOnlyList<DateTimeZone>),
+        (NumberType, string, IReadOnlyList<DateTimeZone>, IReadOnlyList<string>),
         NumberProfile
     > Profiles = new();
 
@@ -80,8 +86,8 @@ public static class NumberPlan
 
         var region = Plan.GetRegionCodeForNumber(parsed) ?? "ZZ";
         var zones = ZonesOf(parsed);
-        var key = (TypeOf(parsed), region, zones);
-        return Profiles.GetOrAdd(key, static k => new NumberProfile(k.Item1, k.Item2, k.Item3));
+        var key = (TypeOf(parsed), region, zones, Subdivisions.Of(number));
+        return Profiles.GetOrAdd(key, static k => new NumberProfile(k.Item1, k.Item2, k.Item3, k.Item4));
     }
 
     /// <summary>Reads E.164 and asks the plan whether such a number can exist.</summary>

@@ -1,5 +1,6 @@
 using Nod.Consent;
 using Nod.Ledger;
+using Nod.Rules;
 using NodaTime;
 
 namespace Nod.Decisions;
@@ -37,6 +38,7 @@ public readonly struct Facts
             (request.TimeZone is not null && claimedZone is null)
             || (state.TimeZone is not null && statedZone is null)
             || ZoneCount == 0;
+        Places = PlacesOf(request, state, contact.Profile);
     }
 
     /// <summary>The text.</summary>
@@ -47,6 +49,9 @@ public readonly struct Facts
 
     /// <summary>The moment to judge for.</summary>
     public Instant Now { get; }
+
+    /// <summary>Every place whose rules might govern.</summary>
+    public Places Places { get; }
 
     /// <summary>The latest word on exactly this brand and program, or null.</summary>
     public ProgramConsent? Consent { get; }
@@ -123,6 +128,19 @@ public readonly struct Facts
 
     private static DateTimeZone? ZoneOf(string? id) => id is null ? null : DateTimeZoneProviders.Tzdb.GetZoneOrNull(id);
 
+    private static Places PlacesOf(SendRequest request, ContactState state, NumberProfile? profile)
+    {
+        var country = state.Country ?? (state.Region is null ? null : profile?.Region);
+        return new Places(
+            profile?.Region,
+            profile?.Subdivisions ?? [],
+            country is null ? null : Subdivisions.Named(country, state.Region),
+            request.TimeZone is null ? null : Subdivisions.OfZone(request.TimeZone),
+            state.TimeZone is null ? null : Subdivisions.OfZone(state.TimeZone),
+            request.Brand.Country
+        );
+    }
+
     // An address in the number's own country, its region unknown, tells no more than the number.
     private static IReadOnlyList<DateTimeZone> ZonesOf(ContactState state, NumberProfile? profile)
     {
@@ -135,7 +153,7 @@ public readonly struct Facts
 
 /// <summary>The facts worth showing with a decision.</summary>
 /// <param name="NumberType">What the number is for, or null when no such number can exist.</param>
-/// <param name="Jurisdictions">Countries that might govern, by ISO 3166-1 code.</param>
+/// <param name="Jurisdictions">Places that might govern, by ISO 3166-1 and -2, and layers over them such as <c>EU</c>.</param>
 /// <param name="Zones">Time zones the person may be in (IANA).</param>
 /// <param name="ContactSequence">How many events of the person were known.</param>
 /// <param name="ContactRevision">The revision of the contact that was judged.</param>

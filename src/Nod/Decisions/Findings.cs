@@ -46,8 +46,8 @@ public ref struct Findings
         Add(new Reason(rule?.Card, Verdict.Review, code, null, detail));
 
     /// <summary>The text may go at <paramref name="until"/> as far as this rule is concerned.</summary>
-    public void Defer(Rule rule, string code, Instant until, string detail) =>
-        Add(new Reason(rule.Card, Verdict.Defer, code, until, detail));
+    public void Defer(Rule? rule, string code, Instant until, string detail) =>
+        Add(new Reason(rule?.Card, Verdict.Defer, code, until, detail));
 
     /// <summary>The text may go if this is added to it.</summary>
     public void Amend(Amendments amendment) => Amendments |= amendment;

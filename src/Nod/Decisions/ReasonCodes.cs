@@ -48,8 +48,20 @@ public static class ReasonCodes
     /// <summary>The conversation the person opened is over.</summary>
     public const string ConversationClosed = "conversation.closed";
 
+    /// <summary>The consent was not given in the form that this text needs, such as in writing.</summary>
+    public const string ConsentForm = "consent.form";
+
+    /// <summary>Whether the consent was given in the form that this text needs is not on record.</summary>
+    public const string ConsentFormUnknown = "consent.form_unknown";
+
+    /// <summary>The consent lay idle for so long that it no longer counts.</summary>
+    public const string ConsentLapsed = "consent.lapsed";
+
     /// <summary>The promised frequency is used up.</summary>
     public const string FrequencyReached = "frequency.reached";
+
+    /// <summary>A rule allows no more texts to this person within a day.</summary>
+    public const string FrequencyDailyCap = "frequency.daily_cap";
 
     /// <summary>No rule pack covers a country that might govern.</summary>
     public const string JurisdictionUnknown = "jurisdiction.unknown";
@@ -72,7 +84,7 @@ public static class ReasonCodes
     /// <summary>It is not an hour to text where the person lives.</summary>
     public const string QuietHours = "quiet_hours.closed";
 
-    /// <summary>The rules that govern leave no common hour.</summary>
+    /// <summary>The rules that govern leave no common hour: the text waits a day, and somebody should look.</summary>
     public const string QuietHoursNoWindow = "quiet_hours.no_window";
 
     /// <summary>The person's time zone is not known.</summary>
@@ -87,6 +99,18 @@ public static class ReasonCodes
     /// <summary>The brand has no sender for this text.</summary>
     public const string SenderMissing = "sender.missing";
 
+    /// <summary>Recipients' carriers don't take a sender with this name or number.</summary>
+    public const string SenderNotAllowed = "sender.not_allowed";
+
+    /// <summary>This class of text is forbidden from this kind of sender.</summary>
+    public const string SenderForbiddenUse = "sender.forbidden_use";
+
+    /// <summary>Whether this class of text may go from this kind of sender is in doubt.</summary>
+    public const string SenderUseUnclear = "sender.use_unclear";
+
     /// <summary>The sender is not registered for this brand or program.</summary>
     public const string SenderNotRegistered = "sender.not_registered";
+
+    /// <summary>Whether a person of the organization should be told: the facts on file can't all be right.</summary>
+    public static bool NeedsAttention(string code) => code == QuietHoursNoWindow;
 }

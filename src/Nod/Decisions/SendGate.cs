@@ -23,8 +23,11 @@ namespace Nod.Decisions;
 /// <param name="wordings">The system texts to amend with.</param>
 public sealed class SendGate(Policy policy, Wordings wordings)
 {
-    // Eight days of windows and a month of caps are crossed in far fewer steps.
+    // Two weeks of windows and a month of caps are crossed in far fewer steps.
     private const int StepsMax = 64;
+
+    // The next day may bring other facts; there is no hour to wait for.
+    private static readonly Duration NoWindowWait = Duration.FromDays(1);
 
     /// <summary>The packs that judge.</summary>
     public Policy Policy { get; } = policy;
@@ -45,7 +48,7 @@ public sealed class SendGate(Policy policy, Wordings wordings)
         var findings = Judge(facts, rules);
 
         // 5 The strictest wins. When all that stands against it is the hour, the first moment all rules agree on.
-        var deferUntil = findings.Verdict == Verdict.Defer ? FirstAgreed(facts, ref findings) : null;
+        Instant? deferUntil = findings.Verdict == Verdict.Defer ? FirstAgreed(facts, ref findings) : null;
 
         // 6 The text as it would arrive.
         var body = Amend(facts, ref findings, out var amendments);
@@ -73,13 +76,7 @@ public sealed class SendGate(Policy policy, Wordings wordings)
         ?? (request.Brand.Languages is [var first, ..] ? first : null);
 
     private RuleSet RulesFor(in Facts facts) =>
-        Policy.RulesFor(
-            facts.Contact.Profile?.Region,
-            facts.Contact.State.Country,
-            facts.Request.Brand.Country,
-            facts.Request.Class,
-            facts.Now
-        );
+        Policy.RulesFor(facts.Places, facts.Request.Class, facts.Now);
 
     private static Findings Judge(in Facts facts, RuleSet rules)
     {
@@ -116,7 +113,7 @@ public sealed class SendGate(Policy policy, Wordings wordings)
 
     // The rules are asked again at the moment the last of them would give way, until none objects: the intersection of
     // all windows and caps, whatever they are made of.
-    private Instant? FirstAgreed(in Facts facts, ref Findings findings)
+    private Instant FirstAgreed(in Facts facts, ref Findings findings)
     {
         var moment = LatestOf(findings.Reasons);
         for (var step = 0; step < StepsMax; step++)
@@ -131,8 +128,14 @@ public sealed class SendGate(Policy policy, Wordings wordings)
             moment = later;
         }
 
-        findings.Review(null, ReasonCodes.QuietHoursNoWindow, "The rules that govern leave no common hour.");
-        return null;
+        var tomorrow = facts.Now + NoWindowWait;
+        findings.Defer(
+            null,
+            ReasonCodes.QuietHoursNoWindow,
+            tomorrow,
+            "The rules that govern leave no common hour; somebody must look at where this person is."
+        );
+        return tomorrow;
     }
 
     private static Instant LatestOf(IReadOnlyList<Reason> reasons)

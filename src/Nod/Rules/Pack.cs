@@ -1,3 +1,5 @@
+using NodaTime;
+
 namespace Nod.Rules;
 
 /// <summary>
@@ -5,7 +7,10 @@ namespace Nod.Rules;
 /// what judged it.
 /// </summary>
 /// <param name="Name">The pack's name, such as <c>us-federal</c>.</param>
-/// <param name="Jurisdiction">ISO 3166-1 alpha-2 code, or <see cref="Everywhere"/>.</param>
+/// <param name="Jurisdiction">
+/// A country (ISO 3166-1 alpha-2), a subdivision (ISO 3166-2), <c>US-*</c> for a person in a country whose subdivision
+/// nobody knows, a layer over several countries such as <c>EU</c>, or <see cref="Everywhere"/>.
+/// </param>
 /// <param name="Title">What a person calls it.</param>
 /// <param name="Sha256">SHA-256 of the text, lower-case hex.</param>
 /// <param name="Text">The text as shipped.</param>
@@ -19,6 +24,15 @@ public sealed record Pack(
     IReadOnlyList<Rule> Rules
 )
 {
+    /// <summary>The countries a layer lies over; empty for every other pack.</summary>
+    public IReadOnlyList<string> Members { get; init; } = [];
+
+    /// <summary>Its holidays, or null when no rule of it needs any.</summary>
+    public HolidayCalendar? Holidays { get; init; }
+
+    /// <summary>The day its rules were last checked.</summary>
+    public LocalDate VerifiedOn { get; init; }
+
     /// <summary>The jurisdiction of rules that carriers and providers impose wherever the person is.</summary>
     public const string Everywhere = "*";
 }

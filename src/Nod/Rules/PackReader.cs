@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 using NodaTime;
 using NodaTime.Text;
 using YamlDotNet.Core;
@@ -8,7 +9,7 @@ using YamlDotNet.RepresentationModel;
 namespace Nod.Rules;
 
 /// <summary>Reads packs from their YAML. Unknown fields, rules and parameters are problems, never ignored.</summary>
-internal sealed class PackReader(List<string> problems)
+internal sealed partial class PackReader(List<string> problems)
 {
     private static readonly HashSet<string> PackFields =
     [
@@ -16,7 +17,9 @@ internal sealed class PackReader(List<string> problems)
         "jurisdiction",
         "title",
         "time_zone",
+        "members",
         "verified_on",
+        "holidays",
         "rules",
     ];
 
@@ -54,10 +57,12 @@ internal sealed class PackReader(List<string> problems)
         }
 
         var verifiedOn = Date(root, "verified_on", file);
+        var holidays = new HolidayReader(problems).Read(Child(root, "holidays"), file);
         var rules = new List<Rule>();
+        var origin = new Origin(file, name, sha256, zone ?? DateTimeZone.Utc, verifiedOn, holidays);
         foreach (var node in Rules(root, file))
         {
-            if (ReadRule(node, file, name, sha256, zone ?? DateTimeZone.Utc, verifiedOn) is { } rule)
+            if (ReadRule(node, origin) is { } rule)
             {
                 rules.Add(rule);
             }
@@ -68,49 +73,70 @@ internal sealed class PackReader(List<string> problems)
             problems.Add($"{file}: rule {twice.Key} stands there {twice.Count()} times.");
         }
 
-        return new Pack(name, Jurisdiction(root, file), Text(root, "title", file), sha256, text, rules);
+        return new Pack(name, Jurisdiction(root, file), Text(root, "title", file), sha256, text, rules)
+        {
+            Members = Members(root, file),
+            Holidays = holidays,
+            VerifiedOn = verifiedOn,
+        };
     }
 
     // Another spelling would be a pack that governs nobody.
     private string Jurisdiction(YamlMappingNode root, string file)
     {
         var code = Text(root, "jurisdiction", file);
-        if (code.Length > 0 && code != Pack.Everywhere && !(code.Length == 2 && code.All(char.IsAsciiLetterUpper)))
+        if (code.Length > 0 && code != Pack.Everywhere && !Place().IsMatch(code))
         {
-            problems.Add($"{file}: jurisdiction must be a country such as US, or \"{Pack.Everywhere}\", not '{code}'.");
+            problems.Add(
+                $"{file}: jurisdiction must be a place such as US, US-FL or US-*, or \"{Pack.Everywhere}\", not '{code}'."
+            );
         }
 
         return code;
     }
 
-    private Rule? ReadRule(
-        YamlMappingNode node,
-        string file,
-        string pack,
-        string sha256,
-        DateTimeZone zone,
-        LocalDate packVerifiedOn
-    )
+    private IReadOnlyList<string> Members(YamlMappingNode root, string file)
+    {
+        if (Child(root, "members") is not { } node)
+        {
+            return [];
+        }
+
+        var members = (node as YamlSequenceNode)?.Children.Select(child => (child as YamlScalarNode)?.Value ?? "");
+        if (members is null || !members.All(member => member.Length == 2 && Place().IsMatch(member)))
+        {
+            problems.Add($"{file}: members must be a list of countries such as DE.");
+        }
+
+        return [.. members ?? []];
+    }
+
+    private Rule? ReadRule(YamlMappingNode node, Origin origin)
     {
         var before = problems.Count;
-        var id = Text(node, "id", file);
-        var where = $"{file}, rule {id}";
+        var id = Text(node, "id", origin.File);
+        var where = $"{origin.File}, rule {id}";
+        var status = Word<RuleStatus>(node, "status", where);
         ReportUnknown(node, RuleFields, where);
         var card = new RuleCard
         {
             Id = id,
-            Pack = pack,
-            PackSha256 = sha256,
+            Pack = origin.Pack,
+            PackSha256 = origin.Sha256,
             Kind = Text(node, "rule", where),
-            Status = Word<RuleStatus>(node, "status", where),
+            Status = status,
             AppliesTo = Classes(node, where),
-            EffectiveFrom = StartOf(Date(node, "effective_from", where), zone),
+            EffectiveFrom = HasNoDateYet(node, status)
+                ? Instant.MaxValue
+                : StartOf(Date(node, "effective_from", where), origin.Zone),
             EffectiveTo = Optional(node, "effective_to") is null
                 ? null
-                : StartOf(Date(node, "effective_to", where), zone),
+                : StartOf(Date(node, "effective_to", where), origin.Zone),
             Source = Text(node, "source", where),
             Confidence = Word<Confidence>(node, "confidence", where),
-            VerifiedOn = Optional(node, "verified_on") is null ? packVerifiedOn : Date(node, "verified_on", where),
+            VerifiedOn =
+                Optional(node, "verified_on") is null ? origin.VerifiedOn : Date(node, "verified_on", where),
+            Note = Optional(node, "note"),
         };
         if (card.EffectiveTo > Instant.MinValue && card.EffectiveTo <= card.EffectiveFrom)
         {
@@ -122,7 +148,12 @@ internal sealed class PackReader(List<string> problems)
             problems.Add($"{where}: parameters must be a mapping.");
         }
 
-        var parameters = new RuleParameters(Child(node, "parameters") as YamlMappingNode, where, problems);
+        var parameters = new RuleParameters(
+            Child(node, "parameters") as YamlMappingNode,
+            origin.Holidays,
+            where,
+            problems
+        );
         var rule = RuleKinds.Make(card, parameters);
         if (rule is null)
         {
@@ -131,10 +162,18 @@ internal sealed class PackReader(List<string> problems)
         else
         {
             parameters.ReportUnread();
+            if (!rule.Judges && card.Note is null)
+            {
+                problems.Add($"{where}: a rule that judges nothing says in its note what it asks.");
+            }
         }
 
         return problems.Count == before ? rule : null;
     }
+
+    // What is adopted and waits for a publication has no date; it binds when somebody writes one down.
+    private static bool HasNoDateYet(YamlMappingNode node, RuleStatus status) =>
+        status is RuleStatus.AdoptedPending or RuleStatus.Proposed && Optional(node, "effective_from") is null;
 
     private YamlMappingNode? Root(string file, string text)
     {
@@ -251,4 +290,17 @@ internal sealed class PackReader(List<string> problems)
 
     private static YamlNode? Child(YamlMappingNode node, string field) =>
         node.Children.TryGetValue(new YamlScalarNode(field), out var child) ? child : null;
+
+    [GeneratedRegex(@"\A[A-Z]{2}(-([A-Z0-9]{1,3}|\*))?\z")]
+    private static partial Regex Place();
+
+    // What every rule of a pack takes from it.
+    private sealed record Origin(
+        string File,
+        string Pack,
+        string Sha256,
+        DateTimeZone Zone,
+        LocalDate VerifiedOn,
+        HolidayCalendar? Holidays
+    );
 }

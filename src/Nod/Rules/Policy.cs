@@ -6,9 +6,9 @@ using NodaTime;
 namespace Nod.Rules;
 
 /// <summary>The rules that govern one text at one moment.</summary>
-/// <param name="Rules">Every rule in force, the packs in order of their names, their rules in order.</param>
-/// <param name="Jurisdictions">The countries that might govern.</param>
-/// <param name="Uncovered">Those of them that no pack covers.</param>
+/// <param name="Rules">Every rule in force that judges, the packs in order of their names, their rules in order.</param>
+/// <param name="Jurisdictions">The places that might govern, and the layers over them.</param>
+/// <param name="Uncovered">The countries among them that no pack covers.</param>
 /// <param name="ValidFrom">From when the list is right.</param>
 /// <param name="ValidTo">Until when, exclusive.</param>
 public sealed record RuleSet(
@@ -34,15 +34,18 @@ public sealed class Policy
     // Each asks what a text rests on: an agreement, an inbound text, or an act that calls for it.
     private static readonly string[] ConsentKinds = ["express_consent", "conversation", "prior_relationship"];
 
+    // Addresses come from callers; a cache of every one they think of would grow without end.
+    private const int RuleSetsMax = 20_000;
+
     private readonly Dictionary<string, List<Pack>> packsByJurisdiction;
-    private readonly ConcurrentDictionary<(string?, string?, string, MessageClass), RuleSet> ruleSets = new();
+    private readonly ConcurrentDictionary<(Places, MessageClass), RuleSet> ruleSets = new();
 
     private Policy(IReadOnlyList<Pack> packs)
     {
         Packs = packs;
         packsByJurisdiction = packs.GroupBy(pack => pack.Jurisdiction).ToDictionary(g => g.Key, g => g.ToList());
-        var hashes = string.Join('\n', packs.Select(pack => $"{pack.Name} {pack.Sha256}"));
-        Version = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(hashes)))[..16];
+        Manifest = string.Join('\n', packs.Select(pack => $"{pack.Name} {pack.Sha256}"));
+        Version = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Manifest)))[..16];
     }
 
     /// <summary>The packs that come with Nod.</summary>
@@ -51,8 +54,14 @@ public sealed class Policy
     /// <summary>The packs, by name.</summary>
     public IReadOnlyList<Pack> Packs { get; }
 
-    /// <summary>Identifies the packs by content: 16 hex digits.</summary>
+    /// <summary>Identifies the packs by content: the first 16 hex digits of the SHA-256 of <see cref="Manifest"/>.</summary>
     public string Version { get; }
+
+    /// <summary>
+    /// What the version stands for: a line with name and SHA-256 for each pack, by name. Kept beside the packs, it leads
+    /// from the version in a decision to the texts that judged.
+    /// </summary>
+    public string Manifest { get; }
 
     /// <summary>Reads packs from their YAML texts.</summary>
     /// <param name="files">Name and text of each.</param>
@@ -80,51 +89,63 @@ public sealed class Policy
             problems.Add("No pack holds the rules that apply everywhere.");
         }
 
+        problems.AddRange(Orphans(packs));
         return problems.Count == 0
             ? new Policy([.. packs.OrderBy(pack => pack.Name, StringComparer.Ordinal)])
             : throw new PackException(problems);
     }
 
-    /// <summary>The rules that govern a text, from every country that might: the strictest wins later on.</summary>
-    /// <param name="numberRegion">Country of the number, or null when unknown.</param>
-    /// <param name="statedCountry">Country of the address on file, or null.</param>
-    /// <param name="senderCountry">Country of the brand.</param>
+    /// <summary>The rules that govern a text, from every place that might: the strictest wins later on.</summary>
+    /// <param name="places">Where the person and the sender may be.</param>
     /// <param name="messageClass">The class of the text.</param>
     /// <param name="moment">When it would go out.</param>
-    public RuleSet RulesFor(
-        string? numberRegion,
-        string? statedCountry,
-        string senderCountry,
-        MessageClass messageClass,
-        Instant moment
-    )
+    public RuleSet RulesFor(in Places places, MessageClass messageClass, Instant moment)
     {
-        var key = (numberRegion, statedCountry, senderCountry, messageClass);
+        var key = (places, messageClass);
         if (ruleSets.TryGetValue(key, out var known) && known.ValidFrom <= moment && moment < known.ValidTo)
         {
             return known;
         }
 
-        var found = Find([numberRegion, statedCountry, senderCountry], messageClass, moment);
-        // Countries come from callers: only those that have packs are kept, so that the cache stays small.
+        var found = Find(places.Jurisdictions(), messageClass, moment);
         if (found.Uncovered.Count == 0)
         {
+            if (ruleSets.Count >= RuleSetsMax)
+            {
+                ruleSets.Clear();
+            }
+
             ruleSets[key] = found;
         }
 
         return found;
     }
 
-    private RuleSet Find(string?[] countries, MessageClass messageClass, Instant moment)
+    // A pack of a part governs with the country's, never alone.
+    private static IEnumerable<string> Orphans(List<Pack> packs) =>
+        from pack in packs
+        let country = Subdivisions.CountryOf(pack.Jurisdiction)
+        where country != pack.Jurisdiction && !packs.Exists(other => other.Jurisdiction == country)
+        select $"{pack.Name} is about {pack.Jurisdiction}, and no pack covers {country}.";
+
+    private RuleSet Find(IReadOnlyList<string> places, MessageClass messageClass, Instant moment)
     {
-        var jurisdictions = countries.OfType<string>().Distinct().ToList();
-        var uncovered = jurisdictions.Where(country => !packsByJurisdiction.ContainsKey(country)).ToList();
+        var uncovered = places
+            .Where(place => place == Subdivisions.CountryOf(place) && !packsByJurisdiction.ContainsKey(place))
+            .ToList();
+        var layers = Packs.Where(pack => pack.Members.Any(places.Contains)).Select(pack => pack.Jurisdiction);
+        var unknown = $"-{Subdivisions.Unknown}";
+        var jurisdictions = places
+            .Where(place => !place.EndsWith(unknown, StringComparison.Ordinal) || packsByJurisdiction.ContainsKey(place))
+            .Concat(layers)
+            .Distinct()
+            .ToList();
         var cards = jurisdictions
             .Append(Pack.Everywhere)
-            .SelectMany(country => packsByJurisdiction.GetValueOrDefault(country) ?? [])
+            .SelectMany(place => packsByJurisdiction.GetValueOrDefault(place) ?? [])
             .OrderBy(pack => pack.Name, StringComparer.Ordinal)
             .SelectMany(pack => pack.Rules)
-            .Where(rule => rule.Card.AppliesTo.Contains(messageClass))
+            .Where(rule => rule.Judges && rule.Card.AppliesTo.Contains(messageClass))
             .ToList();
         var changes = cards
             .SelectMany(rule => new[] { rule.Card.EffectiveFrom, rule.Card.EffectiveTo ?? Instant.MaxValue })

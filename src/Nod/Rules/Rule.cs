@@ -13,6 +13,9 @@ public abstract class Rule(RuleCard card)
     /// <summary>What the pack says about it.</summary>
     public RuleCard Card { get; } = card;
 
+    /// <summary>Whether it judges texts at all; one that does not stands in its pack as a fact for other work.</summary>
+    public virtual bool Judges => true;
+
     /// <summary>Judges one text. Called only for the classes the card names, while the card is in force.</summary>
     public abstract void Judge(in Facts facts, ref Findings findings);
 }

@@ -64,7 +64,7 @@ public sealed record RuleCard
     /// <summary>The classes of message it governs.</summary>
     public required IReadOnlySet<MessageClass> AppliesTo { get; init; }
 
-    /// <summary>The first moment it binds.</summary>
+    /// <summary>The first moment it binds; the end of time when it is adopted and has no date yet.</summary>
     public required Instant EffectiveFrom { get; init; }
 
     /// <summary>The first moment it no longer binds, or null.</summary>
@@ -78,6 +78,9 @@ public sealed record RuleCard
 
     /// <summary>The day somebody last checked it.</summary>
     public required LocalDate VerifiedOn { get; init; }
+
+    /// <summary>What the pack adds in words, or null. Not kept with decisions.</summary>
+    public string? Note { get; init; }
 
     /// <summary>Whether it binds at a moment.</summary>
     public bool IsInForce(Instant moment) =>

@@ -1,4 +1,6 @@
 using System.Collections.Frozen;
+using Nod.Catalog;
+using Nod.Consent;
 using Nod.Rules.BuiltIn;
 
 namespace Nod.Rules;
@@ -25,6 +27,17 @@ public static class RuleKinds
         ["opt_out_line"] = (card, _) => new OptOutLineRule(card),
         ["promised_frequency"] = (card, _) => new PromisedFrequencyRule(card),
         ["quiet_hours"] = (card, parameters) => new QuietHoursRule(card, parameters.Windows("windows")),
+        ["texts_per_day"] = (card, parameters) => new TextsPerDayRule(card, parameters.Count("max")),
+        ["consent_form"] = (card, parameters) =>
+            new ConsentFormRule(card, parameters.Words<Method>("accepted"), parameters.Words<Method>("unclear")),
+        ["consent_idle"] = (card, parameters) =>
+            new ConsentIdleRule(card, parameters.Count("months"), parameters.Word<ConsentSpan>("counted")),
+        ["sender_use"] = (card, parameters) =>
+            new SenderUseRule(card, parameters.Words<SenderKind>("senders"), parameters.Word<SenderUse>("use")),
+        ["sender_id"] = (card, parameters) => new SenderIdRule(card, SenderIdForm.Read(parameters)),
+        ["retention"] = (card, parameters) =>
+            new RetentionRule(card, parameters.Word<RetainedThing>("of"), parameters.Count("years")),
+        ["duty"] = (card, _) => new DutyRule(card),
     }.ToFrozenDictionary();
 
     /// <summary>The names, sorted.</summary>

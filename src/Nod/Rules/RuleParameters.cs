@@ -21,18 +21,32 @@ public sealed class RuleParameters
         ["all"] = (IsoDayOfWeek.Monday, IsoDayOfWeek.Sunday),
         ["mon-fri"] = (IsoDayOfWeek.Monday, IsoDayOfWeek.Friday),
         ["mon-sat"] = (IsoDayOfWeek.Monday, IsoDayOfWeek.Saturday),
+        ["mon"] = (IsoDayOfWeek.Monday, IsoDayOfWeek.Monday),
+        ["tue"] = (IsoDayOfWeek.Tuesday, IsoDayOfWeek.Tuesday),
+        ["wed"] = (IsoDayOfWeek.Wednesday, IsoDayOfWeek.Wednesday),
+        ["thu"] = (IsoDayOfWeek.Thursday, IsoDayOfWeek.Thursday),
+        ["fri"] = (IsoDayOfWeek.Friday, IsoDayOfWeek.Friday),
         ["sat"] = (IsoDayOfWeek.Saturday, IsoDayOfWeek.Saturday),
         ["sun"] = (IsoDayOfWeek.Sunday, IsoDayOfWeek.Sunday),
     };
 
+    private const string HolidayKey = "holiday";
+
     private readonly YamlMappingNode? node;
+    private readonly HolidayCalendar? holidays;
     private readonly string where;
     private readonly List<string> problems;
     private readonly HashSet<string> read = [];
 
-    internal RuleParameters(YamlMappingNode? node, string where, List<string> problems)
+    internal RuleParameters(
+        YamlMappingNode? node,
+        HolidayCalendar? holidays,
+        string where,
+        List<string> problems
+    )
     {
         this.node = node;
+        this.holidays = holidays;
         this.where = where;
         this.problems = problems;
     }
@@ -53,23 +67,104 @@ public sealed class RuleParameters
         return 1;
     }
 
-    /// <summary>Hours by day: <c>all</c>, <c>mon-fri</c>, <c>mon-sat</c>, <c>sat</c>, <c>sun</c>; null is a closed day.</summary>
+    /// <summary>One of the words of an enum.</summary>
+    public T Word<T>(string name)
+        where T : struct, Enum
+    {
+        var text = (Value(name) as YamlScalarNode)?.Value;
+        if (!EnumWords<T>.TryParse(text, out var value))
+        {
+            problems.Add(
+                $"{where}: parameter {name} must be one of {string.Join(", ", EnumWords<T>.All)}, not '{text}'."
+            );
+        }
+
+        return value;
+    }
+
+    /// <summary>Several words of an enum, at least one.</summary>
+    public IReadOnlySet<T> Words<T>(string name)
+        where T : struct, Enum
+    {
+        var words = new HashSet<T>();
+        foreach (var text in Texts(name))
+        {
+            if (EnumWords<T>.TryParse(text, out var value))
+            {
+                words.Add(value);
+            }
+            else
+            {
+                problems.Add($"{where}: parameter {name} knows {string.Join(", ", EnumWords<T>.All)}, not '{text}'.");
+            }
+        }
+
+        if (words.Count == 0)
+        {
+            problems.Add($"{where}: parameter {name} must be a list with at least one word.");
+        }
+
+        return words;
+    }
+
+    /// <summary>Texts in a list; none where the pack states none.</summary>
+    public IReadOnlyList<string> Texts(string name)
+    {
+        switch (Value(name))
+        {
+            case null:
+                return [];
+            case YamlSequenceNode list when list.Children.All(child => child is YamlScalarNode):
+                return [.. list.Children.Select(child => ((YamlScalarNode)child).Value ?? string.Empty)];
+            default:
+                problems.Add($"{where}: parameter {name} must be a list of texts.");
+                return [];
+        }
+    }
+
+    /// <summary>A text, empty where the pack states none.</summary>
+    public string Text(string name)
+    {
+        var value = Value(name);
+        if (value is not (null or YamlScalarNode))
+        {
+            problems.Add($"{where}: parameter {name} must be a text.");
+        }
+
+        return (value as YamlScalarNode)?.Value ?? string.Empty;
+    }
+
+    /// <summary>
+    /// Hours by day: <c>all</c>, <c>mon-fri</c>, <c>mon-sat</c>, a day such as <c>mon</c>, and <c>holiday</c> for the
+    /// holidays of the pack; null is a closed day.
+    /// </summary>
     public WeekHours Windows(string name)
     {
         var hours = new Dictionary<IsoDayOfWeek, DayHours>();
-        var stated = new HashSet<IsoDayOfWeek>();
         if (Value(name) is not YamlMappingNode map)
         {
             problems.Add($"{where}: parameter {name} must map days to hours.");
             return new WeekHours(hours);
         }
 
+        var stated = new HashSet<IsoDayOfWeek>();
+        DayHours? onHolidays = null;
+        var keepsHolidays = false;
         foreach (var (key, value) in map.Children)
         {
             var day = (key as YamlScalarNode)?.Value ?? string.Empty;
+            if (day == HolidayKey)
+            {
+                keepsHolidays = true;
+                onHolidays = Hours(value, day, name);
+                continue;
+            }
+
             if (!DayNames.TryGetValue(day, out var range))
             {
-                problems.Add($"{where}: {name} knows the days {string.Join(", ", DayNames.Keys)}, not '{day}'.");
+                problems.Add(
+                    $"{where}: {name} knows the days {string.Join(", ", DayNames.Keys)}, {HolidayKey}, not '{day}'."
+                );
                 continue;
             }
 
@@ -79,17 +174,21 @@ public sealed class RuleParameters
                 problems.Add($"{where}: {name} of {day} states a day that another line states as well.");
             }
 
-            if (value is YamlSequenceNode { Children: [YamlScalarNode from, YamlScalarNode to] })
+            if (Hours(value, day, name) is { } window)
             {
-                Add(hours, range, from.Value, to.Value, name);
-            }
-            else if (value is not YamlScalarNode { Value: "null" or "" or "~" })
-            {
-                problems.Add($"{where}: {name} of {day} must be two times such as [\"08:00\", \"21:00\"], or null.");
+                foreach (var one in Days(range))
+                {
+                    hours[one] = window;
+                }
             }
         }
 
-        return new WeekHours(hours);
+        if (keepsHolidays && holidays is null)
+        {
+            problems.Add($"{where}: {name} speaks of holidays, and the pack has none.");
+        }
+
+        return new WeekHours(hours, keepsHolidays ? holidays : null, onHolidays);
     }
 
     internal void ReportUnread()
@@ -103,21 +202,27 @@ public sealed class RuleParameters
         }
     }
 
-    private void Add(
-        Dictionary<IsoDayOfWeek, DayHours> hours,
-        (IsoDayOfWeek From, IsoDayOfWeek To) range,
-        string? from,
-        string? to,
-        string name
-    )
+    // Null is a closed day, and what could not be read.
+    private DayHours? Hours(YamlNode value, string day, string name)
     {
+        if (value is YamlScalarNode { Value: "null" or "" or "~" })
+        {
+            return null;
+        }
+
+        if (value is not YamlSequenceNode { Children: [YamlScalarNode { Value: var from }, YamlScalarNode { Value: var to }] })
+        {
+            problems.Add($"{where}: {name} of {day} must be two times such as [\"08:00\", \"21:00\"], or null.");
+            return null;
+        }
+
         var opening = Clock.Parse(from ?? string.Empty);
         // 24:00 is how people write the end of a day; the clock calls it midnight.
         var closing = Clock.Parse(to == "24:00" ? "00:00" : to ?? string.Empty);
         if (!opening.Success || !closing.Success)
         {
             problems.Add($"{where}: {name} has times that are not HH:mm: {from}, {to}.");
-            return;
+            return null;
         }
 
         if (opening.Value == closing.Value && to != "24:00")
@@ -125,10 +230,7 @@ public sealed class RuleParameters
             problems.Add($"{where}: {name} opens and closes at {from}; a whole day is 00:00 to 24:00.");
         }
 
-        foreach (var day in Days(range))
-        {
-            hours[day] = new DayHours(opening.Value, closing.Value);
-        }
+        return new DayHours(opening.Value, closing.Value);
     }
 
     private static IEnumerable<IsoDayOfWeek> Days((IsoDayOfWeek From, IsoDayOfWeek To) range)

@@ -9,6 +9,11 @@ namespace Nod.Rules.BuiltIn;
 /// </summary>
 internal sealed class QuietHoursRule(RuleCard card, WeekHours hours) : Rule(card)
 {
+    private static readonly Duration NoWindowWait = Duration.FromDays(1);
+
+    /// <summary>The hours it allows.</summary>
+    public WeekHours Hours => hours;
+
     public override void Judge(in Facts facts, ref Findings findings)
     {
         if (facts.LacksZone)
@@ -29,7 +34,12 @@ internal sealed class QuietHoursRule(RuleCard card, WeekHours hours) : Rule(card
 
             if (hours.NextOpening(facts.Now, zone) is not { } next)
             {
-                findings.Deny(this, ReasonCodes.QuietHoursNoWindow, $"{Card.Id} leaves no hour of the week.");
+                findings.Defer(
+                    this,
+                    ReasonCodes.QuietHoursNoWindow,
+                    facts.Now + NoWindowWait,
+                    $"{Card.Id} leaves no hour in the next two weeks."
+                );
                 return;
             }
 
