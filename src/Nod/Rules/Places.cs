@@ -30,10 +30,12 @@ public readonly record struct Places(
 
     /// <summary>From the few letters of each code, which is all that tells them apart and much quicker than hashing.</summary>
     public override int GetHashCode() =>
-        (((((Letters(NumberCountry) * 31) + Letters(Address)) * 31) + Letters(ClaimedZone)) * 31)
-        + (Letters(StatedZone) * 17)
-        + (Letters(Sender) * 7)
-        + (AreaCode.Count == 0 ? 0 : Letters(AreaCode[0]) * 13);
+        unchecked(
+            (((((Letters(NumberCountry) * 31) + Letters(Address)) * 31) + Letters(ClaimedZone)) * 31)
+            + (Letters(StatedZone) * 17)
+            + (Letters(Sender) * 7)
+            + (AreaCode.Count == 0 ? 0 : Letters(AreaCode[0]) * 13)
+        );
 
     /// <summary>
     /// The jurisdictions, each once and a country before its subdivisions: the number's, the address's, those of the time
@@ -59,7 +61,7 @@ public readonly record struct Places(
         Add(found, Address);
         Add(found, ClaimedZone);
         Add(found, StatedZone);
-        foreach (var country in found.FindAll(place => place == Subdivisions.CountryOf(place)))
+        foreach (var country in found.FindAll(place => place.Length == 2))
         {
             if (!found.Exists(place => place != country && Subdivisions.CountryOf(place) == country))
             {

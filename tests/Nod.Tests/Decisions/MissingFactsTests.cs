@@ -44,6 +44,8 @@ public sealed class MissingFactsTests
     private static Verdict Judge(MessageClass messageClass, string[] lacks)
     {
         var has = (string fact) => !lacks.Contains(fact);
+        // In the United States carriers forbid the one, and an imported consent is not enough for the other.
+        var isGerman = messageClass is MessageClass.ThirdPartyJobAlert or MessageClass.Promotional;
         var before = Some.Noon - Duration.FromHours(1);
         var events = new List<ConsentEvent>();
         if (has("conversation"))
@@ -90,9 +92,10 @@ public sealed class MissingFactsTests
             Program = program is null ? null : program with { Class = messageClass },
             Sender = has("sender") ? Some.Sender : null,
             TimeZone = has("zone") ? null : "Nowhere/Known",
+            Brand = Some.Brand with { Country = isGerman ? "DE" : "US" },
         };
         var state = Some.State(events) with { Country = has("country") ? null : "ZZ" };
-        var phone = has("number") ? Some.NewYork : Some.Phone("+11234567890");
+        var phone = Some.Phone(has("number") ? (isGerman ? "+4915112345678" : "+12125550123") : "+11234567890");
         return Gate.Decide(request with { To = phone }, Some.Contact(state, phone: phone), Some.Noon).Verdict;
     }
 }

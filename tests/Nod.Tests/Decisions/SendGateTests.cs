@@ -36,7 +36,7 @@ public sealed class SendGateTests
         var facts = Gate.Decide(request, Some.Contact(state) with { Revision = 7 }, Some.Noon).Facts;
 
         Assert.Equal(NumberType.FixedOrMobile, facts.NumberType);
-        Assert.Equal(["US", "DE"], facts.Jurisdictions);
+        Assert.Equal(["US", "US-NY", "DE", "EU"], facts.Jurisdictions);
         Assert.Equal(["America/Chicago", "America/New_York"], facts.Zones);
         Assert.Equal((1, 7L, 0), (facts.ContactSequence, facts.ContactRevision, facts.TextsBefore));
     }

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Nod.Rules;
 using NodaTime;
 
@@ -5,6 +7,8 @@ namespace Nod.Tests.Rules;
 
 public sealed class PolicyTests
 {
+    private static readonly IReadOnlyList<string> None = [];
+
     [Theory]
     [InlineData("2026-11-30T22:59:59.999999Z", false)]
     [InlineData("2026-11-30T23:00:00Z", true)]
@@ -67,52 +71,115 @@ public sealed class PolicyTests
         Assert.Equal(Policy.Shipped.Version, Policy.Shipped.Version);
     }
 
+    // The manifest is what a version stands for, so that it leads to the packs.
     [Fact]
-    public void Every_country_that_might_govern_does()
+    public void The_manifest_names_every_pack_and_its_hash_and_gives_the_version()
     {
-        var rules = Policy.Shipped.RulesFor("DE", "US", "FR", MessageClass.JobAlert, Some.Noon);
+        var policy = Policy.Shipped;
+        var lines = policy.Manifest.Split('\n');
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(policy.Manifest));
 
-        Assert.Equal(["DE", "US", "FR"], rules.Jurisdictions);
-        Assert.Equal(["FR"], rules.Uncovered);
-        Assert.Equal(["core", "de", "us-federal"], rules.Rules.Select(rule => rule.Card.Pack).Distinct());
+        Assert.Equal(policy.Packs.Select(pack => $"{pack.Name} {pack.Sha256}"), lines);
+        Assert.StartsWith(policy.Version, Convert.ToHexStringLower(hash), StringComparison.Ordinal);
+        Assert.All(
+            policy.Packs,
+            pack =>
+                Assert.Equal(pack.Sha256, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(pack.Text))))
+        );
+    }
+
+    [Fact]
+    public void Every_place_that_might_govern_does_and_so_do_the_layers_over_them()
+    {
+        var rules = Policy.Shipped.RulesFor(In("DE", "US-FL", "JP"), MessageClass.JobAlert, Some.Noon);
+
+        Assert.Equal(["DE", "US", "US-FL", "JP", "EU"], rules.Jurisdictions);
+        Assert.Equal(["JP"], rules.Uncovered);
+        Assert.Equal(
+            ["core", "ctia", "de", "eu", "twilio", "us-carriers", "us-federal", "us-fl"],
+            rules.Rules.Select(rule => rule.Card.Pack).Distinct().Order()
+        );
     }
 
     [Fact]
     public void A_country_is_named_once_and_an_unknown_one_not_at_all()
     {
-        Assert.Equal(["US"], Policy.Shipped.RulesFor("US", "US", "US", MessageClass.JobAlert, Some.Noon).Jurisdictions);
-        Assert.Equal(["US"], Policy.Shipped.RulesFor(null, null, "US", MessageClass.JobAlert, Some.Noon).Jurisdictions);
+        Assert.Equal(["DE", "EU"], Jurisdictions(In("DE", "DE", "DE")));
+        Assert.Equal(["DE", "EU"], Jurisdictions(In(null, null, "DE")));
     }
+
+    [Fact]
+    public void The_pack_for_an_unknown_part_governs_where_there_is_one()
+    {
+        Assert.Equal(["US", "US-*", "DE", "EU"], Jurisdictions(In("US", null, "DE")));
+        Assert.Equal(["CA", "US"], Jurisdictions(In("CA", null, "US")));
+    }
+
+    [Fact]
+    public void A_country_outside_the_layer_does_not_inherit_it() =>
+        Assert.Equal(["CH"], Jurisdictions(In("CH", null, "CH")));
 
     [Fact]
     public void An_empty_country_is_not_taken_for_an_unknown_one()
     {
         var policy = Policy.Load(Policy.Shipped.Packs.Select(pack => (pack.Name, pack.Text)));
 
-        Assert.Empty(policy.RulesFor("US", null, "US", MessageClass.JobAlert, Some.Noon).Uncovered);
-        Assert.Equal([""], policy.RulesFor("US", "", "US", MessageClass.JobAlert, Some.Noon).Uncovered);
-        Assert.Empty(policy.RulesFor("US", null, "US", MessageClass.JobAlert, Some.Noon).Uncovered);
+        Assert.Empty(policy.RulesFor(In("US", null, "US"), MessageClass.JobAlert, Some.Noon).Uncovered);
+        Assert.Equal([""], policy.RulesFor(In("US", "", "US"), MessageClass.JobAlert, Some.Noon).Uncovered);
+        Assert.Empty(policy.RulesFor(In("US", null, "US"), MessageClass.JobAlert, Some.Noon).Uncovered);
+    }
+
+    [Fact]
+    public void A_pack_of_a_state_needs_one_of_its_country()
+    {
+        var orphan = Pack("in_force").Replace("\"*\"", "US-FL", StringComparison.Ordinal);
+
+        var refused = Assert.Throws<PackException>(() => Policy.Load([("a.yaml", orphan)]));
+
+        Assert.Contains("dated is about US-FL, and no pack covers US.", refused.Problems);
     }
 
     [Fact]
     public void Rules_of_other_classes_do_not_govern() =>
         Assert.DoesNotContain(
-            Policy.Shipped.RulesFor("US", null, "US", MessageClass.Reply, Some.Noon).Rules,
+            Policy.Shipped.RulesFor(In("US", null, "US"), MessageClass.Reply, Some.Noon).Rules,
             rule => rule.Card.Kind == "quiet_hours"
         );
 
     [Fact]
+    public void Rules_that_judge_nothing_stand_in_their_pack_and_not_among_those_that_judge()
+    {
+        var federal = Policy.Shipped.Packs.Single(pack => pack.Name == "us-federal");
+
+        Assert.Contains(federal.Rules, rule => rule.Card.Id == "US-TSR-RET" && !rule.Judges);
+        Assert.All(
+            Enum.GetValues<MessageClass>(),
+            value =>
+                Assert.All(
+                    Policy.Shipped.RulesFor(In("US", null, "US"), value, Some.Noon).Rules,
+                    rule => Assert.True(rule.Judges)
+                )
+        );
+    }
+
+    [Fact]
     public void The_same_question_gets_the_same_rules() =>
         Assert.Same(
-            Policy.Shipped.RulesFor("US", null, "US", MessageClass.JobAlert, Some.Noon),
-            Policy.Shipped.RulesFor("US", null, "US", MessageClass.JobAlert, Some.Noon + Duration.FromDays(1))
+            Policy.Shipped.RulesFor(In("US", null, "US"), MessageClass.JobAlert, Some.Noon),
+            Policy.Shipped.RulesFor(In("US", null, "US"), MessageClass.JobAlert, Some.Noon + Duration.FromDays(1))
         );
+
+    private static IReadOnlyList<string> Jurisdictions(Places places) =>
+        Policy.Shipped.RulesFor(places, MessageClass.JobAlert, Some.Noon).Jurisdictions;
+
+    private static Places In(string? number, string? address, string sender) =>
+        new(number, None, address, null, null, sender);
 
     private static bool IsInForce(string status, Instant moment) =>
         Rules(Policy.Load([("a.yaml", Pack(status))]), moment).Rules.Count == 1;
 
     private static RuleSet Rules(Policy policy, Instant moment) =>
-        policy.RulesFor("DE", null, "DE", MessageClass.JobAlert, moment);
+        policy.RulesFor(In("DE", null, "DE"), MessageClass.JobAlert, moment);
 
     private static string Pack(string status) =>
         $"""
