@@ -25,7 +25,7 @@ public sealed record Holiday
     public required string Name { get; init; }
 
     /// <summary>A fixed date, or null.</summary>
-    public AnnualDate? On { get; init; }
+    public AnnualDate? Date { get; init; }
 
     /// <summary>Days after Easter Sunday, negative before it, or null.</summary>
     public int? Easter { get; init; }
@@ -79,7 +79,7 @@ public sealed record Holiday
 
     private LocalDate DayOf(int year)
     {
-        if (On is { } date)
+        if (Date is { } date)
         {
             return date.InYear(year);
         }

@@ -10,7 +10,7 @@ internal sealed class HolidayReader(List<string> problems)
     private static readonly HashSet<string> Fields =
     [
         "name",
-        "on",
+        "date",
         "easter",
         "nth",
         "weekday",
@@ -71,7 +71,7 @@ internal sealed class HolidayReader(List<string> problems)
         var holiday = new Holiday
         {
             Name = name ?? string.Empty,
-            On = Date(node, where),
+            Date = FixedDate(node, where),
             Easter = Number(node, "easter", -70, 70, where),
             Month = Number(node, "month", 1, 12, where) ?? 0,
             Weekday = Weekday(node, where),
@@ -81,18 +81,18 @@ internal sealed class HolidayReader(List<string> problems)
             Observed = Observed(node, where),
         };
         var isWeekday = holiday.Weekday != IsoDayOfWeek.None && holiday.Month > 0 && holiday.Nth > 0;
-        var kinds = (holiday.On is null ? 0 : 1) + (holiday.Easter is null ? 0 : 1) + (isWeekday ? 1 : 0);
+        var kinds = (holiday.Date is null ? 0 : 1) + (holiday.Easter is null ? 0 : 1) + (isWeekday ? 1 : 0);
         if (kinds != 1 && problems.Count == before)
         {
-            problems.Add($"{where}: a holiday has one of: on; easter; nth, weekday and month.");
+            problems.Add($"{where}: a holiday has one of: date; easter; nth, weekday and month.");
         }
 
         return holiday;
     }
 
-    private AnnualDate? Date(YamlMappingNode node, string where)
+    private AnnualDate? FixedDate(YamlMappingNode node, string where)
     {
-        if (Text(node, "on") is not { } text)
+        if (Text(node, "date") is not { } text)
         {
             return null;
         }
@@ -103,7 +103,7 @@ internal sealed class HolidayReader(List<string> problems)
             return parsed.Value;
         }
 
-        problems.Add($"{where}: on must be a day of the year such as \"12-25\".");
+        problems.Add($"{where}: date must be a day of the year such as \"12-25\".");
         return null;
     }
 

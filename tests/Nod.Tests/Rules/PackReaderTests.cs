@@ -193,19 +193,19 @@ public sealed class PackReaderTests
         Assert.NotNull(Policy.Load([("a.yaml", WithParameters("quiet_hours", $"{{ windows: {windows} }}"))]));
 
     [Theory]
-    [InlineData("{ on: \"12-25\" }", "holiday : name is missing.")]
-    [InlineData("{ name: X }", "holiday X: a holiday has one of: on; easter; nth, weekday and month.")]
-    [InlineData("{ name: X, on: \"12-25\", easter: 1 }", "holiday X: a holiday has one of: on; easter; nth, weekday and ")]
-    [InlineData("{ name: X, nth: 1, month: 2 }", "holiday X: a holiday has one of: on; easter; nth, weekday and month.")]
-    [InlineData("{ name: X, on: Christmas }", "holiday X: on must be a day of the year such as \"12-25\".")]
+    [InlineData("{ date: \"12-25\" }", "holiday : name is missing.")]
+    [InlineData("{ name: X }", "holiday X: a holiday has one of: date; easter; nth, weekday and month.")]
+    [InlineData("{ name: X, date: \"12-25\", easter: 1 }", "holiday X: a holiday has one of: date; easter; nth, weekday and ")]
+    [InlineData("{ name: X, nth: 1, month: 2 }", "holiday X: a holiday has one of: date; easter; nth, weekday and month.")]
+    [InlineData("{ name: X, date: Christmas }", "holiday X: date must be a day of the year such as \"12-25\".")]
     [InlineData("{ name: X, easter: far }", "holiday X: easter must be a whole number from -70 to 70.")]
     [InlineData("{ name: X, nth: 5, weekday: monday, month: 2 }", "holiday X: nth must be a whole number from 1 to 4.")]
     [InlineData("{ name: X, nth: 1, weekday: Mo, month: 2 }", "holiday X: weekday must be a day such as monday, not 'Mo'.")]
     [InlineData("{ name: X, nth: 1, weekday: monday, month: 13 }", "holiday X: month must be a whole number from 1 to 12.")]
-    [InlineData("{ name: X, on: \"12-25\", observed: later }", "holiday X: observed must be one of none, next_monday, ")]
-    [InlineData("{ name: X, on: \"12-25\", years: odd }", "holiday X: years can only be even.")]
-    [InlineData("{ name: X, on: \"12-25\", plus_days: 8 }", "holiday X: plus_days must be a whole number from -7 to 7.")]
-    [InlineData("{ name: X, on: \"12-25\", color: red }", "holiday X: there is no field 'color'.")]
+    [InlineData("{ name: X, date: \"12-25\", observed: later }", "holiday X: observed must be one of none, next_monday, ")]
+    [InlineData("{ name: X, date: \"12-25\", years: odd }", "holiday X: years can only be even.")]
+    [InlineData("{ name: X, date: \"12-25\", plus_days: 8 }", "holiday X: plus_days must be a whole number from -7 to 7.")]
+    [InlineData("{ name: X, date: \"12-25\", color: red }", "holiday X: there is no field 'color'.")]
     public void Each_problem_of_a_holiday_is_told(string holiday, string problem)
     {
         var text = Good.Replace("rules:", $"holidays: [{holiday}]\nrules:", StringComparison.Ordinal);
