@@ -44,8 +44,9 @@ internal static partial class PackDocuments
         {
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"| [{pack.Name}]({pack.Name}.md) | {pack.Title} | `{pack.Jurisdiction}` | {pack.Rules.Count} | {pack.VerifiedOn:uuuu-MM-dd} |\n"
+                $"| [{pack.Name}]({pack.Name}.md) | {pack.Title} | `{pack.Jurisdiction}` | "
             );
+            text.Append(CultureInfo.InvariantCulture, $"{pack.Rules.Count} | {pack.VerifiedOn:uuuu-MM-dd} |\n");
         }
 
         return text.ToString();
@@ -64,8 +65,9 @@ internal static partial class PackDocuments
 
         text.Append(
             CultureInfo.InvariantCulture,
-            $"\nPack `{pack.Name}` for `{pack.Jurisdiction}`, last checked on {pack.VerifiedOn:uuuu-MM-dd}; [all packs](README.md). SHA-256:\n`{pack.Sha256}`.\n"
+            $"\nPack `{pack.Name}` for `{pack.Jurisdiction}`, last checked on {pack.VerifiedOn:uuuu-MM-dd}; "
         );
+        text.Append($"[all packs](README.md). SHA-256:\n`{pack.Sha256}`.\n");
         if (pack.Members.Count > 0)
         {
             text.Append($"\nLies over: {string.Join(", ", pack.Members)}.\n");

@@ -162,7 +162,10 @@ public sealed class PackReaderTests
 
     [Theory]
     [InlineData("{ holiday: null }", "windows speaks of holidays, and the pack has none.")]
-    [InlineData("{ weekend: null }", "windows knows the days all, mon-fri, mon-sat, mon, tue, wed, thu, fri, sat, sun, holiday, not 'weekend'.")]
+    [InlineData(
+        "{ weekend: null }",
+        "windows knows the days all, mon-fri, mon-sat, mon, tue, wed, thu, fri, sat, sun, holiday, not 'weekend'."
+    )]
     [InlineData("{ [mon]: null }", "windows knows the days all, mon-fri, mon-sat, mon, tue, wed, thu, fri, sat, sun, holiday, not ''.")]
     [InlineData("{ all: 8 }", "windows of all must be two times such as [\"08:00\", \"21:00\"], or null.")]
     [InlineData("{ all: [\"08:00\"] }", "windows of all must be two times such as [\"08:00\", \"21:00\"], or null.")]

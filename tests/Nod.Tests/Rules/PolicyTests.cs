@@ -96,7 +96,7 @@ public sealed class PolicyTests
         Assert.Equal(["DE", "US", "US-FL", "JP", "EU"], rules.Jurisdictions);
         Assert.Equal(["JP"], rules.Uncovered);
         Assert.Equal(
-            ["core", "ctia", "de", "eu", "twilio", "us-carriers", "us-federal", "us-fl"],
+            ["core", "ctia", "de", "eu", "twilio", "us-federal", "us-fl"],
             rules.Rules.Select(rule => rule.Card.Pack).Distinct().Order()
         );
     }
