@@ -73,7 +73,8 @@ public static class Subdivisions
     public static string? OfZone(string zone) =>
         ZoneCountries.TryGetValue(zone, out var country) ? Named(country, null)
         : TzdbDateTimeZoneSource.Default.CanonicalIdMap.TryGetValue(zone, out var canonical)
-        && ZoneCountries.TryGetValue(canonical, out country) ? Named(country, null)
+        && ZoneCountries.TryGetValue(canonical, out country)
+            ? Named(country, null)
         : null;
 
     /// <summary>The country a place is in; a country is in itself.</summary>

@@ -75,8 +75,7 @@ public sealed class SendGate(Policy policy, Wordings wordings)
         ?? (request.Program?.Languages is [var preferred, ..] ? preferred : null)
         ?? (request.Brand.Languages is [var first, ..] ? first : null);
 
-    private RuleSet RulesFor(in Facts facts) =>
-        Policy.RulesFor(facts.Places, facts.Request.Class, facts.Now);
+    private RuleSet RulesFor(in Facts facts) => Policy.RulesFor(facts.Places, facts.Request.Class, facts.Now);
 
     private static Findings Judge(in Facts facts, RuleSet rules)
     {

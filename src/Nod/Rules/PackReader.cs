@@ -134,8 +134,7 @@ internal sealed partial class PackReader(List<string> problems)
                 : StartOf(Date(node, "effective_to", where), origin.Zone),
             Source = Text(node, "source", where),
             Confidence = Word<Confidence>(node, "confidence", where),
-            VerifiedOn =
-                Optional(node, "verified_on") is null ? origin.VerifiedOn : Date(node, "verified_on", where),
+            VerifiedOn = Optional(node, "verified_on") is null ? origin.VerifiedOn : Date(node, "verified_on", where),
             Note = Optional(node, "note"),
         };
         if (card.EffectiveTo > Instant.MinValue && card.EffectiveTo <= card.EffectiveFrom)

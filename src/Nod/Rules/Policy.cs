@@ -136,7 +136,9 @@ public sealed class Policy
         var layers = Packs.Where(pack => pack.Members.Any(places.Contains)).Select(pack => pack.Jurisdiction);
         var unknown = $"-{Subdivisions.Unknown}";
         var jurisdictions = places
-            .Where(place => !place.EndsWith(unknown, StringComparison.Ordinal) || packsByJurisdiction.ContainsKey(place))
+            .Where(place =>
+                !place.EndsWith(unknown, StringComparison.Ordinal) || packsByJurisdiction.ContainsKey(place)
+            )
             .Concat(layers)
             .Distinct()
             .ToList();

@@ -38,12 +38,7 @@ public sealed class RuleParameters
     private readonly List<string> problems;
     private readonly HashSet<string> read = [];
 
-    internal RuleParameters(
-        YamlMappingNode? node,
-        HolidayCalendar? holidays,
-        string where,
-        List<string> problems
-    )
+    internal RuleParameters(YamlMappingNode? node, HolidayCalendar? holidays, string where, List<string> problems)
     {
         this.node = node;
         this.holidays = holidays;
@@ -210,7 +205,10 @@ public sealed class RuleParameters
             return null;
         }
 
-        if (value is not YamlSequenceNode { Children: [YamlScalarNode { Value: var from }, YamlScalarNode { Value: var to }] })
+        if (
+            value
+            is not YamlSequenceNode { Children: [YamlScalarNode { Value: var from }, YamlScalarNode { Value: var to }] }
+        )
         {
             problems.Add($"{where}: {name} of {day} must be two times such as [\"08:00\", \"21:00\"], or null.");
             return null;

@@ -123,9 +123,7 @@ public sealed class WeekHours
 
         if (holidays is not null)
         {
-            parts.Add(
-                onHolidays is { } kept ? $"holidays {kept.From:HH:mm}-{kept.To:HH:mm}" : "not on holidays"
-            );
+            parts.Add(onHolidays is { } kept ? $"holidays {kept.From:HH:mm}-{kept.To:HH:mm}" : "not on holidays");
         }
 
         return string.Join(", ", parts);

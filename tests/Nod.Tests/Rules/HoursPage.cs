@@ -73,7 +73,9 @@ internal static class HoursPage
     {
         text.Append($"## {title}\n\n| place | | Monday to Friday | Saturday | Sunday | holidays | rules |\n");
         text.Append("| --- | --- | --- | --- | --- | --- | --- |\n");
-        var places = Policy.Shipped.Packs.Where(pack => pack.Jurisdiction != Pack.Everywhere && pack.Members.Count == 0);
+        var places = Policy.Shipped.Packs.Where(pack =>
+            pack.Jurisdiction != Pack.Everywhere && pack.Members.Count == 0
+        );
         foreach (var place in places.DistinctBy(pack => pack.Jurisdiction))
         {
             var pack = Policy
@@ -98,17 +100,15 @@ internal static class HoursPage
     private static List<QuietHoursRule> RulesOf(string place, MessageClass messageClass)
     {
         var country = Subdivisions.CountryOf(place);
-        var places = place == $"{country}-{Subdivisions.Unknown}" || place == country && country != "US"
-            ? new Places(country, [], null, null, null, country)
-            : new Places(null, [], place == country ? null : place, null, null, country);
+        var places =
+            place == $"{country}-{Subdivisions.Unknown}" || place == country && country != "US"
+                ? new Places(country, [], null, null, null, country)
+                : new Places(null, [], place == country ? null : place, null, null, country);
         return [.. Policy.Shipped.RulesFor(places, messageClass, Moment).Rules.OfType<QuietHoursRule>()];
     }
 
     private static bool IsOpen(QuietHoursRule rule, LocalDate date, int minute) =>
-        rule.Hours.IsOpen(
-            date.At(LocalTime.FromMinutesSinceMidnight(minute)).InUtc().ToInstant(),
-            DateTimeZone.Utc
-        );
+        rule.Hours.IsOpen(date.At(LocalTime.FromMinutesSinceMidnight(minute)).InUtc().ToInstant(), DateTimeZone.Utc);
 
     private static string Clock(int minute) => $"{minute / 60:00}:{minute % 60:00}";
 }

@@ -117,8 +117,9 @@ internal static partial class PackDocuments
         node switch
         {
             YamlMappingNode map => string.Join("; ", map.Children.Select(pair => $"{pair.Key}: {Shown(pair.Value)}")),
-            YamlSequenceNode list when list.Children is [YamlScalarNode from, YamlScalarNode to]
-                    && Time().IsMatch(from.Value!) => $"{from.Value}-{to.Value}",
+            YamlSequenceNode list
+                when list.Children is [YamlScalarNode from, YamlScalarNode to] && Time().IsMatch(from.Value!) =>
+                $"{from.Value}-{to.Value}",
             YamlSequenceNode list => $"[{string.Join(", ", list.Children.Select(Shown))}]",
             YamlScalarNode { Value: "null" or "~" or "" } => "closed",
             _ => node.ToString(),

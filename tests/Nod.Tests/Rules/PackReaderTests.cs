@@ -46,9 +46,7 @@ public sealed class PackReaderTests
         Assert.All(
             Enum.GetValues<MessageClass>(),
             value =>
-                Assert.True(
-                    Policy.Shipped.RulesFor(new("US", [], null, null, null, "US"), value, Some.Noon).IsComplete
-                )
+                Assert.True(Policy.Shipped.RulesFor(new("US", [], null, null, null, "US"), value, Some.Noon).IsComplete)
         );
 
     [Fact]
@@ -95,14 +93,30 @@ public sealed class PackReaderTests
     [InlineData("jurisdiction: \"*\"", "", "a.yaml: jurisdiction is missing.")]
     [InlineData("\"*\"", "usa", "a.yaml: jurisdiction must be a place such as US, US-FL or US-*, or \"*\", not 'usa'.")]
     [InlineData("\"*\"", "us", "a.yaml: jurisdiction must be a place such as US, US-FL or US-*, or \"*\", not 'us'.")]
-    [InlineData("\"*\"", "US-fl", "a.yaml: jurisdiction must be a place such as US, US-FL or US-*, or \"*\", not 'US-fl'.")]
+    [InlineData(
+        "\"*\"",
+        "US-fl",
+        "a.yaml: jurisdiction must be a place such as US, US-FL or US-*, or \"*\", not 'US-fl'."
+    )]
     [InlineData("title: E", "members: [Germany]\ntitle: E", "a.yaml: members must be a list of countries such as DE.")]
     [InlineData("title: E", "members: DE\ntitle: E", "a.yaml: members must be a list of countries such as DE.")]
     [InlineData("title: E", "holidays: []\ntitle: E", "a.yaml: holidays must be a list with at least one holiday.")]
     [InlineData("title: E", "holidays: [x]\ntitle: E", "a.yaml: line 3: a holiday is a mapping, not 'x'.")]
-    [InlineData("rule: stop", "rule: duty", "a.yaml, rule A: a rule that judges nothing says in its note what it asks.")]
-    [InlineData("rule: stop", "rule: consent_form", "a.yaml, rule A: parameter accepted must be a list with at least one")]
-    [InlineData("rule: stop", "rule: consent_idle", "a.yaml, rule A: parameter counted must be one of since_last_use, ")]
+    [InlineData(
+        "rule: stop",
+        "rule: duty",
+        "a.yaml, rule A: a rule that judges nothing says in its note what it asks."
+    )]
+    [InlineData(
+        "rule: stop",
+        "rule: consent_form",
+        "a.yaml, rule A: parameter accepted must be a list with at least one"
+    )]
+    [InlineData(
+        "rule: stop",
+        "rule: consent_idle",
+        "a.yaml, rule A: parameter counted must be one of since_last_use, "
+    )]
     [InlineData("verified_on: 2026-11-23", "", "a.yaml: verified_on must be a date such as 2026-11-23.")]
     [InlineData("2026-11-23", "23.11.2026", "a.yaml: verified_on must be a date such as 2026-11-23.")]
     [InlineData("title: E", "time_zone: Mars/Phobos\ntitle: E", "a.yaml: no time zone is called Mars/Phobos.")]
@@ -166,7 +180,10 @@ public sealed class PackReaderTests
         "{ weekend: null }",
         "windows knows the days all, mon-fri, mon-sat, mon, tue, wed, thu, fri, sat, sun, holiday, not 'weekend'."
     )]
-    [InlineData("{ [mon]: null }", "windows knows the days all, mon-fri, mon-sat, mon, tue, wed, thu, fri, sat, sun, holiday, not ''.")]
+    [InlineData(
+        "{ [mon]: null }",
+        "windows knows the days all, mon-fri, mon-sat, mon, tue, wed, thu, fri, sat, sun, holiday, not ''."
+    )]
     [InlineData("{ all: 8 }", "windows of all must be two times such as [\"08:00\", \"21:00\"], or null.")]
     [InlineData("{ all: [\"08:00\"] }", "windows of all must be two times such as [\"08:00\", \"21:00\"], or null.")]
     [InlineData("{ all: [\"8\", \"21\"] }", "windows has times that are not HH:mm: 8, 21.")]
@@ -198,16 +215,34 @@ public sealed class PackReaderTests
     [Theory]
     [InlineData("{ date: \"12-25\" }", "holiday : name is missing.")]
     [InlineData("{ name: X }", "holiday X: a holiday has one of: date; easter; nth, weekday and month.")]
-    [InlineData("{ name: X, date: \"12-25\", easter: 1 }", "holiday X: a holiday has one of: date; easter; nth, weekday and ")]
-    [InlineData("{ name: X, nth: 1, month: 2 }", "holiday X: a holiday has one of: date; easter; nth, weekday and month.")]
+    [InlineData(
+        "{ name: X, date: \"12-25\", easter: 1 }",
+        "holiday X: a holiday has one of: date; easter; nth, weekday and "
+    )]
+    [InlineData(
+        "{ name: X, nth: 1, month: 2 }",
+        "holiday X: a holiday has one of: date; easter; nth, weekday and month."
+    )]
     [InlineData("{ name: X, date: Christmas }", "holiday X: date must be a day of the year such as \"12-25\".")]
     [InlineData("{ name: X, easter: far }", "holiday X: easter must be a whole number from -70 to 70.")]
     [InlineData("{ name: X, nth: 5, weekday: monday, month: 2 }", "holiday X: nth must be a whole number from 1 to 4.")]
-    [InlineData("{ name: X, nth: 1, weekday: Mo, month: 2 }", "holiday X: weekday must be a day such as monday, not 'Mo'.")]
-    [InlineData("{ name: X, nth: 1, weekday: monday, month: 13 }", "holiday X: month must be a whole number from 1 to 12.")]
-    [InlineData("{ name: X, date: \"12-25\", observed: later }", "holiday X: observed must be one of none, next_monday, ")]
+    [InlineData(
+        "{ name: X, nth: 1, weekday: Mo, month: 2 }",
+        "holiday X: weekday must be a day such as monday, not 'Mo'."
+    )]
+    [InlineData(
+        "{ name: X, nth: 1, weekday: monday, month: 13 }",
+        "holiday X: month must be a whole number from 1 to 12."
+    )]
+    [InlineData(
+        "{ name: X, date: \"12-25\", observed: later }",
+        "holiday X: observed must be one of none, next_monday, "
+    )]
     [InlineData("{ name: X, date: \"12-25\", years: odd }", "holiday X: years can only be even.")]
-    [InlineData("{ name: X, date: \"12-25\", plus_days: 8 }", "holiday X: plus_days must be a whole number from -7 to 7.")]
+    [InlineData(
+        "{ name: X, date: \"12-25\", plus_days: 8 }",
+        "holiday X: plus_days must be a whole number from -7 to 7."
+    )]
     [InlineData("{ name: X, date: \"12-25\", color: red }", "holiday X: there is no field 'color'.")]
     public void Each_problem_of_a_holiday_is_told(string holiday, string problem)
     {
@@ -230,7 +265,9 @@ public sealed class PackReaderTests
             .Replace("in_force", status, StringComparison.Ordinal);
         if (may)
         {
-            Assert.False(Policy.Load([("a.yaml", text)]).Packs[0].Rules[0].Card.IsInForce(Some.At("9999-12-31T00:00:00Z")));
+            Assert.False(
+                Policy.Load([("a.yaml", text)]).Packs[0].Rules[0].Card.IsInForce(Some.At("9999-12-31T00:00:00Z"))
+            );
         }
         else
         {

@@ -64,7 +64,11 @@ public sealed class PlacesTests
     {
         var request = Some.Request with { TimeZone = "America/New_York" };
         var contact = Some.Contact(ContactState.Empty with { Country = "US", Region = "FL" });
-        var rules = Policy.Shipped.RulesFor(new Facts(request, contact, Some.Noon).Places, MessageClass.JobAlert, Some.Noon);
+        var rules = Policy.Shipped.RulesFor(
+            new Facts(request, contact, Some.Noon).Places,
+            MessageClass.JobAlert,
+            Some.Noon
+        );
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0; i < 1_000; i++)
         {

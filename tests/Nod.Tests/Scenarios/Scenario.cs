@@ -207,7 +207,9 @@ internal sealed record Scenario(string Rule, string Name, Expectation Expected, 
 
         var folder = Path.Combine(Tidy.Repository.Root, "tests/scenarios/packs");
         return Policy.Load([
-            .. Policy.Shipped.Packs.Where(pack => !without.Any(name => Fits(name, pack.Name))).Select(pack => (pack.Name, pack.Text)),
+            .. Policy
+                .Shipped.Packs.Where(pack => !without.Any(name => Fits(name, pack.Name)))
+                .Select(pack => (pack.Name, pack.Text)),
             .. more.Select(name => (name, File.ReadAllText(Path.Combine(folder, $"{name}.yaml")))),
         ]);
     }

@@ -93,7 +93,9 @@ public sealed class ScenarioTests
             }
         }
 
-        foreach (var (name, _) in ScenarioFiles.Never.Keys.Where(key => key.Rule == rule && !Answers.Contains(key.Answer)))
+        foreach (
+            var (name, _) in ScenarioFiles.Never.Keys.Where(key => key.Rule == rule && !Answers.Contains(key.Answer))
+        )
         {
             yield return $"{name}: 'never' knows {string.Join(", ", Answers)}";
         }

@@ -22,7 +22,10 @@ internal sealed class ConsentIdleRule(RuleCard card, int months, ConsentSpan cou
 {
     public override void Judge(in Facts facts, ref Findings findings)
     {
-        if (facts.Consent is not { Status: ConsentStatus.OptedIn } consent || IdleSince(facts, consent) is not { } since)
+        if (
+            facts.Consent is not { Status: ConsentStatus.OptedIn } consent
+            || IdleSince(facts, consent) is not { } since
+        )
         {
             return;
         }

@@ -26,7 +26,8 @@ internal sealed class SenderUseRule(RuleCard card, IReadOnlySet<SenderKind> send
             return;
         }
 
-        var what = $"{EnumWords<MessageClass>.Of(facts.Request.Class)} texts from a {EnumWords<SenderKind>.Of(sender.Kind)}";
+        var what =
+            $"{EnumWords<MessageClass>.Of(facts.Request.Class)} texts from a {EnumWords<SenderKind>.Of(sender.Kind)}";
         if (use == SenderUse.Forbidden)
         {
             findings.Deny(this, ReasonCodes.SenderForbiddenUse, $"Carriers forbid {what} ({Card.Id}).");
