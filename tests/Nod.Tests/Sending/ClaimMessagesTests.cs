@@ -196,7 +196,11 @@ public sealed class ClaimMessagesTests
         var denied = books.Accept(wanted: new Wanted(ExpiresAt: books.Now + Hour));
 
         Assert.Equal((MessageStatus.Denied, Verdict.Deny), (denied.Message.Status, denied.Decision.Verdict));
-        Assert.Equal(["message.expired", "quiet_hours.closed"], denied.Decision.Reasons.Select(reason => reason.Code));
+        // The federal hours and New York's.
+        Assert.Equal(
+            ["message.expired", "quiet_hours.closed", "quiet_hours.closed"],
+            denied.Decision.Reasons.Select(reason => reason.Code)
+        );
         Assert.Null(denied.Decision.DeferUntil);
     }
 }
