@@ -264,6 +264,7 @@ internal static partial class CatalogEndpoints
         var brand = call.Brand("brand", input.Brand);
         var programs = input.Programs ?? [];
         faults.NoNulls("settings", input.Settings);
+        CheckSettings(call, input);
         faults.NoNulls("programs", programs);
         for (var i = 0; i < programs.Count; i++)
         {
@@ -293,6 +294,33 @@ internal static partial class CatalogEndpoints
                 ? ((IReadOnlyCollection<CatalogItem>)[], NumberTaken())
                 : ([item], Answer.Ok(sender, Wire.Json.Sender))
         );
+    }
+
+    // A provider's own settings of a sender, as the provider wants them.
+    private static void CheckSettings(Call call, SenderInput input)
+    {
+        if (
+            input is not { Settings: { } settings, Provider: { } name }
+            || call.Faults.Has("settings")
+            || !call.Node.Providers.TryGetValue(name, out var provider)
+        )
+        {
+            return;
+        }
+
+        var sender = new Sender
+        {
+            Key = call.Route("sender"),
+            Kind = input.Kind ?? default,
+            Number = input.Number ?? string.Empty,
+            Provider = name,
+            Brand = input.Brand ?? string.Empty,
+            Settings = settings,
+        };
+        foreach (var fault in provider.Check(sender))
+        {
+            call.Faults.Add($"settings.{fault.Field}", "invalid", $"settings.{fault.Field} {fault.Fault}");
+        }
     }
 
     private static Answer NumberTaken() =>
