@@ -1,4 +1,8 @@
+using Nod.Providers.Aws;
+using Nod.Providers.Kannel;
+using Nod.Providers.Telnyx;
 using Nod.Providers.Twilio;
+using Nod.Providers.Vonage;
 using Nod.Sending;
 
 namespace Nod.Providers;
@@ -35,6 +39,54 @@ public sealed record ProviderAdapter(
                 return new(
                     TwilioProvider.ProviderName,
                     clock => new(new TwilioProvider(settings, clock), new TwilioHooks(settings))
+                );
+            }
+        ),
+        new(
+            TelnyxProvider.ProviderName,
+            TelnyxSettings.Names,
+            (values, hooks, problems) =>
+            {
+                var settings = TelnyxSettings.Read(values, hooks, problems);
+                return new(
+                    TelnyxProvider.ProviderName,
+                    clock => new(new TelnyxProvider(settings, clock), new TelnyxHooks(settings, clock))
+                );
+            }
+        ),
+        new(
+            VonageProvider.ProviderName,
+            VonageSettings.Names,
+            (values, hooks, problems) =>
+            {
+                var settings = VonageSettings.Read(values, hooks, problems);
+                return new(
+                    VonageProvider.ProviderName,
+                    clock => new(new VonageProvider(settings, clock), new VonageHooks(settings, clock))
+                );
+            }
+        ),
+        new(
+            AwsProvider.ProviderName,
+            AwsSettings.Names,
+            (values, hooks, problems) =>
+            {
+                var settings = AwsSettings.Read(values, hooks, problems);
+                return new(
+                    AwsProvider.ProviderName,
+                    clock => new(new AwsProvider(settings, clock), new AwsHooks(settings, clock))
+                );
+            }
+        ),
+        new(
+            KannelProvider.ProviderName,
+            KannelSettings.Names,
+            (values, hooks, problems) =>
+            {
+                var settings = KannelSettings.Read(values, hooks, problems);
+                return new(
+                    KannelProvider.ProviderName,
+                    clock => new(new KannelProvider(settings, clock), new KannelHooks(settings))
                 );
             }
         ),

@@ -48,7 +48,7 @@ internal static class JsonFields
     public static string? Text(this JsonElement? from, params ReadOnlySpan<string> path) =>
         from.At(path) switch
         {
-            { ValueKind: JsonValueKind.String } text => text.GetString(),
+            { ValueKind: JsonValueKind.String } text => WholeText(text),
             { ValueKind: JsonValueKind.Number } number => number.GetRawText(),
             _ => null,
         };
@@ -58,4 +58,17 @@ internal static class JsonFields
         from.At(path) is { ValueKind: JsonValueKind.Array } list
             ? list.EnumerateArray().Select(item => (JsonElement?)item)
             : [];
+
+    // Half a character can be written down in JSON; no text of ours holds one.
+    private static string? WholeText(JsonElement text)
+    {
+        try
+        {
+            return text.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
 }

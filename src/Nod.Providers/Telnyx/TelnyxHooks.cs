@@ -91,7 +91,7 @@ public sealed class TelnyxHooks(TelnyxSettings settings, TimeProvider clock) : I
             : new HookReading.Taken([], HookReply.Empty);
     }
 
-    private static HookReading Status(JsonElement? message, FormFields query)
+    private static HookReading.Taken Status(JsonElement? message, FormFields query)
     {
         var to = message.Items("to").FirstOrDefault();
         if (

@@ -83,7 +83,7 @@ public sealed class VonageHooks(VonageSettings settings, TimeProvider clock) : I
             : new HookReading.Taken([], HookReply.Empty);
     }
 
-    private static HookReading Status(JsonElement? message)
+    private static HookReading.Taken Status(JsonElement? message)
     {
         if (
             message.Text("message_uuid") is not { } id
