@@ -19,8 +19,7 @@ internal sealed class NodeMetrics
 
     private readonly ConcurrentDictionary<(string Provider, string Kind), Tally> refusals = new();
 
-    public void Refused(string provider, string kind) =>
-        refusals.GetOrAdd((provider, kind), _ => new Tally()).Add(0);
+    public void Refused(string provider, string kind) => refusals.GetOrAdd((provider, kind), _ => new Tally()).Add(0);
 
     public void Answered(string route, int status, TimeSpan took) =>
         requests.GetOrAdd((route, status), _ => new Tally()).Add(took.Ticks);

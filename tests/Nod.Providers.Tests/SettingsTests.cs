@@ -81,8 +81,12 @@ public sealed class SettingsTests
             Brand = "acme",
         };
 
-        Assert.Empty(opened.Provider.Check(sender with { Settings = new Dictionary<string, string> { [setting] = good } }));
-        Assert.Single(opened.Provider.Check(sender with { Settings = new Dictionary<string, string> { [setting] = bad } }));
+        Assert.Empty(
+            opened.Provider.Check(sender with { Settings = new Dictionary<string, string> { [setting] = good } })
+        );
+        Assert.Single(
+            opened.Provider.Check(sender with { Settings = new Dictionary<string, string> { [setting] = bad } })
+        );
     }
 
     [Fact]
@@ -113,10 +117,7 @@ public sealed class SettingsTests
         var values = name switch
         {
             "twilio" => Deliveries.Values(("account_sid", Twilio.TwilioSample.Account), ("auth_token", "t")),
-            "telnyx" => Deliveries.Values(
-                ("api_key", "KEY"),
-                ("public_key", PublicKey)
-            ),
+            "telnyx" => Deliveries.Values(("api_key", "KEY"), ("public_key", PublicKey)),
             "vonage" => Deliveries.Values(("api_key", "abcd1234"), ("api_secret", "s"), ("signature_secret", "s")),
             "aws" => Deliveries.Values(
                 ("access_key_id", "AKIAEXAMPLEEXAMPLE00"),

@@ -113,7 +113,11 @@ public sealed class AwsHooks : IProviderHooks
         {
             "TEXT_DELIVERED" => new TextReported(new DeliveryReport(address, reference, id, true, null)),
             // The carrier has it, and tells no more: not a word on whether it arrived.
-            "TEXT_SUCCESSFUL" or "TEXT_QUEUED" or "TEXT_SENT" or "TEXT_PENDING" => new TextTaken(address, reference, id),
+            "TEXT_SUCCESSFUL" or "TEXT_QUEUED" or "TEXT_SENT" or "TEXT_PENDING" => new TextTaken(
+                address,
+                reference,
+                id
+            ),
             _ when isFinal && kind != "TEXT_UNKNOWN" => new TextReported(
                 new DeliveryReport(address, reference, id, false, failure.Detail, failure)
             ),

@@ -45,7 +45,10 @@ public sealed record AwsSettings(
             settings
                 .Required("topic_arns", $"{Topic}(?:,{Topic})*", "it names the SNS topics that deliver, by commas")
                 .Split(',', StringSplitOptions.RemoveEmptyEntries),
-            settings.Address("address", $"https://sms-voice.{(region.Length == 0 ? "us-east-1" : region)}.amazonaws.com"),
+            settings.Address(
+                "address",
+                $"https://sms-voice.{(region.Length == 0 ? "us-east-1" : region)}.amazonaws.com"
+            ),
             hooks,
             settings.AnswerWithin()
         );

@@ -120,7 +120,9 @@ internal sealed partial class SnsSignature(Fetch fetch, TimeProvider clock)
         return certificates.GetOrAdd(address, certificate);
     }
 
-    [GeneratedRegex(@"^https://sns\.[a-z0-9-]{3,30}\.amazonaws\.com(?:\.cn)?/SimpleNotificationService-[0-9a-zA-Z]{1,64}\.pem\z")]
+    [GeneratedRegex(
+        @"^https://sns\.[a-z0-9-]{3,30}\.amazonaws\.com(?:\.cn)?/SimpleNotificationService-[0-9a-zA-Z]{1,64}\.pem\z"
+    )]
     private static partial Regex CertificateAddress();
 
     [GeneratedRegex(@"^https://sns\.[a-z0-9-]{3,30}\.amazonaws\.com(?:\.cn)?/[!-~]*\z")]

@@ -38,7 +38,8 @@ internal static class JsonFields
     {
         foreach (var step in path)
         {
-            from = from is { ValueKind: JsonValueKind.Object } map && map.TryGetProperty(step, out var next) ? next : null;
+            from =
+                from is { ValueKind: JsonValueKind.Object } map && map.TryGetProperty(step, out var next) ? next : null;
         }
 
         return from;

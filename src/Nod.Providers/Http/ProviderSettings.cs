@@ -82,11 +82,7 @@ public sealed class ProviderSettings(
             return ProviderLine.AnswerMax;
         }
 
-        if (
-            int.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out var ms)
-            && ms >= 100
-            && ms <= max
-        )
+        if (int.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out var ms) && ms >= 100 && ms <= max)
         {
             return TimeSpan.FromMilliseconds(ms);
         }
@@ -100,7 +96,10 @@ public sealed class ProviderSettings(
     {
         foreach (var name in values.Keys.Where(name => !known.Contains(name)).Order(StringComparer.Ordinal))
         {
-            Note(name, $"is no setting of {provider}; there are {string.Join(", ", known.Order(StringComparer.Ordinal))}");
+            Note(
+                name,
+                $"is no setting of {provider}; there are {string.Join(", ", known.Order(StringComparer.Ordinal))}"
+            );
         }
     }
 

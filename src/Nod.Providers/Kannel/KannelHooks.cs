@@ -62,9 +62,7 @@ public sealed class KannelHooks(KannelSettings settings) : IProviderHooks
         HookNews? news = query["type"] switch
         {
             "1" => new TextReported(new DeliveryReport(message, reference, id, true, null)),
-            "2" or "16" => new TextReported(
-                new DeliveryReport(message, reference, id, false, failure.Detail, failure)
-            ),
+            "2" or "16" => new TextReported(new DeliveryReport(message, reference, id, false, failure.Detail, failure)),
             "4" or "8" => new TextTaken(message, reference, id),
             _ => null,
         };

@@ -85,8 +85,14 @@ public sealed class KannelProvider : IMessageProvider, IDisposable
         return answer.Status switch
         {
             // Kannel gives no identifier of its own; ours is what its reports carry.
-            200 or 202 when said.StartsWith("0:", StringComparison.Ordinal) || said.StartsWith("3:", StringComparison.Ordinal) =>
-                new HandOver(Outcome.Accepted, text.Reference.ToString("N"), null),
+            200
+            or 202
+                when said.StartsWith("0:", StringComparison.Ordinal)
+                    || said.StartsWith("3:", StringComparison.Ordinal) => new HandOver(
+                Outcome.Accepted,
+                text.Reference.ToString("N"),
+                null
+            ),
             503 when said.StartsWith("Temporal failure", StringComparison.Ordinal) => line.Refuse(
                 text.From,
                 new ProviderFailure(FailureKind.Temporary, "-", words, answer.RetryAfter)

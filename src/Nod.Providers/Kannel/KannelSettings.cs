@@ -69,7 +69,10 @@ public sealed record KannelSettings(
             }
             else
             {
-                settings.Note("allowed_sources", "must hold addresses such as 192.0.2.7 or networks such as 10.1.0.0/16");
+                settings.Note(
+                    "allowed_sources",
+                    "must hold addresses such as 192.0.2.7 or networks such as 10.1.0.0/16"
+                );
             }
         }
 

@@ -22,10 +22,7 @@ public sealed class SimulatorHooks(byte[] secret) : IProviderHooks
     private HookReading Read(HookCall call)
     {
         var expected = Convert.ToHexStringLower(HMACSHA256.HashData(secret, call.Body.Span));
-        if (
-            call.Headers.GetValueOrDefault(SignatureHeader) is not { } given
-            || !SecretText.Same(given, expected)
-        )
+        if (call.Headers.GetValueOrDefault(SignatureHeader) is not { } given || !SecretText.Same(given, expected))
         {
             return new HookReading.Refused("the signature does not fit");
         }

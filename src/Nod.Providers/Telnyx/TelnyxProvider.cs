@@ -117,7 +117,11 @@ public sealed class TelnyxProvider : IMessageProvider, IDisposable
         }
 
         var error = body.Items("errors").FirstOrDefault();
-        var failure = TelnyxErrors.Codes.Failure(error.Text("code"), error.Text("title") ?? error.Text("detail"), answer);
+        var failure = TelnyxErrors.Codes.Failure(
+            error.Text("code"),
+            error.Text("title") ?? error.Text("detail"),
+            answer
+        );
         return line.Refuse(text.From, failure);
     }
 }

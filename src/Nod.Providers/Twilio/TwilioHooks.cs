@@ -31,8 +31,7 @@ public sealed class TwilioHooks(TwilioSettings settings) : IProviderHooks
         }
 
         var form = FormFields.Read(call.Body.Span);
-        return form["AccountSid"] != settings.AccountSid
-                ? new HookReading.Refused("it is for another account")
+        return form["AccountSid"] != settings.AccountSid ? new HookReading.Refused("it is for another account")
             : call.Kind == HookKind.Inbound ? Inbound(form)
             : Status(form, FormFields.Read(call.Query));
     }

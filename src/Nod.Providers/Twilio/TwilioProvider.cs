@@ -128,9 +128,7 @@ public sealed class TwilioProvider : IMessageProvider, IDisposable
         var sid = body.Text("sid");
         if (answer.Succeeded)
         {
-            return sid is null
-                ? new HandOver(Outcome.Unknown, null, "Twilio's answer could not be read")
-                : Found(body);
+            return sid is null ? new HandOver(Outcome.Unknown, null, "Twilio's answer could not be read") : Found(body);
         }
 
         return answer.Status is >= 400 and < 500 and not 408

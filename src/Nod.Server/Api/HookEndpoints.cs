@@ -143,12 +143,13 @@ internal static class HookEndpoints
     private static async Task TakenAsync(Node node, TextTaken taken)
     {
         var (contact, id) = taken.Message;
-        if (await node.Store.FindMessageAsync(contact.Organization, id) is { } message && message.Address == taken.Message)
+        if (
+            await node.Store.FindMessageAsync(contact.Organization, id) is { } message
+            && message.Address == taken.Message
+        )
         {
             var known = new HandOver(Outcome.Accepted, taken.ProviderMessageId, null);
-            await node.Store.CommitAsync(
-                new RecordOutcome(OutboundText.Of(message, taken.Reference, null), known)
-            );
+            await node.Store.CommitAsync(new RecordOutcome(OutboundText.Of(message, taken.Reference, null), known));
         }
     }
 

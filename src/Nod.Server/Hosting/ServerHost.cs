@@ -88,7 +88,12 @@ internal static class ServerHost
         return app;
     }
 
-    private static void Map(WebApplication app, Node node, SimulatorProvider simulator, IReadOnlyList<IProviderHooks> hooks)
+    private static void Map(
+        WebApplication app,
+        Node node,
+        SimulatorProvider simulator,
+        IReadOnlyList<IProviderHooks> hooks
+    )
     {
         var api = new Endpoints(app, node);
         CatalogEndpoints.Map(api);

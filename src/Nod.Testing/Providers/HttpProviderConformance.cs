@@ -63,7 +63,9 @@ public abstract class HttpProviderConformance : ProviderConformance, IAsyncLifet
             if (ReferenceOf(request) is not { } reference)
             {
                 return request.Method.Length == 0
-                    ? PeerAnswer.None(mood == PeerMood.IsLostBefore && Peer.Connections <= 1 ? PeerAct.Ignores : default)
+                    ? PeerAnswer.None(
+                        mood == PeerMood.IsLostBefore && Peer.Connections <= 1 ? PeerAct.Ignores : default
+                    )
                     : OnRecord([.. taken.Keys.Select(one => Texts[one])]);
             }
 
@@ -157,10 +159,12 @@ public abstract class HttpProviderConformance : ProviderConformance, IAsyncLifet
     public async Task A_line_that_breaks_leaves_the_outcome_unknown_after_one_request(PeerAct act)
     {
         Peer.Script = request =>
-            request.Method.Length == 0 ? Accepted : (act == PeerAct.BreaksOff ? Accepted : PeerAnswer.None(act)) with
-            {
-                Act = act,
-            };
+            request.Method.Length == 0
+                ? Accepted
+                : (act == PeerAct.BreaksOff ? Accepted : PeerAnswer.None(act)) with
+                {
+                    Act = act,
+                };
 
         var handOver = await Opened(Peer.Address, act == PeerAct.FallsSilent ? Hasty : Patient)
             .HandOverAsync(Text(19), CancellationToken.None);
@@ -186,7 +190,8 @@ public abstract class HttpProviderConformance : ProviderConformance, IAsyncLifet
     [Fact]
     public async Task What_never_left_is_absent_and_may_be_judged_anew()
     {
-        var handOver = await Opened(ScriptedPeer.NobodyThere(), Patient).HandOverAsync(Text(22), CancellationToken.None);
+        var handOver = await Opened(ScriptedPeer.NobodyThere(), Patient)
+            .HandOverAsync(Text(22), CancellationToken.None);
 
         Assert.Equal(Outcome.Absent, handOver.Outcome);
     }

@@ -57,7 +57,7 @@ public abstract class ReportConformance : HookConformance
                 _ => MessageStatus.Sent,
             };
             Assert.True(expected == message.Status, $"{string.Join(", ", order)}: {message.Status}");
-            Assert.True(message.History.Count <= 3, $"{string.Join(", ", order)} left {message.History.Count} lines");
+            Assert.True(message.History.Count <= 4, $"{string.Join(", ", order)} left {message.History.Count} lines");
             Assert.False(string.IsNullOrEmpty(message.Attempt?.ProviderMessageId));
             await store.DisposeAsync();
         }

@@ -66,10 +66,11 @@ public sealed class LearnFromProvider : Change<RecordedEvent?>
     public override RecordedEvent? Apply(ChangeContext context)
     {
         var state = context.Contact(address).State;
-        var known = learned.Event is Hold
-            ? state.Hold is not null
-            : state.Suppressions.Any(stop => stop.Brand is null)
-                && state.Programs.All(consent => consent.Status != ConsentStatus.OptedIn);
+        var known =
+            learned.Event is Hold
+                ? state.Hold is not null
+                : state.Suppressions.Any(stop => stop.Brand is null)
+                    && state.Programs.All(consent => consent.Status != ConsentStatus.OptedIn);
         return known ? null : context.Append(address, learned);
     }
 }

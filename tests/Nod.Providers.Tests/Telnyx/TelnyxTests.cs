@@ -120,9 +120,7 @@ public sealed class TelnyxHooksTests : ReportConformance
         var payload = new JsonObject
         {
             ["id"] = "40385f64-5717-4562-b3fc-2c963f66afa6",
-            ["to"] = new JsonArray(
-                new JsonObject { ["phone_number"] = text.To.ToString(), ["status"] = status }
-            ),
+            ["to"] = new JsonArray(new JsonObject { ["phone_number"] = text.To.ToString(), ["status"] = status }),
             ["errors"] =
                 what == ReportOf.Undelivered
                     ? new JsonArray(new JsonObject { ["code"] = "40006", ["title"] = $"{text.To} is out of reach" })

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json.Nodes;
 using Nod.Providers.Http;
 using Nod.Providers.Twilio;
@@ -55,7 +56,10 @@ public sealed class TwilioProviderTests : HttpProviderConformance
 
         var request = Assert.Single(Peer.Requests);
         Assert.Equal($"/2010-04-01/Accounts/{TwilioSample.Account}/Messages.json", request.Target);
-        Assert.Equal("Basic QUMwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDE6MTIzNDU=", request.Headers["Authorization"]);
+        Assert.Equal(
+            $"Basic {Convert.ToBase64String(Encoding.ASCII.GetBytes(TwilioSample.Account + ":12345"))}",
+            request.Headers["Authorization"]
+        );
         Assert.Equal("MG1", FormFields.Read(request.Body)["MessagingServiceSid"]);
     }
 
@@ -121,7 +125,12 @@ public sealed class TwilioProviderTests : HttpProviderConformance
     private static PeerAnswer List(IReadOnlyList<JsonObject> messages) =>
         new(
             200,
-            new JsonObject { ["messages"] = new JsonArray([.. messages]), ["page"] = 0, ["page_size"] = 100 }.ToJsonString()
+            new JsonObject
+            {
+                ["messages"] = new JsonArray([.. messages.Select(one => one.DeepClone())]),
+                ["page"] = 0,
+                ["page_size"] = 100,
+            }.ToJsonString()
         );
 
     private static JsonObject Message(string sid, OutboundText? text = null) =>

@@ -25,7 +25,11 @@ public sealed class TwilioSignatureTests
     [InlineData("https://MyCompany.com:1234/myapp.php?foo=1&bar=2", Call, "PCqOZm8cnu/L6+u5i5fuEd+Iac4=")]
     [InlineData("http://mycompany.com/myapp.php?foo=1&bar=2", Call, "0ZXoZLH/DfblKGATFgpif+LLRf4=")]
     [InlineData("https://mycompany.com:1234/myapp.php?foo=1&bar=2", Call, "CYn1h0gLBdNxDGkKJg6hYohgeD8=")]
-    [InlineData("https://mycompany.com/myapp.php?foo=1&bar=2&bodySHA256=" + JsonHash, Json, "a9nBmqA0ju/hNViExpshrM61xv4=")]
+    [InlineData(
+        "https://mycompany.com/myapp.php?foo=1&bar=2&bodySHA256=" + JsonHash,
+        Json,
+        "a9nBmqA0ju/hNViExpshrM61xv4="
+    )]
     [InlineData("https://mycompany.com/myapp.php?bodySHA256=" + JsonHash, Json, "y77kIzt2vzLz71DgmJGsen2scGs=")]
     [InlineData("https://mycompany.com/myapp.php?foo=1&bar=2", OlderCall, "0/KCTR6DLpKmkAf8muzZqo1nDgQ=")]
     public void Twilio_s_own_vectors_fit(string address, string body, string given) =>
@@ -34,7 +38,6 @@ public sealed class TwilioSignatureTests
     [Theory]
     [InlineData("https://mycompany.com/myapp.php?foo=1&bar=3", Call, "RSOYDt4T1cUTdK1PDd93/VVr8B8=")]
     [InlineData("http://mycompany.com/myapp.php?foo=1&bar=2", Call, "RSOYDt4T1cUTdK1PDd93/VVr8B8=")]
-    [InlineData("https://mycompany.com:1234/myapp.php?foo=1&bar=2", Call, "RSOYDt4T1cUTdK1PDd93/VVr8B8=")]
     [InlineData("https://mycompany.com/myapp.php?foo=1&bar=2", Call + "&More=1", "RSOYDt4T1cUTdK1PDd93/VVr8B8=")]
     [InlineData("https://mycompany.com/myapp.php?foo=1&bar=2", Call, "rSOYDt4T1cUTdK1PDd93/VVr8B8=")]
     [InlineData("https://mycompany.com/myapp.php?bodySHA256=" + JsonHash, Json + " ", "y77kIzt2vzLz71DgmJGsen2scGs=")]
