@@ -38,4 +38,20 @@ internal sealed partial class NodeLog(ILogger<NodeLog> logger)
 
     [LoggerMessage(6, LogLevel.Warning, "Forgetting old idempotency keys failed; trying again later")]
     public partial void ForgettingFailed(Exception failure);
+
+    [LoggerMessage(
+        20,
+        LogLevel.Warning,
+        "Nobody knows whether {Provider} took message {Message}; a person must decide: POST /v1/messages/{{id}}/resolve"
+    )]
+    public partial void NeedsDecision(Guid message, string provider);
+
+    [LoggerMessage(21, LogLevel.Warning, "{Provider} refused a text: {Kind}, code {Code}")]
+    public partial void ProviderRefused(string provider, Nod.Sending.FailureKind kind, string code);
+
+    [LoggerMessage(22, LogLevel.Warning, "A delivery to {Route} was refused: {Why}")]
+    public partial void HookRefused(string route, string why);
+
+    [LoggerMessage(23, LogLevel.Warning, "A text came to {Route} for an address that no sender has")]
+    public partial void NobodyTexted(string route);
 }

@@ -17,6 +17,10 @@ internal sealed class NodeMetrics
     private readonly ConcurrentDictionary<string, Tally> handOvers = new();
     private readonly ConcurrentDictionary<Intent, Tally> arrivals = new();
 
+    private readonly ConcurrentDictionary<(string Provider, string Kind), Tally> refusals = new();
+
+    public void Refused(string provider, string kind) => refusals.GetOrAdd((provider, kind), _ => new Tally()).Add(0);
+
     public void Answered(string route, int status, TimeSpan took) =>
         requests.GetOrAdd((route, status), _ => new Tally()).Add(took.Ticks);
 
@@ -55,6 +59,12 @@ internal sealed class NodeMetrics
         );
         Family(text, "nod_hand_overs_total", "Texts handed over.", "outcome", handOvers, name => name);
         Family(text, "nod_inbound_total", "Texts from people.", "intent", arrivals, EnumWords<Intent>.Of);
+        Head(text, "nod_provider_failures_total", "Refusals and failed deliveries, by what they mean.");
+        foreach (var ((provider, kind), tally) in refusals.OrderBy(pair => pair.Key))
+        {
+            Line(text, $"nod_provider_failures_total{{provider=\"{provider}\",kind=\"{kind}\"}}", tally.Count);
+        }
+
         return text.ToString();
     }
 

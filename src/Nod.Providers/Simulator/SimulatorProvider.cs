@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
+using Nod.Catalog;
 using Nod.Sending;
 
 namespace Nod.Providers.Simulator;
@@ -79,9 +80,12 @@ public sealed class SimulatorProvider(TimeProvider clock, string? journalPath) :
     }
 
     /// <inheritdoc/>
-    public Task<HandOver> AskAsync(Guid reference, CancellationToken cancellation) =>
+    public IReadOnlyList<FieldFault> Check(Sender sender) => [];
+
+    /// <inheritdoc/>
+    public Task<HandOver> AskAsync(OutboundText text, CancellationToken cancellation) =>
         Task.FromResult(
-            journal.Find(reference) is { } taken
+            journal.Find(text.Reference) is { } taken
                 ? new HandOver(Outcome.Accepted, taken.ProviderMessageId, null)
                 : new HandOver(Outcome.Absent, null, "the carrier never received it")
         );

@@ -22,6 +22,7 @@ namespace Nod.Server.Api;
         typeof(OneWord<MessageClass>),
         typeof(OneWord<Method>),
         typeof(OneWord<RelationshipKind>),
+        typeof(OneWord<ResolvedOutcome>),
         typeof(OneWord<Scope>),
         typeof(OneWord<SenderKind>),
     ]
@@ -60,8 +61,7 @@ namespace Nod.Server.Api;
 [JsonSerializable(typeof(SimulatorSettingsAnswer))]
 [JsonSerializable(typeof(SimulatorInboundAnswer))]
 [JsonSerializable(typeof(ItemList<SimulatorMessage>))]
-[JsonSerializable(typeof(HookInboundInput))]
-[JsonSerializable(typeof(HookAnswer))]
+[JsonSerializable(typeof(ResolveInput))]
 internal sealed partial class ApiJson : JsonSerializerContext;
 
 /// <summary>

@@ -40,6 +40,9 @@ internal sealed class Call
 
     public Guid OrganizationId => key.Organization.Organization.Id;
 
+    /// <summary>The key's identifier, not secret.</summary>
+    public string KeyId => key.Key.Id.ToString();
+
     public Faults Faults { get; } = new();
 
     public CancellationToken Cancellation => http.RequestAborted;

@@ -203,6 +203,7 @@ internal static partial class CatalogEndpoints
         var brand = call.Brand("brand", input.Brand);
         var programs = input.Programs ?? [];
         faults.NoNulls("settings", input.Settings);
+        CheckSettings(call, input);
         faults.NoNulls("programs", programs);
         for (var i = 0; i < programs.Count; i++)
         {
@@ -234,6 +235,33 @@ internal static partial class CatalogEndpoints
         );
     }
 
+    // A provider's own settings of a sender, as the provider wants them.
+    private static void CheckSettings(Call call, SenderInput input)
+    {
+        if (
+            input is not { Settings: { } settings, Provider: { } name }
+            || call.Faults.Has("settings")
+            || !call.Node.Providers.TryGetValue(name, out var provider)
+        )
+        {
+            return;
+        }
+
+        var sender = new Sender
+        {
+            Key = call.Route("sender"),
+            Kind = input.Kind ?? default,
+            Number = input.Number ?? string.Empty,
+            Provider = name,
+            Brand = input.Brand ?? string.Empty,
+            Settings = settings,
+        };
+        foreach (var fault in provider.Check(sender))
+        {
+            call.Faults.Add($"settings.{fault.Field}", "invalid", $"settings.{fault.Field} {fault.Fault}");
+        }
+    }
+
     private static Answer NumberTaken() =>
         Problem.Of(StatusCodes.Status409Conflict, "conflict", "Another sender has this number at this provider.");
 
@@ -245,7 +273,7 @@ internal static partial class CatalogEndpoints
         var program = call.Program("program", brand, input.Program);
         faults.Language("language", faults.Required("language", input.Language));
         CheckText(faults, "text", faults.Required("text", input.Text), TextMax);
-        var method = faults.Required("method", input.Method);
+        var method = call.Method(input.Method);
         call.ThrowIfFaulty();
         var words = new ShownWords(brand!.Key, program!.Key, input.Language!, method, input.Text!);
         return await call.Node.Catalog.ChangeAsync(

@@ -60,7 +60,7 @@ internal static class ConsentEndpoints
     private static async Task<Answer> RecordAsync(Call call, ConsentInput input, Faults faults, int line)
     {
         var action = faults.Required("action", input.Action);
-        var method = faults.Required("method", input.Method);
+        var method = call.Method(input.Method);
         var phone = call.ValidPhone("phone", input.Phone);
         var isWideStop = action == ConsentAction.Revoke && input.Action is not null;
         var brand = isWideStop && input.Brand is null ? null : call.Brand("brand", input.Brand);

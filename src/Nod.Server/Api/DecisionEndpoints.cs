@@ -251,7 +251,8 @@ internal static class DecisionEndpoints
         );
     }
 
-    private static MessageAnswer Show(MessageRecord message, Decision? decision) =>
+    /// <summary>A message as the wire spells it.</summary>
+    public static MessageAnswer Show(MessageRecord message, Decision? decision) =>
         new(
             message.Address.Id,
             message.Status,

@@ -1,47 +1,52 @@
-using System.Security.Cryptography;
-using System.Text;
-using Nod.Providers.Simulator;
+using Nod.Ledger;
+using Nod.Sending;
 using Nod.Server.Sending;
 using Nod.Texts;
 
 namespace Nod.Server.Api;
 
-internal sealed record HookInboundInput
-{
-    public string? Id { get; init; }
-    public string? From { get; init; }
-    public string? To { get; init; }
-    public string? Body { get; init; }
-}
-
-internal sealed record HookAnswer(string Intent);
-
 /// <summary>
-/// Where providers deliver texts from people. No key: each delivery is signed instead, as HMAC-SHA-256 of the raw body
-/// in lower-case hex, and everything it leads to is on disk before the 200.
+/// Where providers deliver texts from people and reports about ours. No key: each delivery is proven by the provider's
+/// own signature, and everything it leads to is on disk before the 200.
 /// </summary>
 internal static class HookEndpoints
 {
     /// <summary>The longest text taken, in UTF-16 units; ten times what carriers join together.</summary>
     public const int BodyMax = 16 * 1024;
 
-    /// <summary>The header with the signature.</summary>
-    public const string SignatureHeader = "X-Nod-Signature";
+    // Kannel reports by GET; everybody else posts.
+    private static readonly string[] Methods = [HttpMethods.Post, HttpMethods.Get];
 
-    public static void Map(IEndpointRouteBuilder routes, Node node, byte[] simulatorSecret) =>
-        routes
-            .MapPost(
-                $"/hooks/{SimulatorProvider.ProviderName}/inbound",
-                (RequestDelegate)(http => RunAsync(http, node, simulatorSecret))
-            )
-            .ExcludeFromDescription();
+    public static void Map(IEndpointRouteBuilder routes, Node node, IReadOnlyList<IProviderHooks> all)
+    {
+        foreach (var hooks in all)
+        {
+            foreach (var kind in Enum.GetValues<HookKind>())
+            {
+                routes
+                    .MapMethods(
+                        $"/hooks/{hooks.Name}/{EnumWords<HookKind>.Of(kind)}",
+                        Methods,
+                        (RequestDelegate)(http => RunAsync(http, node, hooks, kind))
+                    )
+                    .ExcludeFromDescription();
+            }
+        }
+    }
 
-    private static async Task RunAsync(HttpContext http, Node node, byte[] secret)
+    private static async Task RunAsync(HttpContext http, Node node, IProviderHooks hooks, HookKind kind)
     {
         Answer answer;
         try
         {
-            answer = await TakeAsync(http, node, secret);
+            var reading = await hooks.ReadAsync(await CallAsync(http, kind), http.RequestAborted);
+            if (reading is HookReading.Taken taken && await TakeAsync(node, hooks.Name, taken.News))
+            {
+                await WriteAsync(http, taken.Reply);
+                return;
+            }
+
+            answer = Refuse(http, node, reading);
         }
         catch (BodyTooLargeException)
         {
@@ -69,58 +74,111 @@ internal static class HookEndpoints
         await answer.WriteAsync(http);
     }
 
-    private static async Task<Answer> TakeAsync(HttpContext http, Node node, byte[] secret)
+    private static async Task<HookCall> CallAsync(HttpContext http, HookKind kind)
     {
-        var bytes = await BodyReader.BytesAsync(http);
-        if (!IsSigned(http, bytes.Span, secret))
-        {
-            return Problem.Of(
-                StatusCodes.Status401Unauthorized,
-                "unauthorized",
-                $"Sign the body and send the signature in {SignatureHeader}."
-            );
-        }
-
-        var faults = new Faults();
-        var input = BodyReader.Read(bytes.Span, Wire.Json.HookInboundInput, faults);
-        if (input is null)
-        {
-            return Problem.Of(faults.All);
-        }
-
-        faults.Required("id", input.Id);
-        faults.Required("to", input.To);
-        if (faults.Required("from", input.From) is { Length: > 0 } && !NumberPlan.TryParse(input.From, out _))
-        {
-            faults.Add("from", "invalid_number", "from must be a number that exists, in E.164.");
-        }
-
-        if (input.Body is null)
-        {
-            faults.Required("body", input.Body);
-        }
-
-        faults.AtMost("body", input.Body, BodyMax);
-        if (faults.Any)
-        {
-            return Problem.Of(faults.All);
-        }
-
-        PhoneNumber.TryRead(input.From, out var from);
-        var text = new ArrivedText(SimulatorProvider.ProviderName, input.Id!, from, input.To!, input.Body!);
-        return await Inbound.TakeAsync(node, text) is { } outcome
-            ? Answer.Ok(new HookAnswer(EnumWords<Intent>.Of(outcome.Intent)), Wire.Json.HookAnswer)
-            : Answer.NotFound("sender with this address");
+        var headers = http.Request.Headers.ToDictionary(
+            header => header.Key,
+            header => header.Value.ToString(),
+            StringComparer.OrdinalIgnoreCase
+        );
+        var body = await BodyReader.BytesAsync(http);
+        var query = http.Request.QueryString.Value ?? string.Empty;
+        return new HookCall(kind, query, headers, body, http.Connection.RemoteIpAddress);
     }
 
-    private static bool IsSigned(HttpContext http, ReadOnlySpan<byte> body, byte[] secret)
+    // Does what a delivery says; false when it was for an address that nobody has.
+    private static async Task<bool> TakeAsync(Node node, string provider, IReadOnlyList<HookNews> news)
     {
-        if (http.Request.Headers[SignatureHeader] is not [{ } given])
+        var everybodyFound = true;
+        foreach (var one in news)
+        {
+            switch (one)
+            {
+                case TextArrived text:
+                    everybodyFound &= await ArrivedAsync(node, provider, text);
+                    break;
+                case TextTaken taken:
+                    await TakenAsync(node, taken);
+                    break;
+                case TextReported { Report: var report }:
+                    await Learned.FromAsync(
+                        node,
+                        report.Message.Contact,
+                        provider,
+                        report.Failure,
+                        report.ProviderMessageId
+                    );
+                    await node.Store.CommitAsync(new RecordDelivery(report));
+                    break;
+                default:
+                    throw new NotSupportedException($"{one.GetType().Name} is no news of a provider.");
+            }
+        }
+
+        return everybodyFound;
+    }
+
+    private static async Task<bool> ArrivedAsync(Node node, string provider, TextArrived text)
+    {
+        var arrived = new ArrivedText(provider, text.Id, text.From, text.To, text.Body, text.Answered);
+        if (
+            node.Catalog.Current.SenderWith(provider, text.To) is not var (directory, _)
+            || await Inbound.TakeAsync(node, arrived) is not { } outcome
+        )
         {
             return false;
         }
 
-        var expected = Convert.ToHexStringLower(HMACSHA256.HashData(secret, body));
-        return CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given), Encoding.UTF8.GetBytes(expected));
+        // The provider may know words for a stop that we don't; it blocks the person, so it was one.
+        if (text.StoppedThere && outcome.Intent != Intent.Revoke)
+        {
+            var stop = new ProviderFailure(FailureKind.OptedOut, "-", "took this text for a stop");
+            var person = new ContactAddress(directory.Organization.Id, text.From);
+            await Learned.FromAsync(node, person, provider, stop, text.Id);
+        }
+
+        return true;
+    }
+
+    private static async Task TakenAsync(Node node, TextTaken taken)
+    {
+        var (contact, id) = taken.Message;
+        if (
+            await node.Store.FindMessageAsync(contact.Organization, id) is { } message
+            && message.Address == taken.Message
+        )
+        {
+            var known = new HandOver(Outcome.Accepted, taken.ProviderMessageId, null);
+            await node.Store.CommitAsync(new RecordOutcome(OutboundText.Of(message, taken.Reference, null), known));
+        }
+    }
+
+    private static Answer Refuse(HttpContext http, Node node, HookReading reading)
+    {
+        var route = Node.RouteOf(http);
+        switch (reading)
+        {
+            case HookReading.Refused refused:
+                node.Log.HookRefused(route, refused.Why);
+                return Problem.Of(
+                    StatusCodes.Status403Forbidden,
+                    "forbidden",
+                    "The delivery is not proven to be the provider's; see docs/operating/providers.md."
+                );
+            case HookReading.Faulty faulty:
+                return Problem.Of([
+                    .. faulty.Faults.Select(one => new Fault(one.Field, "invalid", $"{one.Field} {one.Fault}")),
+                ]);
+            default:
+                node.Log.NobodyTexted(route);
+                return Answer.NotFound("sender with this address");
+        }
+    }
+
+    private static Task WriteAsync(HttpContext http, HookReply reply)
+    {
+        http.Response.StatusCode = StatusCodes.Status200OK;
+        http.Response.ContentType = reply.MediaType;
+        return http.Response.WriteAsync(reply.Body, http.RequestAborted);
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Nod.Catalog;
+using Nod.Consent;
 using Nod.Ledger;
 using NodaTime;
 
@@ -24,6 +25,18 @@ internal static partial class Lookups
         }
 
         return phone;
+    }
+
+    /// <summary>By what way consent came; what a carrier tells comes through its hook alone.</summary>
+    public static Method Method(this Call call, Method? given)
+    {
+        var method = call.Faults.Required("method", given);
+        if (given == Consent.Method.Provider)
+        {
+            call.Faults.Add("method", "invalid", "The method provider is for what a carrier tells; name another.");
+        }
+
+        return method;
     }
 
     /// <summary>The number in a field, of which the number plan says that it can exist.</summary>

@@ -41,6 +41,7 @@ internal sealed record Problem
             ["unsupported_media_type"] = "The content type is not understood",
             ["idempotency_conflict"] = "The idempotency key was used for another request",
             ["conflict"] = "Something else already has this name",
+            ["outcome_known"] = "The message's outcome is known",
             ["unavailable"] = "The store does not answer",
             ["internal"] = "Something went wrong here",
         };

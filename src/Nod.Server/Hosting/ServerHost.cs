@@ -64,11 +64,17 @@ internal static class ServerHost
         var catalog = new CatalogKeeper(store);
         await catalog.LoadAsync(CancellationToken.None);
         var simulator = new SimulatorProvider(clock, installation.SimulatorJournal);
+        var connected = settings.Providers.Select(provider => provider.Open(clock)).ToList();
+        IReadOnlyList<IProviderHooks> hooks =
+        [
+            new SimulatorHooks(installation.SimulatorSecret),
+            .. connected.Select(one => one.Hooks),
+        ];
         builder.Services.AddSingleton<NodeLog>();
         builder.Services.AddSingleton(services => new Node(
             store,
             catalog,
-            [simulator],
+            [simulator, .. connected.Select(one => one.Provider)],
             clock,
             ids,
             services.GetRequiredService<NodeLog>()
@@ -76,7 +82,7 @@ internal static class ServerHost
         builder.Services.AddHostedService(services => new StoreCloser(
             store,
             catalog,
-            simulator,
+            [simulator, .. connected.Select(one => one.Provider).OfType<IDisposable>()],
             services.GetRequiredService<IHostApplicationLifetime>(),
             services.GetRequiredService<NodeLog>()
         ));
@@ -86,21 +92,27 @@ internal static class ServerHost
         var app = builder.Build();
         var node = app.Services.GetRequiredService<Node>();
         simulator.Report = report => store.CommitAsync(new RecordDelivery(report));
-        Map(app, node, simulator, installation);
+        Map(app, node, simulator, hooks);
         return app;
     }
 
-    private static void Map(WebApplication app, Node node, SimulatorProvider simulator, Installation installation)
+    private static void Map(
+        WebApplication app,
+        Node node,
+        SimulatorProvider simulator,
+        IReadOnlyList<IProviderHooks> hooks
+    )
     {
         var api = new Endpoints(app, node);
         CatalogEndpoints.Map(api);
         ConsentEndpoints.Map(api);
         ContactEndpoints.Map(api);
         DecisionEndpoints.Map(api);
+        ResolveEndpoints.Map(api);
         TextEndpoints.Map(api);
         KeyEndpoints.Map(api);
         SimulatorEndpoints.Map(api, simulator);
-        HookEndpoints.Map(app, node, installation.SimulatorSecret);
+        HookEndpoints.Map(app, node, hooks);
         OperationsEndpoints.Map(app, node);
         app.MapOpenApi("/openapi/{documentName}.json").ExcludeFromDescription();
         app.MapScalarApiReference("/docs", options => options.WithTitle("Nod").DisableDefaultFonts());
@@ -133,7 +145,7 @@ internal static class ServerHost
 internal sealed class StoreCloser(
     SqlStore store,
     CatalogKeeper catalog,
-    SimulatorProvider simulator,
+    IReadOnlyList<IDisposable> providers,
     IHostApplicationLifetime lifetime,
     NodeLog log
 ) : IHostedService
@@ -148,7 +160,10 @@ internal sealed class StoreCloser(
     {
         await store.DisposeAsync();
         catalog.Dispose();
-        simulator.Dispose();
+        foreach (var provider in providers)
+        {
+            provider.Dispose();
+        }
     }
 
     private async Task StopWhenLostAsync()

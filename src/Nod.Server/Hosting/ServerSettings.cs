@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Nod.Providers;
 
 namespace Nod.Server.Hosting;
 
@@ -23,6 +24,12 @@ internal sealed record ServerSettings
 
     /// <summary>How many contacts are kept in memory.</summary>
     public int ContactsInMemory { get; init; } = DefaultContactsInMemory;
+
+    /// <summary>The address providers reach this server by, such as <c>https://nod.example/</c>; null without providers.</summary>
+    public Uri? PublicUrl { get; init; }
+
+    /// <summary>The providers that are set up, ready to be opened.</summary>
+    public IReadOnlyList<ConfiguredProvider> Providers { get; init; } = [];
 
     /// <summary>Reads the settings.</summary>
     /// <param name="flags">Values given on the command line, by option name.</param>
@@ -61,6 +68,8 @@ internal sealed record ServerSettings
             problems.Add("contacts-in-memory: must be a whole number of at least 1000.");
         }
 
+        var publicUrl = ReadPublicUrl(Value("public-url"), problems);
+        var providers = ProviderOptions.Read(file.GetValueOrDefault("providers"), environment, publicUrl, problems);
         return problems.Count == 0
             ? new ServerSettings
             {
@@ -68,8 +77,30 @@ internal sealed record ServerSettings
                 Database = Value("database"),
                 Urls = urls,
                 ContactsInMemory = contacts,
+                PublicUrl = publicUrl,
+                Providers = providers,
             }
             : throw new SettingsException(problems);
+    }
+
+    private static Uri? ReadPublicUrl(string? given, List<string> problems)
+    {
+        if (given is null)
+        {
+            return null;
+        }
+
+        if (
+            Uri.TryCreate(given.TrimEnd('/') + '/', UriKind.Absolute, out var url)
+            && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback))
+            && url is { Query: "", Fragment: "", UserInfo: "" }
+        )
+        {
+            return url;
+        }
+
+        problems.Add("public-url: must be an https address without a query, or an http address of this machine.");
+        return null;
     }
 
     private static Dictionary<string, string?> ReadFile(string path, List<string> problems)
@@ -85,7 +116,7 @@ internal sealed record ServerSettings
             using var document = JsonDocument.Parse(File.ReadAllBytes(path));
             foreach (var property in document.RootElement.EnumerateObject())
             {
-                if (property.Name is "database" or "urls" or "contacts_in_memory")
+                if (property.Name is "database" or "urls" or "contacts_in_memory" or "public_url" or "providers")
                 {
                     values[property.Name] = property.Value.ToString();
                 }

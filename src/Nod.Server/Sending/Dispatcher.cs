@@ -116,6 +116,11 @@ internal sealed class Dispatcher : BackgroundService
                 node.HandOvers.Leave(text.Message.Contact);
             }
 
+            if (handOver is not null)
+            {
+                await Learned.FromAsync(node, text.Message.Contact, text.Provider, handOver.Failure, null);
+            }
+
             await node.Store.CommitAsync<MessageRecord?>(
                 handOver is null ? new WithdrawClaim(text, stopped!) : new RecordOutcome(text, handOver)
             );
@@ -197,14 +202,18 @@ internal sealed class Dispatcher : BackgroundService
 
         // Without its sender or provider nobody can be asked: it stays unknown until a person decides.
         var sender = Resolve(message)?.Sender;
+        var text = OutboundText.Of(message, attempt.Id, sender);
         var answer =
             sender is not null && node.Providers.TryGetValue(sender.Provider, out var provider)
-                ? await provider.AskAsync(attempt.Id, cancellation)
-                : new HandOver(Outcome.Unknown, null, "its sender or provider is gone");
-        await node.Store.CommitAsync(
-            new RecordOutcome(OutboundText.Of(message, attempt.Id, sender), answer),
-            cancellation
-        );
+                ? await provider.AskAsync(text, cancellation)
+                : new HandOver(Outcome.Undecidable, null, "its sender or provider is gone");
+        if (answer.Outcome == Outcome.Undecidable)
+        {
+            node.Log.NeedsDecision(address.Id, text.Provider);
+        }
+
+        await Learned.FromAsync(node, address.Contact, text.Provider, answer.Failure, answer.ProviderMessageId);
+        await node.Store.CommitAsync(new RecordOutcome(text, answer), cancellation);
     }
 
     private async Task PauseAsync(CancellationToken cancellation)

@@ -9,7 +9,15 @@ namespace Nod.Server.Sending;
 /// <param name="From">The person's number.</param>
 /// <param name="To">The sender's address.</param>
 /// <param name="Body">The text.</param>
-internal sealed record ArrivedText(string Provider, string Id, PhoneNumber From, string To, string Body);
+/// <param name="Answered">Whether the provider has answered it already.</param>
+internal sealed record ArrivedText(
+    string Provider,
+    string Id,
+    PhoneNumber From,
+    string To,
+    string Body,
+    bool Answered = false
+);
 
 /// <summary>Takes texts from people: everything they lead to is durable before the provider is told.</summary>
 internal static class Inbound
@@ -48,7 +56,10 @@ internal static class Inbound
             sender,
             brand,
             [.. sender.Programs.Select(key => directory.Program(brand.Key, key)!)]
-        );
+        )
+        {
+            Answered = text.Answered,
+        };
         return (
             new ReceiveInbound(node.Gate, node.Wordings, node.Ids, message),
             new Ledger.ContactAddress(directory.Organization.Id, text.From)

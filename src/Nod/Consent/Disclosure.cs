@@ -37,6 +37,9 @@ public enum Method
 
     /// <summary>Another program of the organization's.</summary>
     Api,
+
+    /// <summary>A provider's block list or refusal. Learned by Nod itself; no caller gives it.</summary>
+    Provider,
 }
 
 /// <summary>What follows from a method alone.</summary>

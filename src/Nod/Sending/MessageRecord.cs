@@ -51,7 +51,11 @@ public sealed record StatusChange(MessageStatus Status, Instant At, string? Deta
 /// <param name="At">When it was claimed.</param>
 /// <param name="ProviderMessageId">The provider's identifier, once known.</param>
 /// <param name="AskedAt">When the provider was last asked about it without being able to tell, or null.</param>
-public sealed record Attempt(Guid Id, Instant At, string? ProviderMessageId, Instant? AskedAt = null);
+public sealed record Attempt(Guid Id, Instant At, string? ProviderMessageId, Instant? AskedAt = null)
+{
+    /// <summary>Stands for asked at the end of time: the provider can't be asked, and a person decides.</summary>
+    public static readonly Instant NeverAgain = Instant.FromUtc(9999, 1, 1, 0, 0);
+}
 
 /// <summary>A message as stored.</summary>
 public sealed record MessageRecord

@@ -23,7 +23,11 @@ public sealed record InboundMessage(
     Sender Sender,
     Brand Brand,
     IReadOnlyList<MessagingProgram> Programs
-);
+)
+{
+    /// <summary>Whether the provider has answered it already; then Nod does not.</summary>
+    public bool Answered { get; init; }
+}
 
 /// <summary>What came of an inbound text.</summary>
 /// <param name="Intent">What it was understood as.</param>
@@ -242,7 +246,7 @@ public sealed class ReceiveInbound(SendGate gate, Wordings wordings, IdSource id
         Guid? answers
     )
     {
-        if (!text.Sender.TakesReplies)
+        if (!text.Sender.TakesReplies || text.Answered)
         {
             return null;
         }

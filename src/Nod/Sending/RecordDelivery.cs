@@ -8,12 +8,14 @@ namespace Nod.Sending;
 /// <param name="ProviderMessageId">The provider's identifier.</param>
 /// <param name="Delivered">Whether it arrived.</param>
 /// <param name="Detail">The provider's words, or null.</param>
+/// <param name="Failure">What a failed delivery means, or null.</param>
 public sealed record DeliveryReport(
     MessageAddress Message,
     Guid Reference,
     string ProviderMessageId,
     bool Delivered,
-    string? Detail
+    string? Detail,
+    ProviderFailure? Failure = null
 );
 
 /// <summary>

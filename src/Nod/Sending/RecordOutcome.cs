@@ -36,7 +36,8 @@ public sealed class RecordOutcome(OutboundText text, HandOver handOver) : Change
             Outcome.Accepted => Known(message, attempt, MessageStatus.Sent, context.Now),
             Outcome.Rejected => Known(message, attempt, MessageStatus.Rejected, context.Now),
             Outcome.Absent => TryAnew(message, context.Now),
-            _ => Unknown(message, attempt, context.Now),
+            Outcome.Undecidable => Unknown(message, attempt, Attempt.NeverAgain, context.Now),
+            _ => Unknown(message, attempt, context.Now, context.Now),
         };
         context.Put(next);
         var contact = context.Contact(text.Message.Contact);
@@ -65,7 +66,10 @@ public sealed class RecordOutcome(OutboundText text, HandOver handOver) : Change
     private MessageRecord TryAnew(MessageRecord message, Instant now)
     {
         var tries = message.History.Count(change => change.Status == MessageStatus.HandingOver);
-        var pause = FirstPause * (1 << Math.Clamp(tries - 1, 0, DoublingsMax));
+        var pause = Duration.Max(
+            FirstPause * (1 << Math.Clamp(tries - 1, 0, DoublingsMax)),
+            Duration.FromTimeSpan(handOver.Failure?.RetryAfter ?? TimeSpan.Zero)
+        );
         return (message with { Attempt = null, DueAt = now + pause }).Become(
             MessageStatus.Queued,
             now,
@@ -74,9 +78,9 @@ public sealed class RecordOutcome(OutboundText text, HandOver handOver) : Change
     }
 
     // Asked again later, after everything else that is to be asked about.
-    private MessageRecord Unknown(MessageRecord message, Attempt attempt, Instant now)
+    private MessageRecord Unknown(MessageRecord message, Attempt attempt, Instant askedAt, Instant now)
     {
-        var asked = message with { Attempt = attempt with { AskedAt = now } };
+        var asked = message with { Attempt = attempt with { AskedAt = askedAt } };
         return message.Status == MessageStatus.Unknown
             ? asked
             : asked.Become(MessageStatus.Unknown, now, handOver.Detail);

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
-using Nod.Server.Api;
+using Nod.Providers.Simulator;
 using Nod.Server.Hosting;
 
 namespace Nod.Server.Tests.Harness;
@@ -36,7 +36,11 @@ internal sealed class Hook(RunningServer server)
                 HttpMethod.Post,
                 Path,
                 Caller.Content(body, "application/json"),
-                [.. signatures.Select(signature => (HookEndpoints.SignatureHeader, signature))]
+                // A body that is refused by its size is not sent at all.
+                [
+                    ("Expect", "100-continue"),
+                    .. signatures.Select(signature => (SimulatorHooks.SignatureHeader, signature)),
+                ]
             );
 
     public string Sign(byte[] body) => Convert.ToHexStringLower(HMACSHA256.HashData(secret, body));

@@ -1,12 +1,15 @@
 using System.Text.Json.Nodes;
+using Nod.Ledger;
+using Nod.Sending;
 using Nod.Server.Tests.Harness;
+using Nod.Testing;
 
 namespace Nod.Server.Tests.Input;
 
 /// <summary>
 /// For every endpoint that reads a JSON object, one that it takes, with as many fields as it knows. The tests bend them.
 /// </summary>
-internal sealed class GoodBodies(Team team, string agreed, string held)
+internal sealed class GoodBodies(Team team, string agreed, string held, Guid unknown)
 {
     /// <summary>Sets up what the bodies name: the team, a person who agreed, and one whose texts are held.</summary>
     public static async Task<GoodBodies> OnAsync(RunningServer server)
@@ -18,7 +21,26 @@ internal sealed class GoodBodies(Team team, string agreed, string held)
         var held = await team.AgreedPersonAsync();
         (await team.HearAsync(held, "wrong number")).ShouldBe(200);
         await server.SettleAsync();
-        return new GoodBodies(team, agreed, held);
+        return new GoodBodies(team, agreed, held, await UnknownMessageAsync(server));
+    }
+
+    // A text of which nobody knows whether it went, and nobody can be asked.
+    private static async Task<Guid> UnknownMessageAsync(RunningServer server)
+    {
+        var contact = new ContactAddress(server.First.OrganizationId, new PhoneNumber(12125550177));
+        var message = Sample.Message(contact, server.Node.Ids.Next(), Sample.Noon);
+        var attempt = new Attempt(server.Node.Ids.Next(), Sample.Noon, null, Attempt.NeverAgain);
+        await server.Node.Store.CommitAsync(
+            new ChangeOf<bool>(
+                reads => reads.Messages.Add(message.Address),
+                context =>
+                {
+                    context.Put((message with { Attempt = attempt }).Become(MessageStatus.Unknown, Sample.Noon));
+                    return true;
+                }
+            )
+        );
+        return message.Address.Id;
     }
 
     public string Agreed => agreed;
@@ -36,6 +58,10 @@ internal sealed class GoodBodies(Team team, string agreed, string held)
             ["POST /v1/contacts/{phone}/release"] = ($"/v1/contacts/{held}/release", new JsonObject { ["by"] = "Kim" }),
             ["POST /v1/decisions"] = ("/v1/decisions", Question()),
             ["POST /v1/messages"] = ("/v1/messages", Message()),
+            ["POST /v1/messages/{id}/resolve"] = (
+                $"/v1/messages/{unknown}/resolve",
+                new JsonObject { ["outcome"] = "not_sent" }
+            ),
             ["POST /v1/texts/classify"] = (
                 "/v1/texts/classify",
                 new JsonObject { ["text"] = "stop", ["language"] = "en" }

@@ -103,6 +103,8 @@ public sealed class OrganizationsTests(RunningServer server) : IClassFixture<Run
             ["POST /v1/contacts/{phone}/release"] = () =>
                 Other.PostAsync($"/v1/contacts/{Maria}/release", new JsonObject { ["by"] = "a thief" }),
             ["GET /v1/messages/{id}"] = () => Other.GetAsync($"/v1/messages/{message}"),
+            ["POST /v1/messages/{id}/resolve"] = () =>
+                Other.PostAsync($"/v1/messages/{message}/resolve", new JsonObject { ["outcome"] = "sent" }),
             ["GET /simulator/messages"] = () => Other.GetAsync($"/simulator/messages?to={Uri.EscapeDataString(Maria)}"),
             ["POST /simulator/inbound"] = () => new Team(Other, server.Clock.GetUtcNow).HearAsync(Maria, "STOP"),
             ["POST /simulator/settings"] = () => Other.PostAsync("/simulator/settings", new JsonObject()),

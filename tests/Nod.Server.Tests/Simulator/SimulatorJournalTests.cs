@@ -63,11 +63,9 @@ public sealed class SimulatorJournalTests : IDisposable
 
     private async Task TakeAsync(Guid reference, string body)
     {
-        PhoneNumber.TryRead("+12125550147", out var phone);
-        var message = new MessageAddress(new ContactAddress(First, phone), reference);
         using var carrier = Open();
         var handOver = await carrier.HandOverAsync(
-            new OutboundText(message, reference, carrier.Name, Team.Number, body, Team.Brand, Team.Jobs, default),
+            TextOf(carrier, reference, body),
             TestContext.Current.CancellationToken
         );
         Assert.Equal(Outcome.Accepted, handOver.Outcome);
@@ -76,6 +74,14 @@ public sealed class SimulatorJournalTests : IDisposable
     private async Task<Outcome> AskAsync(Guid reference)
     {
         using var carrier = Open();
-        return (await carrier.AskAsync(reference, TestContext.Current.CancellationToken)).Outcome;
+        var text = TextOf(carrier, reference, "?");
+        return (await carrier.AskAsync(text, TestContext.Current.CancellationToken)).Outcome;
+    }
+
+    private static OutboundText TextOf(SimulatorProvider carrier, Guid reference, string body)
+    {
+        PhoneNumber.TryRead("+12125550147", out var phone);
+        var message = new MessageAddress(new ContactAddress(First, phone), reference);
+        return new OutboundText(message, reference, carrier.Name, Team.Number, body, Team.Brand, Team.Jobs, default);
     }
 }

@@ -1,0 +1,114 @@
+using System.Net.Http.Headers;
+using System.Text.Json.Nodes;
+using Nod.Catalog;
+using Nod.Providers.Http;
+using Nod.Sending;
+
+namespace Nod.Providers.Aws;
+
+/// <summary>Sends through AWS End User Messaging SMS (PinpointSMSVoiceV2, JSON 1.0).</summary>
+public sealed class AwsProvider : IMessageProvider, IDisposable
+{
+    /// <summary>The name senders call it by.</summary>
+    public const string ProviderName = "aws";
+
+    /// <summary>Where a text carries our mark.</summary>
+    internal const string ContextKey = "nod";
+
+    private const string OriginationSetting = "origination_identity";
+    private const string ConfigurationSetting = "configuration_set";
+    private const string MediaType = "application/x-amz-json-1.0";
+    private const string SendTarget = "PinpointSMSVoiceV2.SendTextMessage";
+
+    private readonly AwsSettings settings;
+    private readonly TimeProvider clock;
+    private readonly ProviderLine line;
+    private readonly SigV4 signer;
+
+    /// <summary>Opens a line; nothing is sent yet.</summary>
+    public AwsProvider(AwsSettings settings, TimeProvider clock)
+    {
+        this.settings = settings;
+        this.clock = clock;
+        line = new ProviderLine(settings.Address, clock, settings.AnswerWithin);
+        signer = new SigV4(settings.AccessKeyId, settings.SecretAccessKey, settings.Region, "sms-voice");
+    }
+
+    /// <inheritdoc/>
+    public string Name => ProviderName;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<FieldFault> Check(Sender sender) =>
+        ProviderSettings.Check(
+            sender,
+            (OriginationSetting, "[A-Za-z0-9_:/+-]{1,256}", "a number, sender ID or pool, by name or ARN"),
+            (ConfigurationSetting, "[A-Za-z0-9_:/-]{1,256}", "a configuration set, by name or ARN")
+        );
+
+    /// <inheritdoc/>
+    public async Task<HandOver> HandOverAsync(OutboundText text, CancellationToken cancellation)
+    {
+        var promotes = text.Class is MessageClass.Promotional or MessageClass.ThirdPartyJobAlert;
+        var body = new JsonObject
+        {
+            ["DestinationPhoneNumber"] = text.To.ToString(),
+            ["OriginationIdentity"] = text.Settings.GetValueOrDefault(OriginationSetting) ?? text.From,
+            ["MessageBody"] = text.Body,
+            ["MessageType"] = promotes ? "PROMOTIONAL" : "TRANSACTIONAL",
+            ["Context"] = new JsonObject { [ContextKey] = AttemptTag.Of(text) },
+        };
+        if (text.Settings.GetValueOrDefault(ConfigurationSetting) is { } configuration)
+        {
+            body["ConfigurationSetName"] = configuration;
+        }
+
+        using var request = Signed(System.Text.Encoding.UTF8.GetBytes(body.ToJsonString()));
+        var exchange = await line.SendAsync(request, text.From, cancellation);
+        return exchange is Exchange.Answered answer ? Understand(text, answer) : ProviderLine.OutcomeOf(exchange);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>No operation of the service finds a message again. Its events may still tell; else a person decides.</remarks>
+    public Task<HandOver> AskAsync(OutboundText text, CancellationToken cancellation) =>
+        Task.FromResult(new HandOver(Outcome.Undecidable, null, "AWS can't be asked what became of a text"));
+
+    /// <inheritdoc/>
+    public void Dispose() => line.Dispose();
+
+    private HttpRequestMessage Signed(byte[] body)
+    {
+        var headers = new Dictionary<string, string>
+        {
+            ["content-type"] = MediaType,
+            ["host"] = settings.Address.Authority,
+            [SigV4.DateHeader] = SigV4.DateOf(clock.GetUtcNow()),
+            ["x-amz-target"] = SendTarget,
+        };
+        var request = new HttpRequestMessage(HttpMethod.Post, "/") { Content = new ByteArrayContent(body) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue(MediaType);
+        request.Headers.Add(SigV4.DateHeader, headers[SigV4.DateHeader]);
+        request.Headers.Add("x-amz-target", SendTarget);
+        request.Headers.TryAddWithoutValidation("Authorization", signer.Authorize("POST", "/", "", headers, body));
+        return request;
+    }
+
+    private HandOver Understand(OutboundText text, Exchange.Answered answer)
+    {
+        var body = JsonFields.Parse(answer.Body);
+        if (answer.Succeeded)
+        {
+            return body.Text("MessageId") is { } id
+                ? new HandOver(Outcome.Accepted, id, null)
+                : new HandOver(Outcome.Unknown, null, "AWS's answer could not be read");
+        }
+
+        if (answer.Status is not (>= 400 and < 500) or 408)
+        {
+            return new HandOver(Outcome.Unknown, null, $"AWS answered {answer.Status}");
+        }
+
+        var code = AwsErrors.CodeOf(body.Text("Reason"), body.Text("__type"));
+        var words = body.Text("Message") ?? body.Text("message");
+        return line.Refuse(text.From, AwsErrors.Codes.Failure(code, words, answer));
+    }
+}
