@@ -33,6 +33,15 @@ internal sealed partial class NodeLog(ILogger<NodeLog> logger)
     )]
     public partial void StoreLost();
 
+    [LoggerMessage(9, LogLevel.Error, "The log could not be moved on; trying again")]
+    public partial void SequencingFailed(Exception failure);
+
+    [LoggerMessage(10, LogLevel.Warning, "The witness {Witness} did not cosign: {Why}")]
+    public partial void NotCosigned(string witness, string why);
+
+    [LoggerMessage(11, LogLevel.Warning, "The authority {Authority} did not stamp the checkpoint; trying again later")]
+    public partial void NotStamped(Exception failure, string authority);
+
     [LoggerMessage(5, LogLevel.Information, "Ready at {Addresses} with packs {PolicyVersion}")]
     public partial void Ready(string addresses, string policyVersion);
 

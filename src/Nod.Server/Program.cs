@@ -13,6 +13,9 @@ var root = new RootCommand("Nod: consent ledger and text-messaging gateway. No t
     UpgradeCommand.Make(),
     DoctorCommand.Make(),
     OrganizationCommand.Make(),
+    AuditCommand.Make(),
+    LogCommand.Make(),
+    WitnessCommand.Make(),
 };
 
 var invocation = new InvocationConfiguration

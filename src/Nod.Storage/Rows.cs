@@ -19,7 +19,7 @@ internal static class Rows
         row.Text(EventSchema.KindOf(recorded.Event));
         row.Number(recorded.Schema);
         row.Number(Times.ToStored(recorded.RecordedAt));
-        row.Bytes(recorded.Prepared.Commitment);
+        row.Bytes(recorded.Commitment);
     }
 
     public static void Detail(IRowWriter row, RecordedEvent recorded, ContactKey key)
@@ -35,15 +35,19 @@ internal static class Rows
     {
         var schema = (int)row.Number(2);
         var body = row.Bytes(6);
-        var prepared = new PreparedEvent(EventSchema.Read(schema, body), body, row.Bytes(5), row.Bytes(4));
+        var prepared = new PreparedEvent(EventSchema.Read(schema, body), body, row.Bytes(5));
         return new RecordedEvent(
             address,
             row.Id(0),
             row.OptionalId(1),
             Times.FromStored(row.Number(3)),
             schema,
-            prepared
-        );
+            prepared,
+            row.Bytes(4)
+        )
+        {
+            LogIndex = row.Number(7) is >= 0 and var index ? index : null,
+        };
     }
 
     public static void Contact(IRowWriter row, ContactRecord contact, ContactKey key)

@@ -8,13 +8,13 @@ internal static class SqlFiles
 {
     private const string NameMark = "-- name: ";
 
-    /// <summary>The queries of one file, by name.</summary>
-    public static FrozenDictionary<string, string> Queries(string file)
+    /// <summary>The queries of one file or several, by name.</summary>
+    public static FrozenDictionary<string, string> Queries(params string[] files)
     {
         var queries = new Dictionary<string, string>();
         string? name = null;
         var text = new StringBuilder();
-        foreach (var line in Read("Queries/" + file).Split('\n'))
+        foreach (var line in files.SelectMany(file => Read("Queries/" + file).Split('\n')))
         {
             if (line.StartsWith(NameMark, StringComparison.Ordinal))
             {

@@ -46,6 +46,23 @@ public sealed class IdSource(TimeProvider clock, RandomFill random)
         return new Guid(bytes, bigEndian: true);
     }
 
+    /// <summary>Has every identifier from now on be above a given one, which another source made.</summary>
+    public void RiseAbove(Guid id)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        id.TryWriteBytes(bytes, bigEndian: true, out _);
+        var milliseconds = BinaryPrimitives.ReadInt64BigEndian(bytes) >>> 16;
+        lock (gate)
+        {
+            if (milliseconds >= lastMilliseconds)
+            {
+                // The rest of that millisecond counts as used.
+                lastMilliseconds = milliseconds;
+                counter = 0xFFF;
+            }
+        }
+    }
+
     /// <summary>Sixteen random bytes, for the salt of a commitment.</summary>
     public byte[] Salt()
     {

@@ -129,7 +129,8 @@ internal static class ConsentEndpoints
     }
 
     /// <summary>Where an event stands in the log.</summary>
-    public static LogPlace Place(RecordedEvent recorded) => new(Convert.ToHexStringLower(recorded.Leaf.Hash()), null);
+    public static LogPlace Place(RecordedEvent recorded) =>
+        new(Convert.ToHexStringLower(recorded.Leaf.Hash().ToBytes()), recorded.LogIndex);
 
     /// <summary>Where a person stands with a brand, or with one program of it.</summary>
     public static ProgramState StateOf(ContactState state, string? brand, string? program)

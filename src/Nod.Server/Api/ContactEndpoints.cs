@@ -1,6 +1,7 @@
 using Nod.Catalog;
 using Nod.Consent;
 using Nod.Ledger;
+using Nod.Transparency;
 using NodaTime;
 
 namespace Nod.Server.Api;
@@ -81,6 +82,12 @@ internal static class ContactEndpoints
             "Every event of a person, newest first, with the words shown and the proof",
             HistoryAsync
         );
+        api.Get<object>(
+            "/v1/contacts/{phone}/history/{event}",
+            Scope.Read,
+            "What opens an event's entry in the log: give it to whoever checks the event's proof",
+            OpeningAsync
+        );
         api.Post<HoldInput, ContactAnswer>(
             "/v1/contacts/{phone}/release",
             Scope.Write,
@@ -122,6 +129,31 @@ internal static class ContactEndpoints
             new ItemList<HistoryItem>([.. events.Select(one => Show(call, one))], next),
             Wire.Json.ItemListHistoryItem
         );
+    }
+
+    private static async Task<Answer> OpeningAsync(Call call)
+    {
+        var contact = await FindAsync(call);
+        if (contact is null || !Guid.TryParse(call.Route("event"), out var id))
+        {
+            return Answer.NotFound("event");
+        }
+
+        Guid? before = null;
+        while (
+            await call.Node.Store.ReadHistoryAsync(contact.Address, before, PageSize, call.Cancellation)
+                is { Count: > 0 } page
+        )
+        {
+            if (page.FirstOrDefault(recorded => recorded.Id == id) is { } found)
+            {
+                return new Answer(StatusCodes.Status200OK, Opening.Of(found).ToJson());
+            }
+
+            before = page[^1].Id;
+        }
+
+        return Answer.NotFound("event");
     }
 
     private static async Task<Answer> ReleaseAsync(Call call, HoldInput input)

@@ -198,6 +198,17 @@ internal sealed class Endpoints(IEndpointRouteBuilder routes, Node node)
         node.Metrics.Answered(Node.RouteOf(http), http.Response.StatusCode, Stopwatch.GetElapsedTime(started));
     }
 
+    /// <summary>Why a request may not be answered; null if it came with a key of this scope.</summary>
+    public Answer? Refuse(HttpContext http, Scope scope) => Authenticate(http, scope, out _);
+
+    /// <summary>The same, and whose key it is.</summary>
+    public Answer? Refuse(HttpContext http, Scope scope, out Guid organization)
+    {
+        var refusal = Authenticate(http, scope, out var call);
+        organization = call?.OrganizationId ?? default;
+        return refusal;
+    }
+
     private Answer? Authenticate(HttpContext http, Scope scope, out Call? call)
     {
         call = null;

@@ -50,6 +50,16 @@ internal static class DoctorCommand
             Say(false, $"{Path.GetFileName(secret)} can be read by others; set its mode to 600");
         }
 
+        try
+        {
+            var keys = installation.ReadLogKeys(settings.LogOrigin);
+            Say(true, $"the log is {keys.Origin} and signed with {keys.All.Count} key(s)");
+        }
+        catch (StoreUnavailableException missing)
+        {
+            Say(false, missing.Message);
+        }
+
         var state = Stores.StateOf(settings);
         Say(
             state == SchemaState.Current,

@@ -18,8 +18,16 @@ internal static class InitCommand
             Description = "The organization's name.",
             DefaultValueFactory = _ => "My organization",
         };
+        var origin = Options.LogOrigin();
         var json = new Option<bool>("--json") { Description = "Print JSON." };
-        var command = new Command("init", "Create an empty installation.") { data, database, organization, json };
+        var command = new Command("init", "Create an empty installation.")
+        {
+            data,
+            database,
+            organization,
+            origin,
+            json,
+        };
         command.SetAction(
             async (parsed, cancellation) =>
             {
@@ -28,6 +36,7 @@ internal static class InitCommand
                     {
                         ["data"] = parsed.GetValue(data),
                         ["database"] = parsed.GetValue(database),
+                        ["log-origin"] = parsed.GetValue(origin),
                     },
                     Environment.GetEnvironmentVariable
                 );
@@ -47,7 +56,7 @@ internal static class InitCommand
             throw new StoreUnavailableException("The database is in use. Name an empty one.");
         }
 
-        var installation = Installation.Create(settings.Data);
+        var installation = Installation.Create(settings.Data, settings.LogOrigin);
         await Stores.UpgradeAsync(settings);
         var ids = Stores.NewIds(TimeProvider.System);
         await using var store = await Stores.OpenAsync(settings, installation, TimeProvider.System, ids);

@@ -13,6 +13,13 @@ internal static class Options
             Description = "An Npgsql connection string; without it SQLite in the data folder (or NOD_DATABASE).",
         };
 
+    public static Option<string?> LogOrigin() =>
+        new("--log-origin")
+        {
+            Description =
+                "The log's name for ever, such as log.acme.example/nod; made up unless given (or NOD_LOG_ORIGIN).",
+        };
+
     public static Option<string?> Urls() =>
         new("--urls") { Description = "Addresses to listen at, by semicolons; http://127.0.0.1:8787 (or NOD_URLS)." };
 

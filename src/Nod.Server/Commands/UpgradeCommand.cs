@@ -11,7 +11,8 @@ internal static class UpgradeCommand
     {
         var data = Options.Data();
         var database = Options.Database();
-        var command = new Command("upgrade", "Bring the database to this version's schema.") { data, database };
+        var origin = Options.LogOrigin();
+        var command = new Command("upgrade", "Bring the database to this version's schema.") { data, database, origin };
         command.SetAction(
             async (parsed, cancellation) =>
             {
@@ -20,14 +21,20 @@ internal static class UpgradeCommand
                     {
                         ["data"] = parsed.GetValue(data),
                         ["database"] = parsed.GetValue(database),
+                        ["log-origin"] = parsed.GetValue(origin),
                     },
                     Environment.GetEnvironmentVariable
                 );
-                Installation.Open(settings.Data);
+                var made = Installation.Open(settings.Data).AddMissing(settings.LogOrigin);
                 var applied = await Stores.UpgradeAsync(settings);
-                if (applied.Count == 0)
+                if (applied.Count + made.Count == 0)
                 {
                     AnsiConsole.MarkupLine("Nothing to do: the database is as this version wants it.");
+                }
+
+                foreach (var file in made)
+                {
+                    AnsiConsole.MarkupLineInterpolated($"Made {file}; keep a copy with the other secrets");
                 }
 
                 foreach (var migration in applied)

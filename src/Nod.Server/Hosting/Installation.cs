@@ -1,4 +1,3 @@
-using System.Runtime.Versioning;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.AspNetCore.Identity;
@@ -6,6 +5,7 @@ using Nod.Catalog;
 using Nod.Ledger;
 using Nod.Server.Api;
 using Nod.Server.Catalog;
+using Nod.Server.Log;
 using Nod.Storage;
 
 namespace Nod.Server.Hosting;
@@ -29,8 +29,7 @@ internal sealed class Installation
     private const string ContactKeyFile = "contact.key";
     private const string SimulatorKeyFile = "simulator.key";
     private const int SecretBytes = 32;
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-    private const UnixFileMode OwnerFolder = OwnerOnly | UnixFileMode.UserExecute;
+    private const UnixFileMode OwnerFolder = SecretFiles.OwnerOnly | UnixFileMode.UserExecute;
 
     private readonly string folder;
 
@@ -65,7 +64,9 @@ internal sealed class Installation
     }
 
     /// <summary>Creates the folder and its secrets; refuses a folder that holds anything.</summary>
-    public static Installation Create(string folder)
+    /// <param name="folder">The folder.</param>
+    /// <param name="logOrigin">The log's name; null for one that is made up.</param>
+    public static Installation Create(string folder, string? logOrigin = null)
     {
         if (System.IO.Directory.Exists(folder) && System.IO.Directory.EnumerateFileSystemEntries(folder).Any())
         {
@@ -85,6 +86,7 @@ internal sealed class Installation
 
         WriteSecret(Path.Combine(keys.FullName, ContactKeyFile));
         WriteSecret(Path.Combine(keys.FullName, SimulatorKeyFile));
+        LogKeys.Create(keys.FullName, logOrigin);
         return new Installation(folder);
     }
 
@@ -125,42 +127,50 @@ internal sealed class Installation
     }
 
     /// <summary>Secrets that others than the owner can read; none on Windows, whose folders have their own rules.</summary>
-    public IReadOnlyList<string> OpenSecrets()
+    public IReadOnlyList<string> OpenSecrets() => SecretFiles.OpenIn(Keys);
+
+    /// <summary>Throws if others than the owner can read a secret.</summary>
+    /// <exception cref="StoreUnavailableException">They can.</exception>
+    public void ThrowIfOpen()
     {
-        if (OperatingSystem.IsWindows())
+        if (OpenSecrets() is { Count: > 0 } open)
+        {
+            throw new StoreUnavailableException(
+                $"Others can read {string.Join(", ", open)}. Set the mode to 600; if anybody may have looked, change the keys."
+            );
+        }
+    }
+
+    /// <summary>Makes what installations of an earlier version lack; says what it made.</summary>
+    public IReadOnlyList<string> AddMissing(string? logOrigin)
+    {
+        if (LogKeys.AreIn(Keys))
         {
             return [];
         }
 
-        var files = System.IO.Directory.EnumerateFiles(Path.Combine(folder, KeysFolder));
-        return [.. files.Where(IsOpen)];
+        LogKeys.Create(Keys, logOrigin);
+        return ["keys/log.key"];
     }
 
-    [UnsupportedOSPlatform("windows")]
-    private static bool IsOpen(string file) => (File.GetUnixFileMode(file) & ~OwnerOnly) != 0;
+    /// <summary>Reads the keys of the log.</summary>
+    /// <exception cref="StoreUnavailableException">One is missing or broken, or the origin is another one.</exception>
+    public LogKeys ReadLogKeys(string? origin) => LogKeys.Open(Keys, origin);
+
+    private string Keys => Path.Combine(folder, KeysFolder);
 
     private byte[] ReadSecret(string file)
     {
-        var path = Path.Combine(folder, KeysFolder, file);
         try
         {
-            return Convert.FromHexString(File.ReadAllText(path).Trim());
+            return Convert.FromHexString(SecretFiles.Read(Keys, file));
         }
-        catch (Exception broken) when (broken is IOException or FormatException or UnauthorizedAccessException)
+        catch (FormatException broken)
         {
             throw new StoreUnavailableException($"The secret {KeysFolder}/{file} can't be read: {broken.Message}");
         }
     }
 
-    private static void WriteSecret(string path)
-    {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = OwnerOnly;
-        }
-
-        using var writer = new StreamWriter(path, options);
-        writer.Write(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(SecretBytes)));
-    }
+    private static void WriteSecret(string path) =>
+        SecretFiles.Write(path, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(SecretBytes)));
 }

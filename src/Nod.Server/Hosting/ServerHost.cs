@@ -3,6 +3,7 @@ using Nod.Providers.Simulator;
 using Nod.Sending;
 using Nod.Server.Api;
 using Nod.Server.Catalog;
+using Nod.Server.Log;
 using Nod.Server.Sending;
 using Nod.Storage;
 using Scalar.AspNetCore;
@@ -22,11 +23,13 @@ internal static class ServerHost
     public static async Task<WebApplication> BuildAsync(ServerSettings settings, TimeProvider clock)
     {
         var installation = Installation.Open(settings.Data);
+        installation.ThrowIfOpen();
+        var logKeys = installation.ReadLogKeys(settings.LogOrigin);
         var ids = Stores.NewIds(clock);
         var store = await Stores.OpenAsync(settings, installation, clock, ids);
         try
         {
-            return await BuildAsync(settings, clock, installation, ids, store);
+            return await BuildAsync(settings, clock, installation, logKeys, ids, store);
         }
         catch
         {
@@ -39,6 +42,7 @@ internal static class ServerHost
         ServerSettings settings,
         TimeProvider clock,
         Installation installation,
+        LogKeys logKeys,
         IdSource ids,
         SqlStore store
     )
@@ -88,11 +92,18 @@ internal static class ServerHost
         ));
         builder.Services.AddHostedService<Dispatcher>();
         builder.Services.AddHostedService<AnswerForgetter>();
+        builder.Services.AddSingleton<Nod.Transparency.ILogStore>(store);
+        builder.Services.AddSingleton(store);
+        builder.Services.AddSingleton(logKeys);
+        builder.Services.AddSingleton(settings);
+        builder.Services.AddHostedService<SequencerLoop>();
+        builder.Services.AddHostedService<CosigningLoop>();
 
         var app = builder.Build();
         var node = app.Services.GetRequiredService<Node>();
         simulator.Report = report => store.CommitAsync(new RecordDelivery(report));
         Map(app, node, simulator, hooks);
+        LogEndpoints.Map(app, new Endpoints(app, node), store, logKeys, settings.IsLogPublic);
         return app;
     }
 

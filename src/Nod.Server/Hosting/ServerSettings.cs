@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using Nod.Providers;
+using Nod.Server.Log;
+using Nod.Transparency;
 
 namespace Nod.Server.Hosting;
 
@@ -9,6 +11,19 @@ internal sealed record ServerSettings
 {
     /// <summary>The file in the data folder.</summary>
     public const string FileName = "nod.json";
+
+    private static readonly string[] FileOptions =
+    [
+        "database",
+        "urls",
+        "contacts_in_memory",
+        "log_origin",
+        "log_public",
+        "witnesses",
+        "timestamp_authorities",
+        "public_url",
+        "providers",
+    ];
 
     private const string DefaultUrls = "http://127.0.0.1:8787";
     private const int DefaultContactsInMemory = 1_000_000;
@@ -30,6 +45,18 @@ internal sealed record ServerSettings
 
     /// <summary>The providers that are set up, ready to be opened.</summary>
     public IReadOnlyList<ConfiguredProvider> Providers { get; init; } = [];
+
+    /// <summary>The log's name, set when the installation is made; null leaves it as it is.</summary>
+    public string? LogOrigin { get; init; }
+
+    /// <summary>Whether anybody may read the log, or only who has a key. It holds no personal data.</summary>
+    public bool IsLogPublic { get; init; }
+
+    /// <summary>Witnesses that are asked to cosign checkpoints.</summary>
+    public IReadOnlyList<WitnessAddress> Witnesses { get; init; } = [];
+
+    /// <summary>Authorities that are asked to time-stamp checkpoints (RFC 3161).</summary>
+    public IReadOnlyList<Uri> TimestampAuthorities { get; init; } = [];
 
     /// <summary>Reads the settings.</summary>
     /// <param name="flags">Values given on the command line, by option name.</param>
@@ -70,9 +97,26 @@ internal sealed record ServerSettings
 
         var publicUrl = ReadPublicUrl(Value("public-url"), problems);
         var providers = ProviderOptions.Read(file.GetValueOrDefault("providers"), environment, publicUrl, problems);
+        var origin = Value("log-origin");
+        if (origin is not null && !VerifierKey.IsName(origin))
+        {
+            problems.Add("log-origin: must have no spaces and no plus.");
+        }
+
+        var witnesses = Witnessed(Value("witnesses"), problems);
+        var authorities = Authorities(Value("timestamp-authorities"), problems);
+        if (Value("log-public") is { } isPublic && isPublic.ToLowerInvariant() is not ("true" or "false"))
+        {
+            problems.Add("log-public: must be true or false.");
+        }
+
         return problems.Count == 0
             ? new ServerSettings
             {
+                LogOrigin = origin,
+                IsLogPublic = string.Equals(Value("log-public"), "true", StringComparison.OrdinalIgnoreCase),
+                Witnesses = witnesses,
+                TimestampAuthorities = authorities,
                 Data = data,
                 Database = Value("database"),
                 Urls = urls,
@@ -103,6 +147,57 @@ internal sealed record ServerSettings
         return null;
     }
 
+    // ADDRESS KEY, by semicolons.
+    private static List<WitnessAddress> Witnessed(string? value, List<string> problems)
+    {
+        var witnesses = new List<WitnessAddress>();
+        foreach (var one in Parts(value))
+        {
+            if (
+                one.Split(' ') is [var address, var text]
+                && IsHttp(address, out var url)
+                && VerifierKey.TryParse(text, out var key)
+                && key.Type == SignatureType.Cosignature
+            )
+            {
+                witnesses.Add(new WitnessAddress(url, key));
+            }
+            else
+            {
+                problems.Add(
+                    $"witnesses: {one} is no http(s):// address and key of a witness (type 4) with a space between."
+                );
+            }
+        }
+
+        return witnesses;
+    }
+
+    private static List<Uri> Authorities(string? value, List<string> problems)
+    {
+        var authorities = new List<Uri>();
+        foreach (var one in Parts(value))
+        {
+            if (IsHttp(one, out var url))
+            {
+                authorities.Add(url);
+            }
+            else
+            {
+                problems.Add($"timestamp-authorities: {one} is not an http:// or https:// address.");
+            }
+        }
+
+        return authorities;
+    }
+
+    private static string[] Parts(string? value) =>
+        (value ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    private static bool IsHttp(string text, out Uri url) =>
+        Uri.TryCreate(text, UriKind.Absolute, out url!)
+        && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps);
+
     private static Dictionary<string, string?> ReadFile(string path, List<string> problems)
     {
         var values = new Dictionary<string, string?>();
@@ -116,7 +211,7 @@ internal sealed record ServerSettings
             using var document = JsonDocument.Parse(File.ReadAllBytes(path));
             foreach (var property in document.RootElement.EnumerateObject())
             {
-                if (property.Name is "database" or "urls" or "contacts_in_memory" or "public_url" or "providers")
+                if (FileOptions.Contains(property.Name))
                 {
                     values[property.Name] = property.Value.ToString();
                 }

@@ -51,6 +51,14 @@ internal sealed class GroupCommit : IAsyncDisposable
         return pending.Task;
     }
 
+    /// <summary>Runs something on the writer's connection between two transactions.</summary>
+    public Task<T> RunAloneAsync<T>(Func<T> work)
+    {
+        var pending = new PendingWork<T>(work);
+        queue.Add(pending, false);
+        return pending.Task;
+    }
+
     /// <summary>Finishes what was queued, and takes nothing more.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -86,7 +94,12 @@ internal sealed class GroupCommit : IAsyncDisposable
     }
 
     private Task RunAsync(List<Pending> batch) =>
-        batch is [PendingForget forget] ? forget.RunAsync(session) : CommitAsync(batch);
+        batch switch
+        {
+            [PendingForget forget] => forget.RunAsync(session),
+            [PendingWork work] => work.RunAsync(),
+            _ => CommitAsync(batch),
+        };
 
     private async Task CommitAsync(List<Pending> batch)
     {

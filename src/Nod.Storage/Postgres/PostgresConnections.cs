@@ -30,6 +30,9 @@ internal sealed class PostgresConnections : IAsyncDisposable
     /// <summary>A command on whichever pooled connection is free.</summary>
     public NpgsqlCommand Command(string sql) => pool.CreateCommand(sql);
 
+    /// <summary>Commands that go together on whichever pooled connection is free, as one transaction.</summary>
+    public NpgsqlBatch Batch() => pool.CreateBatch();
+
     /// <summary>Drops the pooled connections; the next commands get new ones.</summary>
     public void ClearPool() => pool.Clear();
 

@@ -1,5 +1,6 @@
 using DbUp;
 using Nod.Ledger;
+using Nod.Transparency;
 using Npgsql;
 
 namespace Nod.Storage.Postgres;
@@ -157,6 +158,19 @@ public sealed class PostgresStore : SqlStore
         );
         return found is [var contact, ..] ? contact : ContactRecord.Unknown(address);
     }
+
+    /// <inheritdoc/>
+    public override Task<bool> AdvanceAsync(LogAdvance advance, CancellationToken cancellation = default)
+    {
+        ThrowIfLost();
+        return new PostgresLog(connections).AdvanceAsync(advance, cancellation);
+    }
+
+    private protected override Task WriteAsync(
+        string name,
+        IReadOnlyList<object> values,
+        CancellationToken cancellation
+    ) => QueryAsync(name, values, _ => true, cancellation);
 
     private protected override void ThrowIfLost() => hold?.ThrowIfLost();
 

@@ -19,12 +19,21 @@ with recursive chain (event_id, position) as (
         on event.organization_id = $1 and event.contact_key = $2 and event.event_id = chain.event_id
     where event.previous_event_id is not null and chain.position + 1 < $4
 )
-select event.event_id, event.previous_event_id, event.schema, event.recorded_at, event.commitment, detail.salt, detail.body
+select
+    event.event_id,
+    event.previous_event_id,
+    event.schema,
+    event.recorded_at,
+    event.commitment,
+    detail.salt,
+    detail.body,
+    coalesce(leaf.leaf_index, -1)
 from chain
 join consent_event event
     on event.organization_id = $1 and event.contact_key = $2 and event.event_id = chain.event_id
 join consent_detail detail
     on detail.organization_id = $1 and detail.contact_key = $2 and detail.event_id = chain.event_id
+left join log_leaf leaf on leaf.event_id = chain.event_id
 order by chain.position;
 
 -- name: message

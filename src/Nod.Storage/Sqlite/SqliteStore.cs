@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using DbUp;
 using Nod.Ledger;
+using Nod.Transparency;
 
 namespace Nod.Storage.Sqlite;
 
@@ -26,12 +27,14 @@ public sealed class SqliteStore : SqlStore
 
     private readonly string path;
     private readonly FileStream folderLock;
+    private readonly SqliteLog log;
     private readonly ConcurrentBag<SqliteConnection> idle = [];
     private volatile bool isClosed;
 
-    private SqliteStore(string path, FileStream folderLock, SqliteSession session, StoreOptions options)
-        : base(session, options)
+    private SqliteStore(string path, FileStream folderLock, SqliteConnection writer, StoreOptions options)
+        : base(new SqliteSession(writer, options.Keyring), options)
     {
+        log = new SqliteLog(writer);
         this.path = path;
         this.folderLock = folderLock;
     }
@@ -107,6 +110,23 @@ public sealed class SqliteStore : SqlStore
         return Task.FromResult<IReadOnlyList<T>>(rows);
     }
 
+    /// <inheritdoc/>
+    public override Task<bool> AdvanceAsync(LogAdvance advance, CancellationToken cancellation = default)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return RunAloneAsync(() => log.Advance(advance));
+    }
+
+    private protected override Task WriteAsync(
+        string name,
+        IReadOnlyList<object> values,
+        CancellationToken cancellation
+    )
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return RunAloneAsync(() => log.Run(name, values));
+    }
+
     private protected override ValueTask<ContactRecord> ReadStoredAsync(
         ContactAddress address,
         CancellationToken cancellation
@@ -144,13 +164,26 @@ public sealed class SqliteStore : SqlStore
             read.Text(KeyFingerprint);
             ThrowIfForeign(options.Keyring, read.Next() ? ((IRow)read).Text(0) : null);
             read.Start();
-            return new SqliteStore(path, folderLock, new SqliteSession(connection, options.Keyring), options);
+            RiseAboveLast(connection, options.Ids);
+            return new SqliteStore(path, folderLock, connection, options);
         }
         catch
         {
             connection.Dispose();
             throw;
         }
+    }
+
+    // The clock may have been set back since: identifiers must rise all the same, or the log would pass events over.
+    private static void RiseAboveLast(SqliteConnection connection, IdSource ids)
+    {
+        var last = connection.Statement(Reads["last_event"]).Start();
+        if (last.Next())
+        {
+            ids.RiseAbove(((IRow)last).Id(0));
+        }
+
+        last.Start();
     }
 
     private T Read<T>(Func<SqliteConnection, T> read)

@@ -10,7 +10,7 @@ namespace Nod.Testing;
 /// dictionaries. Changes are applied one by one on the thread of whoever found nobody else applying any, so a single
 /// thread sees every change done when its call returns.
 /// </summary>
-public sealed class InMemoryStore(TimeProvider clock, IdSource ids) : IStore
+public sealed partial class InMemoryStore(TimeProvider clock, IdSource ids) : IStore
 {
     private readonly Lock queue = new();
     private readonly Queue<Action> urgent = new();
@@ -76,7 +76,8 @@ public sealed class InMemoryStore(TimeProvider clock, IdSource ids) : IStore
                     .Reverse()
                     .SkipWhile(recorded => before is not null && recorded.Id != before)
                     .Skip(before is null ? 0 : 1)
-                    .Take(limit),
+                    .Take(limit)
+                    .Select(Placed),
             ]
         );
 
@@ -257,6 +258,7 @@ public sealed class InMemoryStore(TimeProvider clock, IdSource ids) : IStore
         foreach (var recorded in staged.Events)
         {
             ListOf(histories, recorded.Address).Add(recorded);
+            unlogged.Add(recorded.Id, recorded);
         }
 
         foreach (var (address, contact) in staged.Contacts)

@@ -67,7 +67,7 @@ public abstract partial class StoreConformance
         var read = Assert.Single(await store.ReadHistoryAsync(Ada, null, 1));
         Assert.Equal(recorded.Prepared.Body, read.Prepared.Body);
         Assert.Equal(recorded.Prepared.Salt, read.Prepared.Salt);
-        Assert.Equal(recorded.Prepared.Commitment, read.Prepared.Commitment);
+        Assert.Equal(recorded.Commitment, read.Commitment);
         Assert.Equal(recorded.Leaf.ToBytes(), read.Leaf.ToBytes());
         Assert.Equal(Ada, read.Address);
         Assert.Equal("a\0b\u2028c", read.Event.Evidence?.Note);

@@ -2,6 +2,7 @@ using Nod.Catalog;
 using Nod.Consent;
 using Nod.Decisions;
 using Nod.Sending;
+using Nod.Transparency;
 using NodaTime;
 
 namespace Nod.Ledger;
@@ -55,7 +56,8 @@ public sealed class ChangeContext(TimeProvider clock, IdSource ids)
             contact.State.LastEventId,
             Now,
             EventSchema.Version,
-            prepared
+            prepared,
+            Leaf.Commit(prepared.Salt, address, prepared.Body)
         );
         Staged.Events.Add(recorded);
         Set(

@@ -5,22 +5,19 @@ using NodaTime;
 namespace Nod.Ledger;
 
 /// <summary>
-/// An event made ready to record: its canonical bytes, its salt and the commitment to both. Made by whoever asks, so
-/// that the one who writes only has to write.
+/// An event made ready to record: its canonical bytes and its salt. Made by whoever asks, so that the one who writes has
+/// little left to do.
 /// </summary>
 /// <param name="Event">The event.</param>
 /// <param name="Body">The event in canonical JSON.</param>
 /// <param name="Salt">16 random bytes.</param>
-/// <param name="Commitment">SHA-256 over salt and body.</param>
-public sealed record PreparedEvent(ConsentEvent Event, byte[] Body, byte[] Salt, byte[] Commitment)
+public sealed record PreparedEvent(ConsentEvent Event, byte[] Body, byte[] Salt)
 {
     /// <summary>Prepares an event, its time cut to what the store keeps: it folds now as it will when read back.</summary>
     public static PreparedEvent Of(ConsentEvent value, IdSource ids)
     {
         value = value with { OccurredAt = Times.ToMicroseconds(value.OccurredAt) };
-        var body = EventSchema.Write(value);
-        var salt = ids.Salt();
-        return new PreparedEvent(value, body, salt, Leaf.Commit(salt, body));
+        return new PreparedEvent(value, EventSchema.Write(value), ids.Salt());
     }
 }
 
@@ -30,19 +27,24 @@ public sealed record PreparedEvent(ConsentEvent Event, byte[] Body, byte[] Salt,
 /// <param name="Previous">The contact's event before it, or null for the first.</param>
 /// <param name="RecordedAt">When it was recorded.</param>
 /// <param name="Schema">The version of the schema it is written in.</param>
-/// <param name="Prepared">Event, bytes, salt and commitment.</param>
+/// <param name="Prepared">Event, bytes and salt.</param>
+/// <param name="Commitment">What the log holds in place of whose event it is and of its content: <see cref="Leaf.Commit"/>.</param>
 public sealed record RecordedEvent(
     ContactAddress Address,
     Guid Id,
     Guid? Previous,
     Instant RecordedAt,
     int Schema,
-    PreparedEvent Prepared
+    PreparedEvent Prepared,
+    byte[] Commitment
 )
 {
+    /// <summary>Its place in the log, from 0; null as long as it waits for one, or when nobody looked.</summary>
+    public long? LogIndex { get; init; }
+
     /// <summary>The event.</summary>
     public ConsentEvent Event => Prepared.Event;
 
     /// <summary>The event as the log holds it.</summary>
-    public Leaf Leaf => new(Id, EventSchema.KindOf(Event), Schema, RecordedAt, Prepared.Commitment);
+    public Leaf Leaf => new(Id, EventSchema.KindOf(Event), Schema, RecordedAt, Commitment);
 }

@@ -8,6 +8,7 @@ using Nod.Providers.Simulator;
 using Nod.Server.Commands;
 using Nod.Server.Hosting;
 using Nod.Testing;
+using Nod.Transparency;
 
 namespace Nod.Server.Tests.Harness;
 
@@ -117,14 +118,17 @@ public sealed class RunningServer : IAsyncLifetime
     /// <summary>Moves the clock to a time, and has the dispatcher look at it.</summary>
     internal void MoveTo(DateTimeOffset time) => Move(time - Clock.GetUtcNow());
 
-    /// <summary>Waits until nothing is due and nothing is under way: what was to go by now has gone.</summary>
+    /// <summary>
+    /// Waits until nothing is due and nothing is under way: what was to go by now has gone, and every event is in the log.
+    /// </summary>
     internal Task SettleAsync() =>
         Eventually.HoldsAsync(
             async () =>
             {
                 var due = await Node.Store.ReadDueAsync(Clock.Now(), 1);
                 var underWay = await Node.Store.ReadUnresolvedAsync(Clock.Now() + NodaTime.Duration.FromDays(1), 1);
-                return due.Count + underWay.Count;
+                var unlogged = await ((ILogStore)Node.Store).ReadQueueAsync(1);
+                return due.Count + underWay.Count + unlogged.Count;
             },
             left => left == 0
         );
@@ -133,7 +137,9 @@ public sealed class RunningServer : IAsyncLifetime
     internal async Task BehaveAsync(JsonObject settings) =>
         (await Api.PostAsync("/simulator/settings", settings)).ShouldBe(200);
 
-    /// <summary>How many rows each table holds: what was stored, seen from outside.</summary>
+    /// <summary>
+    /// How many rows each table holds: what was stored, seen from outside. Without the log's, which follow by themselves.
+    /// </summary>
     internal string StoredRows()
     {
         var counts = new List<string>();
@@ -167,7 +173,8 @@ public sealed class RunningServer : IAsyncLifetime
         var names = new List<string>();
         using var list = connection.CreateCommand();
         list.CommandText =
-            "select name from sqlite_schema where type = 'table' and name not like 'sqlite_%' order by name";
+            "select name from sqlite_schema where type = 'table' and name not like 'sqlite_%' and name not like 'log_%' "
+            + "order by name";
         using var reader = list.ExecuteReader();
         while (reader.Read())
         {

@@ -29,5 +29,6 @@ internal static class Operations
             .Replace("{program}", Team.Jobs, StringComparison.Ordinal)
             .Replace("{sender}", Team.Sender, StringComparison.Ordinal)
             .Replace("{phone}", "+12125550147", StringComparison.Ordinal)
+            .Replace("{event}", "01980000-0000-7000-8000-000000000000", StringComparison.Ordinal)
             .Replace("{id}", "01980000-0000-7000-8000-000000000000", StringComparison.Ordinal);
 }

@@ -42,6 +42,7 @@ public sealed class OrganizationsTests(RunningServer server) : IClassFixture<Run
         var walks = Walks();
         var mapped = Operations.Of(server).Select(Operations.NameOf).ToList();
         Assert.Equal(mapped, walks.Keys.Order(StringComparer.Ordinal)); // a new endpoint needs a walk here
+        await server.SettleAsync();
         var before = await TraceAsync();
 
         // The second time round the thief has brand, program and sender of the same names.
@@ -100,6 +101,8 @@ public sealed class OrganizationsTests(RunningServer server) : IClassFixture<Run
             ["GET /v1/contacts/{phone}"] = () => Other.GetAsync($"/v1/contacts/{Maria}"),
             ["GET /v1/contacts/{phone}/history"] = () =>
                 Other.GetAsync($"/v1/contacts/{Maria}/history?cursor={lastEvent}"),
+            ["GET /v1/contacts/{phone}/history/{event}"] = () =>
+                Other.GetAsync($"/v1/contacts/{Maria}/history/{lastEvent}"),
             ["POST /v1/contacts/{phone}/release"] = () =>
                 Other.PostAsync($"/v1/contacts/{Maria}/release", new JsonObject { ["by"] = "a thief" }),
             ["GET /v1/messages/{id}"] = () => Other.GetAsync($"/v1/messages/{message}"),

@@ -32,7 +32,7 @@ public sealed class SqliteFolderTests : IDisposable
     [Fact]
     public void A_folder_is_made_ready_once()
     {
-        Assert.Equal(["001_start.sql"], SqliteStore.Upgrade(folder.Path));
+        Assert.Equal(["001_start.sql", "002_log.sql"], SqliteStore.Upgrade(folder.Path));
         Assert.Equal(SchemaState.Current, SqliteStore.StateOf(folder.Path));
         Assert.Empty(SqliteStore.Upgrade(folder.Path));
     }
@@ -57,10 +57,10 @@ public sealed class SqliteFolderTests : IDisposable
     public async Task A_database_of_an_earlier_version_asks_for_an_upgrade()
     {
         SqliteStore.Upgrade(folder.Path);
-        (string, string)[] later = [.. SqlFiles.Migrations("sqlite"), ("002_more.sql", "create table more (id int)")];
+        (string, string)[] later = [.. SqlFiles.Migrations("sqlite"), ("900_more.sql", "create table more (id int)")];
 
         Assert.Equal(SchemaState.Older, SchemaOf(later).State());
-        Assert.Equal(["002_more.sql"], SchemaOf(later).Upgrade());
+        Assert.Equal(["900_more.sql"], SchemaOf(later).Upgrade());
         Assert.Equal(SchemaState.Current, SchemaOf(later).State());
         Assert.Equal(SchemaState.Newer, SqliteStore.StateOf(folder.Path));
         await ExecuteAsync("insert into more values (1)");

@@ -39,7 +39,7 @@ public sealed class BatchesTests
         }
 
         Assert.Equal([null, .. chain.SkipLast(1).Select(one => (Guid?)one.Id)], chain.Select(one => one.Previous));
-        var links = string.Join(' ', chain.Select(one => Convert.ToHexString(one.Leaf.Hash())));
+        var links = string.Join(' ', chain.Select(one => Convert.ToHexString(one.Leaf.Hash().ToBytes())));
         return $"{Convert.ToHexString(ContactCodec.Write(stored.State))} {links}";
     }
 

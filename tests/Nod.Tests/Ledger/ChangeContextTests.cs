@@ -35,8 +35,8 @@ public sealed class ChangeContextTests
         Assert.Equal(first.Id, second.Previous);
         Assert.Equal(Some.Noon, first.RecordedAt);
         Assert.Equal(EventSchema.Write(first.Event), first.Prepared.Body);
-        Assert.Equal(Leaf.Commit(first.Prepared.Salt, first.Prepared.Body), first.Prepared.Commitment);
-        Assert.Equal(new Leaf(first.Id, "opt_in", 1, Some.Noon, first.Prepared.Commitment).Hash(), first.Leaf.Hash());
+        Assert.Equal(Leaf.Commit(first.Prepared.Salt, Books.Person, first.Prepared.Body), first.Commitment);
+        Assert.Equal(new Leaf(first.Id, "opt_in", 1, Some.Noon, first.Commitment).Hash(), first.Leaf.Hash());
         Assert.NotNull(context.Contact(Books.Person).State.StopFor("acme", "alerts"));
     }
 

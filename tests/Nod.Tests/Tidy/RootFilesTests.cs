@@ -6,9 +6,9 @@ public sealed class RootFilesTests
     public void The_root_holds_few_files() => RootFiles.Check(Repository.Paths).MustBeClean();
 
     [Theory]
-    [InlineData(16, 0)]
-    [InlineData(17, 1)]
-    public void A_seventeenth_file_at_the_root_is_a_fault(int count, int faults)
+    [InlineData(17, 0)]
+    [InlineData(18, 1)]
+    public void An_eighteenth_file_at_the_root_is_a_fault(int count, int faults)
     {
         var paths = Enumerable.Range(0, count).Select(each => $"{each}.md").Append("docs/a.md");
 

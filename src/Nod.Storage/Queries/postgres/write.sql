@@ -1,9 +1,15 @@
 -- A whole batch per statement: each parameter is a column.
 
 -- name: consent_event
-insert into consent_event
-    (organization_id, contact_key, event_id, previous_event_id, kind, schema, recorded_at, commitment)
-select * from unnest($1::uuid[], $2::bytea[], $3::uuid[], $4::uuid[], $5::text[], $6::bigint[], $7::bigint[], $8::bytea[]);
+-- Each event waits for its place in the log from the moment it is recorded.
+with recorded as (
+    insert into consent_event
+        (organization_id, contact_key, event_id, previous_event_id, kind, schema, recorded_at, commitment)
+    select * from unnest
+        ($1::uuid[], $2::bytea[], $3::uuid[], $4::uuid[], $5::text[], $6::bigint[], $7::bigint[], $8::bytea[])
+    returning organization_id, contact_key, event_id
+)
+insert into log_queue (organization_id, contact_key, event_id) select * from recorded;
 
 -- name: consent_detail
 insert into consent_detail (organization_id, contact_key, event_id, salt, body)
