@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using Nod.Catalog;
 using Nod.Decisions;
 using Nod.Texts.Content;
 

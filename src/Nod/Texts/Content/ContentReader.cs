@@ -80,7 +80,7 @@ public sealed class ContentReader
     )
     {
         Span<TopicWeight> weights = stackalloc TopicWeight[Topics];
-        weights.Fill(new TopicWeight());
+        weights.Clear();
         var informs = false;
         var cover = new PhraseCover(tokens, matches);
         foreach (var match in matches)

@@ -75,7 +75,7 @@ internal ref struct ContentScan
             }
         }
         EndWord(text.Length);
-        EndSingles(text.Length);
+        singles = 0;
         Close();
     }
 
@@ -280,7 +280,7 @@ internal ref struct ContentScan
         }
         else
         {
-            EndSingles(from);
+            singles = 0;
         }
         if (word > 0 && lists.IsCurrency(word) && Count > 0 && tokens[Count - 1].Word == Token.Number)
         {
@@ -353,7 +353,7 @@ internal ref struct ContentScan
     {
         if (singles == 0 || from - singlesStart > 3 * singles)
         {
-            EndSingles(from);
+            singles = 0;
             singlesHash = WordHash.Start;
             singlesStart = from;
         }
@@ -363,12 +363,6 @@ internal ref struct ContentScan
         {
             Note(ContentTopic.Lookalike, isPlain: true, singlesStart, at);
         }
-    }
-
-    private void EndSingles(int at)
-    {
-        _ = at;
-        singles = 0;
     }
 
     private void AddNumber(int from, int at)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Nod.Texts.Content;
@@ -9,6 +10,8 @@ internal ref struct PhoneDigits(ReadOnlySpan<char> text)
     private const int DigitsMin = 10;
     private const int DigitsMax = 15;
     private const int FoundMax = 4;
+
+    private static readonly SearchValues<char> Separators = SearchValues.Create(" -()/.\u00A0");
 
     private readonly ReadOnlySpan<char> text = text;
     private List<string>? found;
@@ -59,7 +62,7 @@ internal ref struct PhoneDigits(ReadOnlySpan<char> text)
     }
 
     private static bool Joins(ReadOnlySpan<char> between) =>
-        between.Length <= 3 && between.IndexOfAnyExcept(" -()/.\u00A0") < 0;
+        between.Length <= 3 && between.IndexOfAnyExcept(Separators) < 0;
 
     private void Keep(bool plus)
     {
