@@ -97,7 +97,10 @@ public sealed class MessageTemplate
         var bar = inside.IndexOf('|', StringComparison.Ordinal);
         var name = (bar < 0 ? inside : inside[..bar]).Trim();
         var fallback = bar < 0 ? null : inside[(bar + 1)..].Trim();
-        if (name.Length == 0 || !name.All(unit => char.IsAsciiLetterLower(unit) || char.IsAsciiDigit(unit) || unit == '_'))
+        if (
+            name.Length == 0
+            || !name.All(unit => char.IsAsciiLetterLower(unit) || char.IsAsciiDigit(unit) || unit == '_')
+        )
         {
             problems.Add(new(position, $"'{name}' is no field: small letters, digits and underscores name one."));
         }
@@ -107,7 +110,12 @@ public sealed class MessageTemplate
         }
         else if (fallback?.IndexOfAny(['|', '{', '}']) >= 0)
         {
-            problems.Add(new(position, $"The fallback of '{name}' holds a bar or brace; a field has one fallback, in plain words."));
+            problems.Add(
+                new(
+                    position,
+                    $"The fallback of '{name}' holds a bar or brace; a field has one fallback, in plain words."
+                )
+            );
         }
         return new(name, fallback);
     }

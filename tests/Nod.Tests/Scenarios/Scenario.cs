@@ -67,9 +67,7 @@ internal sealed record Scenario(string Rule, string Name, Expectation Expected, 
 
     // A job near somebody is no news for a text about an act of theirs.
     private static string PlainBody(MessageClass messageClass) =>
-        messageClass is MessageClass.Reply or MessageClass.Transactional
-            ? "Acme: see you at 10."
-            : Some.Request.Body;
+        messageClass is MessageClass.Reply or MessageClass.Transactional ? "Acme: see you at 10." : Some.Request.Body;
 
     private static Brand ReadBrand(YamlFields? fields)
     {

@@ -15,7 +15,17 @@ internal sealed class ContentLists
     private const string ResourcePrefix = "content/";
     private const int ExpansionsMax = 4096;
 
-    private static readonly string[] CurrencyWords = ["euro", "euros", "eur", "usd", "dollar", "dollars", "pesos", "bucks"];
+    private static readonly string[] CurrencyWords =
+    [
+        "euro",
+        "euros",
+        "eur",
+        "usd",
+        "dollar",
+        "dollars",
+        "pesos",
+        "bucks",
+    ];
     private static readonly string[] PercentWords = ["percent", "prozent"];
 
     private readonly Dictionary<string, int> numbers = new(StringComparer.Ordinal);
@@ -126,7 +136,11 @@ internal sealed class ContentLists
         }
         foreach (var (key, value) in root.Children)
         {
-            ReadList(((YamlScalarNode)key).Value!, value, phrase => problems.Add($"{name}:{value.Start.Line}: {phrase}"));
+            ReadList(
+                ((YamlScalarNode)key).Value!,
+                value,
+                phrase => problems.Add($"{name}:{value.Start.Line}: {phrase}")
+            );
         }
     }
 
@@ -189,7 +203,8 @@ internal sealed class ContentLists
         var spelt = PhrasePattern.Expand(text).Take(ExpansionsMax).ToList();
         foreach (var words in spelt.Select(Numbers).DistinctBy(words => string.Join(' ', words)))
         {
-            var usable = words.Count is > 0 and <= PhraseTree.WordsMax && words[0] != Token.Gap && words[^1] != Token.Gap;
+            var usable =
+                words.Count is > 0 and <= PhraseTree.WordsMax && words[0] != Token.Gap && words[^1] != Token.Gap;
             if (!usable || words.Count(word => word == Token.Gap) > 1)
             {
                 problem($"'{text}' is no phrase of at most {PhraseTree.WordsMax} words with at most one gap inside");

@@ -243,7 +243,8 @@ internal ref struct ContentScan
         {
             Letter(letter, at);
         }
-        traits |= styled ? WordTraits.Styled
+        traits |=
+            styled ? WordTraits.Styled
             : rune.Value >= 0x250 ? WordTraits.Foreign
             : WordTraits.None;
     }
@@ -370,7 +371,8 @@ internal ref struct ContentScan
         // "1 200": the groups of one number. "$ 20": the sum a sign announced.
         if (Count > 0 && tokens[Count - 1] is { } last && from - last.End <= 1)
         {
-            var group = last.Word == Token.Number && from - last.End == 1 && text[last.End] is ' ' or '\u00A0' or '\u202F';
+            var group =
+                last.Word == Token.Number && from - last.End == 1 && text[last.End] is ' ' or '\u00A0' or '\u202F';
             if (last.Word == Token.Money || (group && at - from == 3))
             {
                 tokens[Count - 1] = last with { End = at };

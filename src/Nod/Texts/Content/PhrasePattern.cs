@@ -18,7 +18,8 @@ internal static class PhrasePattern
     }
 
     private static string Umlauts(string phrase) =>
-        phrase.Replace("ä", "ae", StringComparison.Ordinal)
+        phrase
+            .Replace("ä", "ae", StringComparison.Ordinal)
             .Replace("ö", "oe", StringComparison.Ordinal)
             .Replace("ü", "ue", StringComparison.Ordinal);
 }

@@ -96,13 +96,7 @@ internal sealed class PhraseTree
         return found;
     }
 
-    private void Follow(
-        int node,
-        ReadOnlySpan<Token> tokens,
-        int start,
-        int next,
-        ref List<PhraseMatch>? found
-    )
+    private void Follow(int node, ReadOnlySpan<Token> tokens, int start, int next, ref List<PhraseMatch>? found)
     {
         while (true)
         {
@@ -130,13 +124,7 @@ internal sealed class PhraseTree
     }
 
     // What follows a gap has no gap itself, so this does not branch again.
-    private void FollowGap(
-        int node,
-        ReadOnlySpan<Token> tokens,
-        int start,
-        int next,
-        ref List<PhraseMatch>? found
-    )
+    private void FollowGap(int node, ReadOnlySpan<Token> tokens, int start, int next, ref List<PhraseMatch>? found)
     {
         for (var skipped = 0; skipped <= GapMax && next < tokens.Length; skipped++, next++)
         {
