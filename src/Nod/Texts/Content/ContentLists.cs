@@ -50,6 +50,7 @@ internal sealed class ContentLists
         }
         Words = new(numbers);
         Phrases.Close(Token.FirstWord + numbers.Count);
+        Informing.Close(Token.FirstWord + numbers.Count);
         shortenersBySpan = shorteners.GetAlternateLookup<ReadOnlySpan<char>>();
         var all = string.Join('\n', files.Select(file => $"{file.Name}\n{file.Yaml}"));
         Version = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(all)))[..16];
@@ -59,7 +60,11 @@ internal sealed class ContentLists
 
     internal Vocabulary Words { get; }
 
+    /// <summary>What speaks of a topic, or takes that back.</summary>
     internal PhraseTree Phrases { get; } = new();
+
+    /// <summary>What says that a text is about something of the person's own.</summary>
+    internal PhraseTree Informing { get; } = new();
 
     internal static ContentLists ReadShipped()
     {
@@ -210,7 +215,7 @@ internal sealed class ContentLists
                 problem($"'{text}' is no phrase of at most {PhraseTree.WordsMax} words with at most one gap inside");
                 return;
             }
-            Phrases.Add(words, sense);
+            (sense.Role == PhraseRole.Informs ? Informing : Phrases).Add(words, sense);
         }
     }
 

@@ -62,7 +62,7 @@ public sealed class ContentReader
         scan.Run();
         var matches = lists.Phrases.Find(tokens[..scan.Count]);
         var report =
-            matches is null && scan.Findings is null
+            scan.Findings is null && matches?.Exists(match => match.Sense.Topic is not null) != true
                 ? ContentReport.Clean
                 : Weigh(body, tokens[..scan.Count], matches ?? [], scan.Findings ?? []);
         if (rented is not null)
@@ -72,7 +72,7 @@ public sealed class ContentReader
         return report;
     }
 
-    private static ContentReport Weigh(
+    private ContentReport Weigh(
         ReadOnlySpan<char> body,
         ReadOnlySpan<Token> tokens,
         List<PhraseMatch> matches,
@@ -81,11 +81,9 @@ public sealed class ContentReader
     {
         Span<TopicWeight> weights = stackalloc TopicWeight[Topics];
         weights.Clear();
-        var informs = false;
         var cover = new PhraseCover(tokens, matches);
         foreach (var match in matches)
         {
-            informs |= match.Sense.Role == PhraseRole.Informs;
             if (match.Sense.Topic is { } topic && !cover.TakesBack(match))
             {
                 weights[(int)topic].Add(match);
@@ -103,8 +101,11 @@ public sealed class ContentReader
         }
         AddTogether(weights, found);
         findings.InsertRange(0, found);
-        return findings.Count == 0 ? ContentReport.Clean : new(findings, informs);
+        return findings.Count == 0 ? ContentReport.Clean : new(findings, Informs(tokens, found));
     }
+
+    private bool Informs(ReadOnlySpan<Token> tokens, List<ContentFinding> found) =>
+        found.Exists(finding => finding.Topic == ContentTopic.Promotion) && lists.Informing.Find(tokens) is not null;
 
     // Promotion and sale persuade alike: half of each is as plain as all of one.
     private static void AddTogether(ReadOnlySpan<TopicWeight> weights, List<ContentFinding> found)

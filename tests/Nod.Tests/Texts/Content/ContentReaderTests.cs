@@ -40,10 +40,10 @@ public sealed class ContentReaderTests(ITestOutputHelper output)
     [InlineData("!")]
     public void A_long_text_takes_less_than_a_millisecond_per_kilobyte(string part)
     {
-        var text = string.Concat(Enumerable.Repeat(part, 60_000 / part.Length));
+        var text = string.Concat(Enumerable.Repeat(part, 6_000 / part.Length));
         ContentReader.Shipped.ReadAnew(text);
 
-        var best = Enumerable.Range(0, 3).Min(_ => Time(text, 1));
+        var best = Enumerable.Range(0, 20).Min(_ => Time(text, 1));
 
         Assert.True(best < text.Length / 1024.0 * 1e6, $"{best / 1e6} ms");
     }
@@ -56,12 +56,13 @@ public sealed class ContentReaderTests(ITestOutputHelper output)
             ContentReader.Shipped.ReadAnew(Clean);
         }
         var before = GC.GetAllocatedBytesForCurrentThread();
-        var each = Time(Clean, 20_000);
-        ContentReader.Shipped.Read(Clean);
+        ContentReader.Shipped.ReadAnew(Clean);
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        var each = Enumerable.Range(0, 20).Min(_ => Time(Clean, 1_000));
 
         output.WriteLine($"{each:0} ns for {Clean.Length} characters");
+        Assert.Equal(0, allocated);
         Assert.Empty(ContentReader.Shipped.Read(Clean).Findings);
-        Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 20_000 * 500L);
     }
 
     private static double Time(string text, int times)
