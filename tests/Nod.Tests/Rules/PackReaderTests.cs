@@ -22,7 +22,11 @@ public sealed class PackReaderTests
     [Fact]
     public void The_shipped_packs_load()
     {
-        Assert.Equal(["core", "de", "us-federal"], Policy.Shipped.Packs.Select(pack => pack.Name));
+        Assert.Equal(47, Policy.Shipped.Packs.Count);
+        Assert.Equal(
+            ["core", "ctia", "twilio"],
+            Policy.Shipped.Packs.Where(pack => pack.Jurisdiction == Pack.Everywhere).Select(pack => pack.Name)
+        );
         Assert.All(Policy.Shipped.Packs, pack => Assert.NotEmpty(pack.Rules));
     }
 
@@ -41,7 +45,8 @@ public sealed class PackReaderTests
     public void Every_class_of_text_is_governed_by_the_shipped_packs() =>
         Assert.All(
             Enum.GetValues<MessageClass>(),
-            value => Assert.True(Policy.Shipped.RulesFor("US", null, "US", value, Some.Noon).IsComplete)
+            value =>
+                Assert.True(Policy.Shipped.RulesFor(new("US", [], null, null, null, "US"), value, Some.Noon).IsComplete)
         );
 
     [Fact]
@@ -86,19 +91,39 @@ public sealed class PackReaderTests
     [InlineData("title: Everywhere", "", "a.yaml: title is missing.")]
     [InlineData("title: Everywhere", "title: [a]", "a.yaml: title is missing.")]
     [InlineData("jurisdiction: \"*\"", "", "a.yaml: jurisdiction is missing.")]
-    [InlineData("\"*\"", "usa", "a.yaml: jurisdiction must be a country such as US, or \"*\", not 'usa'.")]
-    [InlineData("\"*\"", "us", "a.yaml: jurisdiction must be a country such as US, or \"*\", not 'us'.")]
+    [InlineData("\"*\"", "usa", "a.yaml: jurisdiction must be a place such as US, US-FL or US-*, or \"*\", not 'usa'.")]
+    [InlineData("\"*\"", "us", "a.yaml: jurisdiction must be a place such as US, US-FL or US-*, or \"*\", not 'us'.")]
+    [InlineData(
+        "\"*\"",
+        "US-fl",
+        "a.yaml: jurisdiction must be a place such as US, US-FL or US-*, or \"*\", not 'US-fl'."
+    )]
+    [InlineData("title: E", "members: [Germany]\ntitle: E", "a.yaml: members must be a list of countries such as DE.")]
+    [InlineData("title: E", "members: DE\ntitle: E", "a.yaml: members must be a list of countries such as DE.")]
+    [InlineData("title: E", "holidays: []\ntitle: E", "a.yaml: holidays must be a list with at least one holiday.")]
+    [InlineData("title: E", "holidays: [x]\ntitle: E", "a.yaml: line 3: a holiday is a mapping, not 'x'.")]
+    [InlineData(
+        "rule: stop",
+        "rule: duty",
+        "a.yaml, rule A: a rule that judges nothing says in its note what it asks."
+    )]
+    [InlineData(
+        "rule: stop",
+        "rule: consent_form",
+        "a.yaml, rule A: parameter accepted must be a list with at least one"
+    )]
+    [InlineData(
+        "rule: stop",
+        "rule: consent_idle",
+        "a.yaml, rule A: parameter counted must be one of since_last_use, "
+    )]
     [InlineData("verified_on: 2026-11-23", "", "a.yaml: verified_on must be a date such as 2026-11-23.")]
     [InlineData("2026-11-23", "23.11.2026", "a.yaml: verified_on must be a date such as 2026-11-23.")]
     [InlineData("title: E", "time_zone: Mars/Phobos\ntitle: E", "a.yaml: no time zone is called Mars/Phobos.")]
     [InlineData("title: E", "author: me\ntitle: E", "a.yaml: there is no field 'author'.")]
     [InlineData("title: E", "[a, b]: me\ntitle: E", "a.yaml: there is no field '[ a, b ]'.")]
     [InlineData("rule: stop", "", "a.yaml, rule A: rule is missing.")]
-    [InlineData(
-        "rule: stop",
-        "rule: Stop",
-        "a.yaml, rule A: no rule is called 'Stop'; there are content, conversation, "
-    )]
+    [InlineData("rule: stop", "rule: Stop", "a.yaml, rule A: no rule is called 'Stop'; there are consent_form, ")]
     [InlineData("in_force", "binding", "a.yaml, rule A: status must be one of in_force, adopted_pending, ")]
     [InlineData("2000-01-01", "soon", "a.yaml, rule A: effective_from must be a date such as 2026-11-23.")]
     [InlineData("job_alert", "alerts", "a.yaml, rule A: no class of message is called 'alerts'.")]
@@ -150,8 +175,15 @@ public sealed class PackReaderTests
         Assert.NotNull(Policy.Load([("a.yaml", WithParameters("staleness", $"{{ max_age_days: {count} }}"))]));
 
     [Theory]
-    [InlineData("{ holiday: null }", "windows knows the days all, mon-fri, mon-sat, sat, sun, not 'holiday'.")]
-    [InlineData("{ [mon]: null }", "windows knows the days all, mon-fri, mon-sat, sat, sun, not ''.")]
+    [InlineData("{ holiday: null }", "windows speaks of holidays, and the pack has none.")]
+    [InlineData(
+        "{ weekend: null }",
+        "windows knows the days all, mon-fri, mon-sat, mon, tue, wed, thu, fri, sat, sun, holiday, not 'weekend'."
+    )]
+    [InlineData(
+        "{ [mon]: null }",
+        "windows knows the days all, mon-fri, mon-sat, mon, tue, wed, thu, fri, sat, sun, holiday, not ''."
+    )]
     [InlineData("{ all: 8 }", "windows of all must be two times such as [\"08:00\", \"21:00\"], or null.")]
     [InlineData("{ all: [\"08:00\"] }", "windows of all must be two times such as [\"08:00\", \"21:00\"], or null.")]
     [InlineData("{ all: [\"8\", \"21\"] }", "windows has times that are not HH:mm: 8, 21.")]
@@ -179,6 +211,72 @@ public sealed class PackReaderTests
     [InlineData("{ mon-sat: [\"09:00\", \"20:00\"] }")]
     public void A_window_in_order_is_taken(string windows) =>
         Assert.NotNull(Policy.Load([("a.yaml", WithParameters("quiet_hours", $"{{ windows: {windows} }}"))]));
+
+    [Theory]
+    [InlineData("{ date: \"12-25\" }", "holiday : name is missing.")]
+    [InlineData("{ name: X }", "holiday X: a holiday has one of: date; easter; nth, weekday and month.")]
+    [InlineData(
+        "{ name: X, date: \"12-25\", easter: 1 }",
+        "holiday X: a holiday has one of: date; easter; nth, weekday and "
+    )]
+    [InlineData(
+        "{ name: X, nth: 1, month: 2 }",
+        "holiday X: a holiday has one of: date; easter; nth, weekday and month."
+    )]
+    [InlineData("{ name: X, date: Christmas }", "holiday X: date must be a day of the year such as \"12-25\".")]
+    [InlineData("{ name: X, easter: far }", "holiday X: easter must be a whole number from -70 to 70.")]
+    [InlineData("{ name: X, nth: 5, weekday: monday, month: 2 }", "holiday X: nth must be a whole number from 1 to 4.")]
+    [InlineData(
+        "{ name: X, nth: 1, weekday: Mo, month: 2 }",
+        "holiday X: weekday must be a day such as monday, not 'Mo'."
+    )]
+    [InlineData(
+        "{ name: X, nth: 1, weekday: monday, month: 13 }",
+        "holiday X: month must be a whole number from 1 to 12."
+    )]
+    [InlineData(
+        "{ name: X, date: \"12-25\", observed: later }",
+        "holiday X: observed must be one of none, next_monday, "
+    )]
+    [InlineData("{ name: X, date: \"12-25\", years: odd }", "holiday X: years can only be even.")]
+    [InlineData(
+        "{ name: X, date: \"12-25\", plus_days: 8 }",
+        "holiday X: plus_days must be a whole number from -7 to 7."
+    )]
+    [InlineData("{ name: X, date: \"12-25\", color: red }", "holiday X: there is no field 'color'.")]
+    public void Each_problem_of_a_holiday_is_told(string holiday, string problem)
+    {
+        var text = Good.Replace("rules:", $"holidays: [{holiday}]\nrules:", StringComparison.Ordinal);
+
+        Assert.Contains(
+            Problems(("a.yaml", text)),
+            told => told.StartsWith($"a.yaml, {problem}", StringComparison.Ordinal)
+        );
+    }
+
+    [Theory]
+    [InlineData("adopted_pending", true)]
+    [InlineData("proposed", true)]
+    [InlineData("in_force", false)]
+    [InlineData("guidance", false)]
+    public void Only_what_is_not_in_force_yet_may_lack_a_date(string status, bool may)
+    {
+        var text = Good.Replace("    effective_from: 2000-01-01\n", "", StringComparison.Ordinal)
+            .Replace("in_force", status, StringComparison.Ordinal);
+        if (may)
+        {
+            Assert.False(
+                Policy.Load([("a.yaml", text)]).Packs[0].Rules[0].Card.IsInForce(Some.At("9999-12-31T00:00:00Z"))
+            );
+        }
+        else
+        {
+            Assert.Contains(
+                "a.yaml, rule A: effective_from must be a date such as 2026-11-23.",
+                Problems(("a.yaml", text))
+            );
+        }
+    }
 
     [Theory]
     [InlineData("", "a.yaml: a pack is one YAML mapping.")]

@@ -431,9 +431,11 @@ internal ref struct ContentScan
             Note(ContentTopic.Shouting, isPlain: false, firstMarks, firstMarks + 3);
         }
         phone.End();
-        foreach (var number in phone.Found)
+        if (phone.Found is { } numbers)
         {
-            (Findings ??= []).Add(new(ContentTopic.PhoneNumber, false, number));
+            (Findings ??= []).AddRange(
+                numbers.Select(number => new ContentFinding(ContentTopic.PhoneNumber, false, number))
+            );
         }
     }
 

@@ -19,8 +19,8 @@ internal ref struct PhoneDigits(ReadOnlySpan<char> text)
     private int end = -1;
     private int digits;
 
-    /// <summary>The numbers, in digits, with the plus if they have one.</summary>
-    internal readonly IReadOnlyList<string> Found => found ?? [];
+    /// <summary>The numbers, in digits, with the plus if they have one; null when there is none.</summary>
+    internal readonly List<string>? Found => found;
 
     /// <summary>A group of digits from <paramref name="from"/> to <paramref name="to"/>.</summary>
     internal void Add(int from, int to)
