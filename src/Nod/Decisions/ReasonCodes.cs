@@ -42,6 +42,63 @@ public static class ReasonCodes
     /// <summary>A doubtful text of the person's waits for somebody to look.</summary>
     public const string ContactOnHold = "contact.on_hold";
 
+    /// <summary>The text promotes or persuades, and its class allows neither.</summary>
+    public const string ContentPromotion = "content.promotion";
+
+    /// <summary>The text mixes information with promotion.</summary>
+    public const string ContentMixed = "content.mixed";
+
+    /// <summary>The text sells something to a person who agreed to texts about jobs.</summary>
+    public const string ContentSale = "content.sale";
+
+    /// <summary>The text campaigns.</summary>
+    public const string ContentAdvocacy = "content.advocacy";
+
+    /// <summary>The text offers a work-from-home, get-rich or mystery-shopping scheme.</summary>
+    public const string ContentWorkScheme = "content.work_scheme";
+
+    /// <summary>The text asks the person to pay in order to work.</summary>
+    public const string ContentCandidateFee = "content.candidate_fee";
+
+    /// <summary>The text asks for a secret: password, code, account or identity number.</summary>
+    public const string ContentCredentials = "content.credentials";
+
+    /// <summary>The text is about gambling.</summary>
+    public const string ContentGambling = "content.gambling";
+
+    /// <summary>The text offers a loan or debt relief.</summary>
+    public const string ContentLoan = "content.loan";
+
+    /// <summary>The text is about cannabis, CBD or THC.</summary>
+    public const string ContentCannabis = "content.cannabis";
+
+    /// <summary>The text is sexual.</summary>
+    public const string ContentAdult = "content.adult";
+
+    /// <summary>The text is about firearms or ammunition.</summary>
+    public const string ContentWeapons = "content.weapons";
+
+    /// <summary>The text is about alcohol, tobacco or vaping.</summary>
+    public const string ContentAlcoholTobacco = "content.alcohol_tobacco";
+
+    /// <summary>The text is about investments or cryptocurrency.</summary>
+    public const string ContentInvestment = "content.investment";
+
+    /// <summary>The text links through a public shortener.</summary>
+    public const string ContentLinkShortener = "content.link_shortener";
+
+    /// <summary>The text shouts: capitals throughout, or marks in a row.</summary>
+    public const string ContentShouting = "content.shouting";
+
+    /// <summary>The text has letters that pass for others.</summary>
+    public const string ContentLookalike = "content.lookalike";
+
+    /// <summary>The text has invisible characters inside words.</summary>
+    public const string ContentHiddenCharacter = "content.hidden_character";
+
+    /// <summary>The text holds a phone number that is not known to be the sender's.</summary>
+    public const string ContentPhoneNumber = "content.phone_number";
+
     /// <summary>The person has not texted this brand, so there is nothing to reply to.</summary>
     public const string ConversationNone = "conversation.none";
 

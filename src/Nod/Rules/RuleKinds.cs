@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using Nod.Catalog;
 using Nod.Consent;
 using Nod.Rules.BuiltIn;
+using Nod.Texts.Content;
 
 namespace Nod.Rules;
 
@@ -37,6 +38,7 @@ public static class RuleKinds
         ["sender_id"] = (card, parameters) => new SenderIdRule(card, SenderIdForm.Read(parameters)),
         ["retention"] = (card, parameters) =>
             new RetentionRule(card, parameters.Word<RetainedThing>("of"), parameters.Count("years")),
+        ["content"] = (card, parameters) => new ContentRule(card, parameters.Words<ContentTopic>("finds")),
         ["duty"] = (card, _) => new DutyRule(card),
     }.ToFrozenDictionary();
 

@@ -89,6 +89,7 @@ public sealed class MissingFactsTests
         var request = Some.Request with
         {
             Class = messageClass,
+            Body = "Acme: see you at 10.",
             Program = program is null ? null : program with { Class = messageClass },
             Sender = has("sender") ? Some.Sender : null,
             TimeZone = has("zone") ? null : "Nowhere/Known",

@@ -43,6 +43,7 @@ public sealed class StopBeatsEverythingTests
             Program = program is null ? null : Program(brand, program, fits ? messageClass : programsClass),
             Sender = Some.Sender with { Brand = brand, Programs = Programs },
             Class = messageClass,
+            Body = "Acme: see you at 10.",
             MessageId = judgedAgain ? Some.Id(999) : null,
             Answers = Some.Id(answers),
         };

@@ -52,7 +52,7 @@ internal sealed record Scenario(string Rule, string Name, Expectation Expected, 
             Program = fields.Text("program") == "none" ? null : ReadProgram(fields, messageClass),
             Sender = fields.Text("sender") == "none" ? null : ReadSender(fields),
             Class = messageClass,
-            Body = fields.Text("body") ?? Some.Request.Body,
+            Body = fields.Text("body") ?? PlainBody(messageClass),
             Language = fields.Text("language"),
             TimeZone = fields.Text("time_zone"),
             Relationship = claim is null
@@ -64,6 +64,10 @@ internal sealed record Scenario(string Rule, string Name, Expectation Expected, 
         claim?.Done();
         return request;
     }
+
+    // A job near somebody is no news for a text about an act of theirs.
+    private static string PlainBody(MessageClass messageClass) =>
+        messageClass is MessageClass.Reply or MessageClass.Transactional ? "Acme: see you at 10." : Some.Request.Body;
 
     private static Brand ReadBrand(YamlFields? fields)
     {

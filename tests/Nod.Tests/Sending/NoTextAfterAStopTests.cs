@@ -87,6 +87,7 @@ public sealed class NoTextAfterAStopTests
                     {
                         Program = Some.Interviews,
                         Class = MessageClass.Transactional,
+                        Body = "Acme: see you at 10.",
                         Relationship = new RelationshipClaim(RelationshipKind.Application, "A-1"),
                     }
             );
