@@ -13,7 +13,7 @@ internal static class BenchCommand
     private const string Usage = """
         ./bench [--quick] [--baselines] [P1 P3 …]
 
-          --quick      fewer and shorter rounds over 100,000 contacts: the table in under three minutes
+          --quick      fewer and shorter rounds over 100,000 contacts, to see the direction
           --baselines  only what Nod is compared with, without Nod
         """;
 

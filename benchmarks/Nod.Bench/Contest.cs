@@ -11,6 +11,9 @@ internal sealed class Contest
     /// <summary>The name our side has in every contest.</summary>
     public const string Ours = "Nod";
 
+    private const int WarmUpsMax = 12;
+    private const double Warming = 1.05;
+
     private readonly Dictionary<string, List<LoadResult>> results = [];
 
     private Contest() { }
@@ -25,7 +28,7 @@ internal sealed class Contest
         var contest = new Contest();
         foreach (var contender in contenders)
         {
-            await contender.RunAsync(pace.WarmUp, cancellation);
+            await WarmUpAsync(contender, pace.WarmUp, cancellation);
             contest.results[contender.Name] = [];
         }
 
@@ -38,6 +41,22 @@ internal sealed class Contest
         }
 
         return contest;
+    }
+
+    // As long as the runtime still compiles, each run is faster than the best before; on few and busy cores that takes long.
+    private static async Task WarmUpAsync(Contender contender, TimeSpan duration, CancellationToken cancellation)
+    {
+        var best = 0.0;
+        for (var run = 0; run < WarmUpsMax; run++)
+        {
+            var rate = (await contender.RunAsync(duration, cancellation)).PerSecond;
+            if (rate < best * Warming)
+            {
+                return;
+            }
+
+            best = rate;
+        }
     }
 
     /// <summary>One of our values alone.</summary>

@@ -20,7 +20,7 @@ internal sealed record Pace(
         TimeSpan.FromSeconds(10)
     );
 
-    /// <summary>The table in under three minutes.</summary>
+    /// <summary>To see the direction.</summary>
     public static readonly Pace Quick = new(
         100_000,
         3,

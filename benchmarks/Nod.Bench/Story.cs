@@ -34,10 +34,13 @@ internal static class Story
         "Bench Staffing: three new warehouse shifts near you this week, from 21 dollars an hour. "
         + "See them at https://bench.example/j/48213";
 
+    // The next weekday at 18:00 UTC: an hour that every state allows, so that figures do not depend on when they are taken.
+    private static readonly DateTimeOffset Asked = NextWorkday(TimeProvider.System.GetUtcNow());
+
     /// <summary>A decision asked for, with <see cref="Numbers.Placeholder"/> for the number.</summary>
     public static string DecisionLine { get; } =
         $$"""{"to":"{{Numbers.Placeholder}}","brand":"{{Brand}}","program":"{{Program}}","sender":"{{Sender}}","""
-        + $$""" "class":"job_alert","body":"{{Text}}","language":"en"}""";
+        + $$""" "class":"job_alert","body":"{{Text}}","language":"en","at":"{{Asked:yyyy-MM-ddTHH:mm:ssZ}}"}""";
 
     /// <summary>An opt-in of now, with <see cref="Numbers.Placeholder"/> for the number.</summary>
     public static string ConsentLine(DisclosureId disclosure, DateTimeOffset now) =>
@@ -58,6 +61,12 @@ internal static class Story
             (_, true) => Consent(phone, "revoke", "verbal", at, null),
             _ => Consent(phone, "reconfirm", "web_form", at, disclosure),
         };
+    }
+
+    private static DateTimeOffset NextWorkday(DateTimeOffset now)
+    {
+        var day = new DateTimeOffset(now.UtcDateTime.Date.AddDays(1).AddHours(18), TimeSpan.Zero);
+        return day.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday ? day.AddDays(2) : day;
     }
 
     private static string Consent(
