@@ -339,7 +339,6 @@ public sealed class KeywordsTests
             Means(Intent.OptIn, words.Start);
             Means(Intent.Affirm, words.Yes);
             Means(Intent.Refuse, words.No);
-            Means(Intent.Review, words.ReviewPhrases);
         }
 
         static void Means(Intent intent, IEnumerable<string> words) =>
