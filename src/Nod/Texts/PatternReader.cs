@@ -9,14 +9,15 @@ internal sealed class PatternReader(IReadOnlyDictionary<string, IReadOnlyList<st
 {
     private const int ShortGap = 3;
     private const int LongGap = 12;
-    private const int StepsMax = 16;
-    private const int VariantsMax = 4_000;
 
-    /// <summary>Every way to say the pattern; what can be left out and runs of words make it several.</summary>
+    /// <summary>Most places that a pattern may have.</summary>
+    internal const int StepsMax = 16;
+
+    /// <summary>The places of the pattern, and whether it begins and ends a sentence.</summary>
     /// <exception cref="FormatException">It can't be read; the message says why.</exception>
-    internal IReadOnlyList<(IReadOnlyList<PatternStep> Steps, bool AtStart, bool AtEnd)> Read(string source)
+    internal (IReadOnlyList<PatternStep> Steps, bool AtStart, bool AtEnd) Read(string source)
     {
-        List<List<PatternStep>> variants = [[]];
+        var steps = new List<PatternStep>();
         var (atStart, atEnd, gap) = (false, false, 0);
         var items = Items(source);
         for (var i = 0; i < items.Count; i++)
@@ -25,30 +26,25 @@ internal sealed class PatternReader(IReadOnlyDictionary<string, IReadOnlyList<st
             {
                 case "^" when i == 0:
                     atStart = true;
-                    continue;
+                    break;
                 case "$" when i == items.Count - 1:
                     atEnd = true;
-                    continue;
+                    break;
                 case "..":
                     gap += ShortGap;
-                    continue;
+                    break;
                 case "...":
                     gap += LongGap;
-                    continue;
-            }
-            var choices = Choices(items[i], gap);
-            variants = [.. variants.SelectMany(variant => choices.Select(choice => variant.Concat(choice).ToList()))];
-            gap = 0;
-            if (variants.Count > VariantsMax)
-            {
-                throw new FormatException($"can be said in more than {VariantsMax} ways");
+                    break;
+                default:
+                    steps.Add(Step(items[i], gap));
+                    gap = 0;
+                    break;
             }
         }
-        if (gap > 0 || variants.Any(variant => variant.Count is 0 or > StepsMax))
-        {
-            throw new FormatException($"needs 1 to {StepsMax} words, and a word after each gap");
-        }
-        return [.. variants.Select(variant => ((IReadOnlyList<PatternStep>)variant, atStart, atEnd))];
+        return gap > 0 || steps.Count > StepsMax || steps.All(step => step.Optional)
+            ? throw new FormatException($"needs 1 to {StepsMax} words, and a word after each gap")
+            : (steps, atStart, atEnd);
     }
 
     /// <summary>Splits at spaces outside parentheses.</summary>
@@ -76,8 +72,7 @@ internal sealed class PatternReader(IReadOnlyDictionary<string, IReadOnlyList<st
         return items;
     }
 
-    /// <summary>The runs of steps that an item may be: its single words are one, each run of words is another.</summary>
-    private List<List<PatternStep>> Choices(string item, int gap)
+    private PatternStep Step(string item, int gap)
     {
         var optional = item.EndsWith('?');
         var body = optional ? item[..^1] : item;
@@ -85,28 +80,12 @@ internal sealed class PatternReader(IReadOnlyDictionary<string, IReadOnlyList<st
         var runs = alternatives
             .SelectMany(Words)
             .SelectMany(KeywordTable.Spellings)
+            .Distinct(StringComparer.Ordinal)
             .Select(spelling => spelling.Split(' ', StringSplitOptions.RemoveEmptyEntries))
             .ToList();
-        if (runs.Any(run => run.Length == 0))
-        {
-            throw new FormatException($"has an item without a letter or digit: \"{item}\"");
-        }
-        List<List<PatternStep>> choices =
-        [
-            .. from run in runs
-            where run.Length > 1
-            select run.Select((word, at) => new PatternStep(new HashSet<string> { word }, at == 0 ? gap : 0)).ToList(),
-        ];
-        var single = runs.Where(run => run.Length == 1).Select(run => run[0]).ToHashSet(StringComparer.Ordinal);
-        if (single.Count > 0)
-        {
-            choices.Add([new(single, gap)]);
-        }
-        if (optional)
-        {
-            choices.Add([]);
-        }
-        return choices;
+        return runs.Any(run => run.Length == 0)
+            ? throw new FormatException($"has an item without a letter or digit: \"{item}\"")
+            : new(runs, optional, gap);
     }
 
     private IReadOnlyList<string> Words(string alternative)

@@ -24,7 +24,7 @@ internal enum PhraseRole
 /// <param name="Language">The language that lists it.</param>
 /// <param name="Role">What it says.</param>
 /// <param name="Cause">With <see cref="PhraseRole.Review"/>: why.</param>
-/// <param name="Steps">Its words, at least one.</param>
+/// <param name="Steps">Its words in order; one at least can't be left out.</param>
 /// <param name="AtStart">Whether a sentence begins with it.</param>
 /// <param name="AtEnd">Whether a sentence ends with it.</param>
 internal sealed record PhrasePattern(
@@ -37,7 +37,8 @@ internal sealed record PhrasePattern(
     bool AtEnd
 );
 
-/// <summary>One word of a pattern.</summary>
-/// <param name="Words">The words that will do, folded.</param>
+/// <summary>One place of a pattern.</summary>
+/// <param name="Runs">What may stand there, folded: a word, or several in a row.</param>
+/// <param name="Optional">Whether it may be left out.</param>
 /// <param name="GapBefore">How many other words may stand before it.</param>
-internal sealed record PatternStep(IReadOnlySet<string> Words, int GapBefore);
+internal sealed record PatternStep(IReadOnlyList<string[]> Runs, bool Optional, int GapBefore);

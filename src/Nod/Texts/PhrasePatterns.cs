@@ -21,7 +21,7 @@ internal sealed class PhrasePatterns
     private readonly FrozenDictionary<string, int[]>.AlternateLookup<ReadOnlySpan<char>> setsOf;
     private readonly WordSieve words;
 
-    /// <summary>By role and by the set of words they begin with.</summary>
+    /// <summary>By role and by a set of words they may begin with.</summary>
     private readonly Compiled[]?[][] beginning;
 
     internal PhrasePatterns(IReadOnlyCollection<PhrasePattern> patterns)
@@ -35,7 +35,10 @@ internal sealed class PhrasePatterns
                 .Range(0, Roles)
                 .Select(role =>
                 {
-                    var bySet = compiled.Where(one => (int)one.Pattern.Role == role).ToLookup(one => one.Sets[0]);
+                    var bySet = compiled
+                        .Where(one => (int)one.Pattern.Role == role)
+                        .SelectMany(one => one.FirstSets.Select(set => (set, one)))
+                        .ToLookup(pair => pair.set, pair => pair.one);
                     return Enumerable
                         .Range(0, sets.Count)
                         .Select(set => bySet.Contains(set) ? bySet[set].ToArray() : null)
@@ -187,25 +190,32 @@ internal sealed class PhrasePatterns
         Dictionary<string, HashSet<int>> byWord
     )
     {
-        var ids = new int[pattern.Steps.Count];
-        for (var i = 0; i < ids.Length; i++)
+        int SetOf(IReadOnlyCollection<string> members)
         {
-            var members = pattern.Steps[i].Words;
             var key = string.Join(' ', members.Order(StringComparer.Ordinal));
-            if (!sets.TryGetValue(key, out ids[i]))
+            if (!sets.TryGetValue(key, out var id))
             {
-                ids[i] = sets[key] = sets.Count;
-            }
-            foreach (var word in members)
-            {
-                if (!byWord.TryGetValue(word, out var known))
+                sets[key] = id = sets.Count;
+                foreach (var word in members)
                 {
-                    byWord[word] = known = [];
+                    if (!byWord.TryGetValue(word, out var known))
+                    {
+                        byWord[word] = known = [];
+                    }
+                    known.Add(id);
                 }
-                known.Add(ids[i]);
             }
+            return id;
         }
-        return new(pattern, ids, [.. pattern.Steps.Select(step => step.GapBefore)]);
+
+        int[][] Runs(PatternStep step)
+        {
+            var single = step.Runs.Where(run => run.Length == 1).Select(run => run[0]).ToList();
+            var several = step.Runs.Where(run => run.Length > 1).Select(run => run.Select(word => SetOf([word])).ToArray());
+            return single.Count > 0 ? [[SetOf(single)], .. several] : [.. several];
+        }
+
+        return new(pattern, [.. pattern.Steps.Select(Runs)]);
     }
 
     /// <summary>Where the words of a window begin.</summary>
@@ -235,46 +245,99 @@ internal sealed class PhrasePatterns
             new(Masks, Present, Offsets, Words & ((1UL << word) - 1), Starts | (1UL << word));
     }
 
-    /// <summary>A pattern with its sets of words by number.</summary>
-    private sealed record Compiled(PhrasePattern Pattern, int[] Sets, int[] Gaps)
+    /// <summary>A pattern with its sets of words by number: for each place the runs that may stand there.</summary>
+    private sealed record Compiled(PhrasePattern Pattern, int[][][] Runs)
     {
-        private const int StepsMax = 16;
+        /// <summary>One of these is in any text that has the pattern.</summary>
+        internal IEnumerable<int> FirstSets =>
+            Runs.Take(1 + Pattern.Steps.TakeWhile(step => step.Optional).Count())
+                .SelectMany(runs => runs.Select(run => run[0]))
+                .Distinct();
 
         /// <summary>The words of the window that the pattern is made of, wherever it is found; 0 if it is not.</summary>
         internal ulong In(in Window window, ulong free)
         {
-            Span<ulong> hits = stackalloc ulong[StepsMax];
-            var reach = Pattern.AtStart ? window.Starts : ~0UL;
-            for (var i = 0; i < Sets.Length; i++)
+            Span<ulong> from = stackalloc ulong[PatternReader.StepsMax];
+            Span<ulong> ends = stackalloc ulong[PatternReader.StepsMax + 1];
+            // Where it may still begin, and behind which words it may go on.
+            var fresh = Pattern.AtStart ? window.Starts : ~0UL;
+            ends[0] = 0;
+            for (var i = 0; i < Runs.Length; i++)
             {
-                for (var skipped = 0; skipped < Gaps[i]; skipped++)
+                var step = Pattern.Steps[i];
+                var reached = ends[i] & ~window.Starts;
+                for (var skipped = 0; skipped < step.GapBefore; skipped++)
                 {
-                    reach |= (reach << 1) & ~window.Starts;
+                    reached |= (reached << 1) & ~window.Starts;
                 }
-                hits[i] = reach & window.Masks[Sets[i]] & free;
-                if (hits[i] == 0)
+                from[i] = fresh | reached;
+                ends[i + 1] = Ends(Runs[i], from[i], window, free);
+                if (step.Optional)
+                {
+                    ends[i + 1] |= ends[i] | reached;
+                }
+                else if (ends[i + 1] == 0)
                 {
                     return 0;
                 }
-                reach = (hits[i] << 1) & ~window.Starts;
+                else
+                {
+                    fresh = 0;
+                }
             }
-            var last = hits[Sets.Length - 1];
-            return WordsBehind(Pattern.AtEnd ? last & (window.Starts >> 1) : last, hits, window.Starts);
+            var last = ends[Runs.Length];
+            return WordsBehind(Pattern.AtEnd ? last & window.Starts : last, from, ends, window, free);
         }
 
-        /// <summary>Goes back from the last words: of all hits, those that lead there.</summary>
-        private ulong WordsBehind(ulong last, ReadOnlySpan<ulong> hits, ulong starts)
+        /// <summary>Behind which words one of the runs ends that begins at <paramref name="from"/>.</summary>
+        private static ulong Ends(int[][] runs, ulong from, in Window window, ulong free)
         {
-            var used = last;
-            for (var i = Sets.Length - 1; i > 0 && last != 0; i--)
+            var ends = 0UL;
+            foreach (var run in runs)
             {
-                var back = (last & ~starts) >> 1;
-                for (var skipped = 0; skipped < Gaps[i]; skipped++)
+                var at = from & window.Masks[run[0]] & free;
+                for (var k = 1; k < run.Length && at != 0; k++)
                 {
-                    back |= (back & ~starts) >> 1;
+                    at = (at << 1) & ~window.Starts & window.Masks[run[k]] & free;
                 }
-                last = back & hits[i - 1];
-                used |= last;
+                ends |= at << 1;
+            }
+            return ends;
+        }
+
+        /// <summary>Goes back from the ends: of all words that were hit, those that lead there.</summary>
+        private ulong WordsBehind(
+            ulong end,
+            ReadOnlySpan<ulong> from,
+            ReadOnlySpan<ulong> ends,
+            in Window window,
+            ulong free
+        )
+        {
+            var used = 0UL;
+            for (var i = Runs.Length - 1; i >= 0 && end != 0; i--)
+            {
+                var begun = 0UL;
+                foreach (var run in Runs[i])
+                {
+                    var at = (end >> 1) & window.Masks[run[^1]] & free;
+                    for (var k = run.Length - 2; k >= 0 && at != 0; k--)
+                    {
+                        at = ((at & ~window.Starts) >> 1) & window.Masks[run[k]] & free;
+                    }
+                    at &= from[i];
+                    begun |= at;
+                    for (var k = 0; k < run.Length; k++)
+                    {
+                        used |= at << k;
+                    }
+                }
+                begun |= Pattern.Steps[i].Optional ? end : 0;
+                for (var skipped = 0; skipped < Pattern.Steps[i].GapBefore; skipped++)
+                {
+                    begun |= (begun & ~window.Starts) >> 1;
+                }
+                end = begun & ends[i];
             }
             return used;
         }

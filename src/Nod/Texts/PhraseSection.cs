@@ -29,7 +29,7 @@ internal sealed class PhraseSection(
     internal IReadOnlyList<string> Reactions() =>
         [.. Scalars(section, "reactions", "phrases.").Select(scalar => scalar.Value ?? "")];
 
-    /// <summary>Every pattern, in each way it can be said.</summary>
+    /// <summary>Every pattern, in the order of the file.</summary>
     internal IReadOnlyList<PhrasePattern> Patterns()
     {
         if (section is null)
@@ -38,7 +38,7 @@ internal sealed class PhraseSection(
         }
         Known(section, "phrases.", ["groups", "reactions", .. Roles.Keys, "review"]);
         var reader = new PatternReader(Groups());
-        var review = section.Children.GetValueOrDefault("review") as YamlMappingNode;
+        var review = Child(section, "review") as YamlMappingNode;
         Known(review, "phrases.review.", [.. Causes.Keys]);
         return
         [
@@ -54,7 +54,7 @@ internal sealed class PhraseSection(
     private Dictionary<string, IReadOnlyList<string>> Groups()
     {
         var groups = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
-        if (section?.Children.GetValueOrDefault("groups") is YamlMappingNode mapping)
+        if (Child(section, "groups") is YamlMappingNode mapping)
         {
             foreach (var key in mapping.Children.Keys.OfType<YamlScalarNode>())
             {
@@ -80,19 +80,8 @@ internal sealed class PhraseSection(
             var listed = source.Value ?? "";
             try
             {
-                patterns.AddRange(
-                    reader
-                        .Read(listed)
-                        .Select(way => new PhrasePattern(
-                            listed,
-                            language,
-                            role,
-                            cause,
-                            way.Steps,
-                            way.AtStart,
-                            way.AtEnd
-                        ))
-                );
+                var (steps, atStart, atEnd) = reader.Read(listed);
+                patterns.Add(new(listed, language, role, cause, steps, atStart, atEnd));
             }
             catch (FormatException unreadable)
             {
@@ -104,7 +93,7 @@ internal sealed class PhraseSection(
 
     private IEnumerable<YamlScalarNode> Scalars(YamlMappingNode? mapping, string key, string path)
     {
-        if (mapping is null || !mapping.Children.TryGetValue(key, out var node))
+        if (Child(mapping, key) is not { } node)
         {
             return [];
         }
@@ -115,6 +104,9 @@ internal sealed class PhraseSection(
         Problem(node, $"{path}{key} must be a list of words or phrases");
         return [];
     }
+
+    private static YamlNode? Child(YamlMappingNode? mapping, string key) =>
+        mapping is not null && mapping.Children.TryGetValue(key, out var node) ? node : null;
 
     private void Known(YamlMappingNode? mapping, string path, IReadOnlyCollection<string> known)
     {
