@@ -6,11 +6,14 @@ internal enum PhraseRole
     /// <summary>Added by a phone: nothing from there on is the person's.</summary>
     Signature,
 
-    /// <summary>A stop even where one of <see cref="NotAStop"/> is found as well.</summary>
+    /// <summary>A stop even where its words are covered by the two that follow.</summary>
     StopRegardless,
 
     /// <summary>Its words stop nothing: they speak of work, of another channel, or negate a stop.</summary>
     NotAStop,
+
+    /// <summary>Its words stop nothing and wait for a person: a stop of calls or e-mail, a wish for fewer texts.</summary>
+    AlmostAStop,
 
     /// <summary>A stop.</summary>
     Stop,
@@ -23,7 +26,7 @@ internal enum PhraseRole
 /// <param name="Listed">As the wording file spells it.</param>
 /// <param name="Language">The language that lists it.</param>
 /// <param name="Role">What it says.</param>
-/// <param name="Cause">With <see cref="PhraseRole.Review"/>: why.</param>
+/// <param name="Cause">Why it waits for a person, if it does.</param>
 /// <param name="Steps">Its words in order; one at least can't be left out.</param>
 /// <param name="AtStart">Whether a sentence begins with it.</param>
 /// <param name="AtEnd">Whether a sentence ends with it.</param>

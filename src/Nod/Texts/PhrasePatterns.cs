@@ -94,9 +94,9 @@ internal sealed class PhrasePatterns
             }
         }
         var stop = reading.Stop ?? Find(PhraseRole.StopRegardless, window, window.Words, out _);
-        var covered = Cover(window);
+        var covered = Cover(PhraseRole.NotAStop, window, out _) | Cover(PhraseRole.AlmostAStop, window, out var almost);
         stop ??= Find(PhraseRole.Stop, window, window.Words & ~covered, out _);
-        var review = Strongest(reading.Review, window, window.Words & ~covered);
+        var review = Strongest(reading.Review, window, window.Words & ~covered) ?? almost;
         return reading with { Covered = first ? covered : reading.Covered, Stop = stop, Review = review };
     }
 
@@ -139,14 +139,18 @@ internal sealed class PhrasePatterns
         return new(masks, present.AsSpan(0, found), offsets, (1UL << count) - 1, starts);
     }
 
-    private ulong Cover(Window window)
+    /// <summary>All words that patterns of a role are made of, and the first of these patterns.</summary>
+    private ulong Cover(PhraseRole role, Window window, out PhrasePattern? first)
     {
         var covered = 0UL;
+        first = null;
         foreach (var set in window.Present)
         {
-            foreach (var one in beginning[(int)PhraseRole.NotAStop][set] ?? [])
+            foreach (var one in beginning[(int)role][set] ?? [])
             {
-                covered |= one.In(window, window.Words);
+                var used = one.In(window, window.Words);
+                first ??= used != 0 ? one.Pattern : null;
+                covered |= used;
             }
         }
         return covered;
@@ -169,13 +173,15 @@ internal sealed class PhrasePatterns
         return null;
     }
 
+    /// <summary>Who has the number and who we are is asked of every word, the rest only of those that are not covered.</summary>
     private PhrasePattern? Strongest(PhrasePattern? known, Window window, ulong free)
     {
         foreach (var set in window.Present)
         {
             foreach (var one in beginning[(int)PhraseRole.Review][set] ?? [])
             {
-                if ((known is null || one.Pattern.Cause < known.Cause) && one.In(window, free) != 0)
+                var asked = one.Pattern.Cause <= IntentCause.UnknownSender ? window.Words : free;
+                if ((known is null || one.Pattern.Cause < known.Cause) && one.In(window, asked) != 0)
                 {
                     known = one.Pattern;
                 }

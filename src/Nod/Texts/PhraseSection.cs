@@ -19,6 +19,7 @@ internal sealed class PhraseSection(
         ["signatures"] = PhraseRole.Signature,
         ["stop_regardless"] = PhraseRole.StopRegardless,
         ["not_a_stop"] = PhraseRole.NotAStop,
+        ["almost_a_stop"] = PhraseRole.AlmostAStop,
         ["stop"] = PhraseRole.Stop,
     };
 
@@ -43,7 +44,12 @@ internal sealed class PhraseSection(
         return
         [
             .. Roles.SelectMany(role =>
-                Read(reader, Scalars(section, role.Key, "phrases."), role.Value, cause: null)
+                Read(
+                    reader,
+                    Scalars(section, role.Key, "phrases."),
+                    role.Value,
+                    role.Value == PhraseRole.AlmostAStop ? IntentCause.Unclear : null
+                )
             ),
             .. Causes.SelectMany(cause =>
                 Read(reader, Scalars(review, cause.Key, "phrases.review."), PhraseRole.Review, cause.Value)

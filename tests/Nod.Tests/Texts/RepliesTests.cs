@@ -6,7 +6,8 @@ namespace Nod.Tests.Texts;
 
 /// <summary>
 /// Classification measured on replies labelled by hand, <c>Replies/*.tsv</c>: a label, a tab, a text with <c>\n</c> for a
-/// new line. The phrases were tuned on two thirds; a third, by the text's CRC-32, was kept apart and is only counted.
+/// new line. The phrases were tuned on <c>tuned</c> and <c>held</c>, two thirds and a third by the text's CRC-32. Whoever
+/// wrote <c>fresh</c> had not seen the phrases; of it only figures are shown, lest somebody tunes on it too.
 /// </summary>
 public sealed class RepliesTests
 {
@@ -16,13 +17,11 @@ public sealed class RepliesTests
     private static readonly string[] Languages = ["en", "de", "es", "fr"];
 
     [Fact]
-    public void On_replies_kept_apart_stops_are_recognized_and_nothing_else_is_taken_for_one()
+    public void On_replies_nobody_tuned_on_stops_are_recognized_and_nothing_else_is_taken_for_one()
     {
-        var all = Languages.Select(language => Tally.Of(language, Read(language, "held"))).ToList();
-        var total = Tally.Sum("all", all);
-        Say([.. all, total]);
+        var total = Measure("fresh", Fresh);
 
-        Assert.InRange(total.Replies, 280, int.MaxValue);
+        Assert.InRange(total.Replies, 300, int.MaxValue);
         Assert.True(total.Recall >= RecallMin, $"recall of revocations is {total.Recall:P1}");
         Assert.True(total.FalseShare <= FalseMax, $"false revocations are {total.FalseShare:P1}");
     }
@@ -30,36 +29,48 @@ public sealed class RepliesTests
     [Fact]
     public void On_the_replies_the_phrases_were_tuned_on_it_does_no_worse()
     {
-        var all = Languages.Select(language => Tally.Of(language, Read(language, "tuned"))).ToList();
-        var total = Tally.Sum("all", all);
-        Say([.. all, total]);
+        var total = Measure("tuned and held", Tuned);
         var wrong =
             from language in Languages
-            from reply in Read(language, "tuned")
+            from reply in Tuned(language)
             let read = Wordings.Shipped.Keywords.Classify(reply.Text)
             where Wire(read.Intent) != reply.Label
             select $"{language} {reply.Label} read as {Wire(read.Intent)} ({read.Matched}): {reply.Text}";
         TestContext.Current.TestOutputHelper?.WriteLine(string.Join('\n', wrong));
 
-        Assert.InRange(total.Replies, 560, int.MaxValue);
+        Assert.InRange(total.Replies, 840, int.MaxValue);
         Assert.True(total.Recall >= RecallMin, $"recall of revocations is {total.Recall:P1}");
         Assert.True(total.FalseShare <= FalseMax, $"false revocations are {total.FalseShare:P1}");
     }
 
     [Fact]
-    public void Every_language_has_at_least_200_replies_each_only_once_and_a_third_kept_apart()
+    public void Every_language_has_at_least_200_tuned_and_60_fresh_replies_each_only_once()
     {
         foreach (var language in Languages)
         {
-            var (tuned, held) = (Read(language, "tuned"), Read(language, "held"));
+            var tuned = Tuned(language);
 
-            Assert.InRange(tuned.Count + held.Count, 200, int.MaxValue);
-            Assert.InRange(held.Count, (tuned.Count + held.Count) / 3.3, tuned.Count);
-            Assert.Equal(
-                tuned.Count + held.Count,
-                tuned.Concat(held).Select(reply => reply.Text).Distinct(StringComparer.Ordinal).Count()
-            );
+            Assert.InRange(tuned.Count, 200, int.MaxValue);
+            Assert.InRange(Fresh(language).Count, 60, int.MaxValue);
+            Assert.Equal(tuned.Count, tuned.Select(reply => reply.Text).Distinct(StringComparer.Ordinal).Count());
         }
+    }
+
+    private static Tally Measure(string name, Func<string, List<Reply>> replies)
+    {
+        var tallies = Languages.Select(language => Tally.Of(language, replies(language))).ToList();
+        var total = Tally.Sum(name, tallies);
+        TestContext.Current.TestOutputHelper?.WriteLine(string.Join('\n', [.. tallies, total]));
+        return total;
+    }
+
+    private static List<Reply> Tuned(string language) => [.. Read(language, "tuned"), .. Read(language, "held")];
+
+    /// <summary>Without those that somebody happens to have tuned on all the same.</summary>
+    private static List<Reply> Fresh(string language)
+    {
+        var known = Tuned(language).Select(reply => reply.Text).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return [.. Read(language, "fresh").Where(reply => !known.Contains(reply.Text))];
     }
 
     // Yes and no are conversation on the wire: a text alone does not tell whether a question is open.
@@ -74,9 +85,6 @@ public sealed class RepliesTests
                 .Select(line => line.Split('\t'))
                 .Select(fields => new Reply(fields[0], fields[1].Replace("\\n", "\n", StringComparison.Ordinal))),
         ];
-
-    private static void Say(IEnumerable<Tally> tallies) =>
-        TestContext.Current.TestOutputHelper?.WriteLine(string.Join('\n', tallies));
 
     private sealed record Reply(string Label, string Text);
 
@@ -142,7 +150,7 @@ public sealed class RepliesTests
         public override string ToString() =>
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Language}: {Replies} replies; stops read {StopsRead}/{Stops} (recall {Recall:0.000}, {StopsHeld} more in review); "
+                $"{Language}: {Replies} replies; stops read {StopsRead}/{Stops} (recall {Recall:0.000}, {(StopsRead + StopsHeld) / (double)Stops:0.000} with the {StopsHeld} in review); "
                     + $"precision {StopsRead / (double)Math.Max(1, StopsRead + OthersStopped):0.000}; false {OthersStopped}/{Others}; "
                     + $"doubtful in review {DoubtfulHeld}/{Doubtful}; others held needlessly {PlainHeld}/{Plain}"
             );

@@ -26,6 +26,7 @@ public sealed class WordingFileTests
           reactions: [Liked]
           stop_regardless: [i mean stop]
           not_a_stop: [stop by]
+          almost_a_stop: [too many texts]
           stop: [no more <texts>]
           review:
             wrong_number: [wrong number]
