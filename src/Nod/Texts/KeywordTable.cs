@@ -58,7 +58,9 @@ internal sealed class KeywordTable
         new[] { Folding.Fold(keyword, keepMarks: true), Folding.Fold(keyword, keepMarks: false) }.Distinct();
 
     private static int Rank(KeywordMeaning meaning) =>
-        (meaning.Intent == Intent.Revoke ? 0 : 4) + (meaning.WholeOnly ? 2 : 0) + (meaning.Language == "en" ? 0 : 1)
+        (meaning.Intent == Intent.Revoke ? 0 : 4)
+        + (meaning.WholeOnly ? 2 : 0)
+        + (meaning.Language == "en" ? 0 : 1)
         + (meaning.OwnLanguageOnly ? 8 : 0);
 
     /// <summary>A long stop word with a slip in it is that word, unless the slip is itself a word of ours.</summary>

@@ -131,10 +131,9 @@ public sealed class Keywords
                 return signed;
             }
         }
-        var meaning =
-            phrases.Stop is { } stop
-                ? new(Intent.Revoke, Inferred, stop.Language, stop.Listed)
-                : Headed(body, folded.WordsBeforeBreak, phrases.Covered, language) ?? Doubt(phrases.Review);
+        var meaning = phrases.Stop is { } stop
+            ? new(Intent.Revoke, Inferred, stop.Language, stop.Listed)
+            : Headed(body, folded.WordsBeforeBreak, phrases.Covered, language) ?? Doubt(phrases.Review);
         return meaning.Intent == Intent.Revoke && phrases.Review?.Cause == IntentCause.WrongNumber
             ? meaning with
             {

@@ -55,7 +55,14 @@ internal sealed class PatternReader(IReadOnlyDictionary<string, IReadOnlyList<st
         for (var i = 0; i <= source.Length; i++)
         {
             var end = i == source.Length;
-            depth += end ? 0 : source[i] switch { '(' => 1, ')' => -1, _ => 0 };
+            depth += end
+                ? 0
+                : source[i] switch
+                {
+                    '(' => 1,
+                    ')' => -1,
+                    _ => 0,
+                };
             if (depth is < 0 or > 1 || (end && depth != 0))
             {
                 throw new FormatException("has a parenthesis without its other half");

@@ -59,5 +59,6 @@ internal static class Words
     }
 
     /// <summary>Whether a word ends at <paramref name="at"/>.</summary>
-    internal static bool EndsAt(ReadOnlySpan<char> body, int at) => at == body.Length || body[at] is ' ' or Folding.SentenceGap;
+    internal static bool EndsAt(ReadOnlySpan<char> body, int at) =>
+        at == body.Length || body[at] is ' ' or Folding.SentenceGap;
 }

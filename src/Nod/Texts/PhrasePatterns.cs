@@ -217,8 +217,16 @@ internal sealed class PhrasePatterns
         int[][] Runs(PatternStep step)
         {
             var single = step.Runs.Where(run => run.Length == 1).Select(run => run[0]).ToList();
-            var several = step.Runs.Where(run => run.Length > 1).Select(run => run.Select(word => SetOf([word])).ToArray());
-            return single.Count > 0 ? [[SetOf(single)], .. several] : [.. several];
+            var several = step
+                .Runs.Where(run => run.Length > 1)
+                .Select(run => run.Select(word => SetOf([word])).ToArray());
+            return single.Count > 0
+                ?
+                [
+                    [SetOf(single)],
+                    .. several,
+                ]
+                : [.. several];
         }
 
         return new(pattern, [.. pattern.Steps.Select(Runs)]);

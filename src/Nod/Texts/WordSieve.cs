@@ -22,5 +22,6 @@ internal sealed class WordSieve
     private static int BucketOf(ReadOnlySpan<char> word) =>
         word.IsEmpty
             ? 0
-            : ((word[0] * 31) ^ (word[^1] * 519) ^ (word[word.Length / 2] * 4_099) ^ (word.Length * 97)) & (Buckets - 1);
+            : ((word[0] * 31) ^ (word[^1] * 519) ^ (word[word.Length / 2] * 4_099) ^ (word.Length * 97))
+                & (Buckets - 1);
 }

@@ -62,7 +62,10 @@ internal sealed class WordingFile(string name, ICollection<string> problems)
         }
         var top = Children(root, "", TopKeys);
         Language = ReadLanguage(top);
-        var keywords = ReadKeywords(Mapping(top, "keywords"), new(Language ?? "", Mapping(top, "phrases"), name, problems));
+        var keywords = ReadKeywords(
+            Mapping(top, "keywords"),
+            new(Language ?? "", Mapping(top, "phrases"), name, problems)
+        );
         var texts = Children(Mapping(top, "texts"), "texts.", [.. TextPlaceholders.Keys, "frequency"]);
         var wording = new Wording
         {
