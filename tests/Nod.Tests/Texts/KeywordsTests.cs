@@ -1,3 +1,4 @@
+using CsCheck;
 using Nod.Texts;
 
 namespace Nod.Tests.Texts;
