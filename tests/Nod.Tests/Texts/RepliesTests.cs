@@ -154,7 +154,8 @@ public sealed class RepliesTests
         public override string ToString() =>
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Language}: {Replies} replies; stops read {StopsRead}/{Stops} (recall {Recall:0.000}, {(StopsRead + StopsHeld) / (double)Stops:0.000} with the {StopsHeld} in review); "
+                $"{Language}: {Replies} replies; stops read {StopsRead}/{Stops} (recall {Recall:0.000}, "
+                    + $"{(StopsRead + StopsHeld) / (double)Stops:0.000} with the {StopsHeld} in review); "
                     + $"precision {StopsRead / (double)Math.Max(1, StopsRead + OthersStopped):0.000}; false {OthersStopped}/{Others}; "
                     + $"doubtful in review {DoubtfulHeld}/{Doubtful}; others held needlessly {PlainHeld}/{Plain}"
             );
