@@ -12,6 +12,7 @@ internal sealed class BenchRun(IAnsiConsole console, Pace pace, bool withOurs)
     [
         new DecisionsRow(),
         new GateRow(),
+        new RepliesRow(),
         new BulkRow(),
         new ConsentsRow(),
         new ImportRow(),

@@ -9,7 +9,13 @@ internal sealed record ClassifyInput
     public string? Language { get; init; }
 }
 
-internal sealed record ClassifyAnswer(string Intent, double Confidence, string? Language, string? Matched);
+internal sealed record ClassifyAnswer(
+    string Intent,
+    double Confidence,
+    string? Language,
+    string? Matched,
+    string? Cause
+);
 
 /// <summary>What a text from a person means.</summary>
 internal static class TextEndpoints
@@ -39,7 +45,13 @@ internal static class TextEndpoints
         var meaning = call.Node.Wordings.Keywords.Classify(input.Text!, input.Language);
         return call.KeepAsync(
             Answer.Ok(
-                new ClassifyAnswer(Word(meaning.Intent), meaning.Confidence, meaning.Language, meaning.Matched),
+                new ClassifyAnswer(
+                    Word(meaning.Intent),
+                    meaning.Confidence,
+                    meaning.Language,
+                    meaning.Matched,
+                    meaning.Cause is { } cause ? EnumWords<IntentCause>.Of(cause) : null
+                ),
                 Wire.Json.ClassifyAnswer
             )
         );

@@ -8,4 +8,11 @@ namespace Nod.Texts;
 /// </param>
 /// <param name="Language">Language of the matched word (ISO 639-1), to answer in; null when nothing matched.</param>
 /// <param name="Matched">The keyword or phrase as the wording file spells it; null when nothing matched.</param>
-public readonly record struct Classification(Intent Intent, double Confidence, string? Language, string? Matched);
+public readonly record struct Classification(Intent Intent, double Confidence, string? Language, string? Matched)
+{
+    /// <summary>
+    /// Why it waits, with <see cref="Intent.Review"/>. With <see cref="Intent.Revoke"/> only
+    /// <see cref="IntentCause.WrongNumber"/>, where the stop says so too: it voids the number's consent (R18).
+    /// </summary>
+    public IntentCause? Cause { get; init; }
+}

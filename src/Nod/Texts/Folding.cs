@@ -5,24 +5,38 @@ using System.Text;
 namespace Nod.Texts;
 
 /// <summary>
-/// Reduces a text to its words: small letters and digits, one space between words, no punctuation, no emoji.
-/// Compatibility forms and case are folded without regard to any culture, so a Turkish I is an i like any other.
+/// Reduces a text to its words: small letters and digits, one gap between words, no punctuation, no emoji, no quoted lines.
+/// Compatibility forms and case are folded without regard to any culture, so a Turkish I is an i like any other; a
+/// letter drawn out ("stoooop") becomes one.
 /// </summary>
 internal static class Folding
 {
     /// <summary>What one UTF-16 unit can become at most: a Greek letter with three marks.</summary>
     internal const int ExpansionMax = 4;
 
+    /// <summary>Stands between two words of different sentences; a space stands between other words.</summary>
+    internal const char SentenceGap = '\n';
+
     /// <summary>Folds into <paramref name="into"/>: room for <see cref="ExpansionMax"/> times the text.</summary>
     /// <param name="text">Any UTF-16, well-formed or not.</param>
     /// <param name="into">Receives the words.</param>
     /// <param name="keepMarks">False drops diacritics, so that ARRÊT and ARRET become the same.</param>
-    internal static Folded Fold(ReadOnlySpan<char> text, Span<char> into, bool keepMarks)
+    /// <param name="seeThrough">Takes letters and digits that only look like Latin letters for those.</param>
+    internal static Folded Fold(ReadOnlySpan<char> text, Span<char> into, bool keepMarks, bool seeThrough = false)
     {
         var writer = new WordWriter(into);
         for (var i = 0; i < text.Length; i++)
         {
             var unit = text[i];
+            if (unit == '>' && BeginsLine(text, i))
+            {
+                i = EndOfLine(text, i) - 1;
+                continue;
+            }
+            if (seeThrough && Lookalikes.At(text, i) is var plain and not '\0')
+            {
+                unit = plain;
+            }
             if (char.IsAsciiLetterLower(unit))
             {
                 writer.Letter(unit);
@@ -66,6 +80,9 @@ internal static class Folding
             case '\n' or '\r':
                 writer.Break();
                 return;
+            case '?':
+                writer.Question();
+                return;
             case '.' or '!':
                 EndOfSentence(unit, text, at, ref writer);
                 return;
@@ -73,6 +90,19 @@ internal static class Folding
                 writer.Gap();
                 return;
         }
+    }
+
+    /// <summary>Whether only blanks stand before a character in its line: then a greater-than sign quotes the line.</summary>
+    private static bool BeginsLine(ReadOnlySpan<char> text, int at)
+    {
+        var before = text[..at].TrimEnd(' ');
+        return before.IsEmpty || before[^1] is '\n' or '\r';
+    }
+
+    private static int EndOfLine(ReadOnlySpan<char> text, int at)
+    {
+        var length = text[at..].IndexOfAny('\n', '\r');
+        return length < 0 ? text.Length : at + length;
     }
 
     /// <summary>A stop or exclamation mark ends a sentence before a blank; an ellipsis and "4.30" don't.</summary>
@@ -149,11 +179,16 @@ internal static class Folding
     /// <summary>Writes words with one space between them, and remembers where the first sentence ended.</summary>
     private ref struct WordWriter(Span<char> into)
     {
+        /// <summary>No language writes a letter three times over; people in a temper do.</summary>
+        private const int DrawnOut = 3;
+
         private readonly Span<char> into = into;
         private int length;
         private int words;
         private int wordsBeforeBreak;
+        private int run;
         private bool inWord;
+        private bool sentenceEnded;
 
         internal readonly Folded Folded => new(length, wordsBeforeBreak);
 
@@ -163,10 +198,17 @@ internal static class Folding
             {
                 if (length > 0)
                 {
-                    into[length++] = ' ';
+                    into[length++] = sentenceEnded ? SentenceGap : ' ';
                 }
                 inWord = true;
+                sentenceEnded = false;
                 words++;
+                run = 0;
+            }
+            run = run > 0 && into[length - 1] == letter && char.IsLetter(letter) ? run + 1 : 1;
+            if (run >= DrawnOut)
+            {
+                length -= run == DrawnOut ? DrawnOut - 1 : 1;
             }
             into[length++] = letter;
         }
@@ -175,6 +217,10 @@ internal static class Folding
         {
             Span<char> units = stackalloc char[2];
             var count = letter.EncodeToUtf16(units);
+            if (count == 2)
+            {
+                run = 0;
+            }
             Letter(units[0]);
             if (count == 2)
             {
@@ -192,9 +238,16 @@ internal static class Folding
 
         internal void Gap() => inWord = false;
 
+        internal void Question()
+        {
+            inWord = false;
+            sentenceEnded = true;
+        }
+
         internal void Break()
         {
             inWord = false;
+            sentenceEnded = true;
             if (wordsBeforeBreak == 0)
             {
                 wordsBeforeBreak = words;
@@ -205,5 +258,5 @@ internal static class Folding
 
 /// <summary>The outcome of a folding.</summary>
 /// <param name="Length">Units written.</param>
-/// <param name="WordsBeforeBreak">Words before the first end of a sentence; 0 when there is none.</param>
+/// <param name="WordsBeforeBreak">Words before the first end of a sentence that asks nothing; 0 when there is none.</param>
 internal readonly record struct Folded(int Length, int WordsBeforeBreak);

@@ -16,6 +16,7 @@ internal sealed class KeywordTable
             .SelectMany(meaning => Spellings(meaning.Listed).Select(spelling => (spelling, meaning)))
             .GroupBy(pair => pair.spelling, pair => pair.meaning, StringComparer.Ordinal)
             .ToDictionary(group => group.Key, group => group.Order(Precedence).ToArray(), StringComparer.Ordinal);
+        AddMisspellings(bySpelling);
         lengthMax = bySpelling.Keys.Select(spelling => spelling.Length).DefaultIfEmpty().Max();
         spellings = new(bySpelling.Keys);
         meanings = bySpelling.ToFrozenDictionary(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
@@ -57,7 +58,25 @@ internal sealed class KeywordTable
         new[] { Folding.Fold(keyword, keepMarks: true), Folding.Fold(keyword, keepMarks: false) }.Distinct();
 
     private static int Rank(KeywordMeaning meaning) =>
-        (meaning.Intent == Intent.Revoke ? 0 : 4) + (meaning.WholeOnly ? 2 : 0) + (meaning.Language == "en" ? 0 : 1);
+        (meaning.Intent == Intent.Revoke ? 0 : 4)
+        + (meaning.WholeOnly ? 2 : 0)
+        + (meaning.Language == "en" ? 0 : 1)
+        + (meaning.OwnLanguageOnly ? 8 : 0);
+
+    /// <summary>A long stop word with a slip in it is that word, unless the slip is itself a word of ours.</summary>
+    private static void AddMisspellings(Dictionary<string, KeywordMeaning[]> bySpelling)
+    {
+        foreach (var (spelling, meanings) in bySpelling.ToList())
+        {
+            if (meanings[0] is { Intent: Intent.Revoke, WholeOnly: false })
+            {
+                foreach (var slip in Misspellings.Of(spelling))
+                {
+                    bySpelling.TryAdd(slip, meanings);
+                }
+            }
+        }
+    }
 
     private static IEnumerable<KeywordMeaning> Listed(LanguageKeywords words) =>
         [
@@ -67,6 +86,13 @@ internal sealed class KeywordTable
                 words.Language,
                 Intent.Revoke,
                 WholeOnly: true
+            )),
+            .. words.StopInOwnLanguage.Select(word => new KeywordMeaning(
+                word,
+                words.Language,
+                Intent.Revoke,
+                WholeOnly: true,
+                OwnLanguageOnly: true
             )),
             .. words.Help.Select(word => new KeywordMeaning(word, words.Language, Intent.Help, WholeOnly: true)),
             .. words.Start.Select(word => new KeywordMeaning(word, words.Language, Intent.OptIn, WholeOnly: true)),
@@ -80,4 +106,11 @@ internal sealed class KeywordTable
 /// <param name="Language">The language that lists it.</param>
 /// <param name="Intent">Its meaning.</param>
 /// <param name="WholeOnly">Whether it has that meaning only as the whole text.</param>
-internal sealed record KeywordMeaning(string Listed, string Language, Intent Intent, bool WholeOnly);
+/// <param name="OwnLanguageOnly">Whether it has that meaning only from somebody whose language it is.</param>
+internal sealed record KeywordMeaning(
+    string Listed,
+    string Language,
+    Intent Intent,
+    bool WholeOnly,
+    bool OwnLanguageOnly = false
+);

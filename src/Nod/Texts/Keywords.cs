@@ -9,8 +9,9 @@ namespace Nod.Texts;
 /// (rules KW-NORM, KW-ALL-LANG, KW-AMBIG). Immutable and safe for concurrent use.
 /// </summary>
 /// <remarks>
-/// A doubtful stop is <see cref="Intent.Review"/>, never <see cref="Intent.None"/>. Free text that begins with no stop
-/// word and holds no review phrase is <see cref="Intent.None"/>.
+/// In this order: a keyword that is the whole text; phrases of free text; a keyword that heads the text; what a person
+/// should look at. A doubtful stop is <see cref="Intent.Review"/>, never <see cref="Intent.None"/>. All words and
+/// phrases are data (<c>wordings</c>); see decision 0014.
 /// </remarks>
 public sealed class Keywords
 {
@@ -30,17 +31,17 @@ public sealed class Keywords
     private const double WithoutAccents = 0.95;
 
     private readonly KeywordTable table;
-    private readonly PhraseIndex reviewPhrases;
-    private readonly PhraseIndex harmless;
+    private readonly PhrasePatterns patterns;
     private readonly PhraseIndex courtesies;
+    private readonly string[] reactions;
     private readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> afterStop;
     private readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> texting;
 
     internal Keywords(IReadOnlyCollection<LanguageKeywords> languages)
     {
         table = new(languages);
-        reviewPhrases = Phrases(languages, words => words.ReviewPhrases);
-        harmless = Phrases(languages, words => words.Harmless);
+        patterns = new([.. languages.SelectMany(words => words.Patterns)]);
+        reactions = [.. languages.SelectMany(words => words.Reactions)];
         courtesies = Phrases(languages, words => words.Courtesy);
         afterStop = Set(languages, words => words.AfterStop);
         texting = Set(languages, words => words.Texting);
@@ -59,21 +60,46 @@ public sealed class Keywords
         Span<char> primary = stackalloc char[8];
         primary = primary[..LanguageTag.Primary(language, primary)];
 
+        if (IsReaction(read))
+        {
+            return default;
+        }
         var ascii = Ascii.IsValid(read);
         var room = ascii ? read.Length : read.Length * Folding.ExpansionMax;
         var rented = room > StackUnits ? ArrayPool<char>.Shared.Rent(room) : null;
         Span<char> buffer = rented is null ? stackalloc char[StackUnits] : rented;
 
-        var reading = Read(read, buffer, keepMarks: true, primary);
+        var reading = Read(Folding.Fold(read, buffer, keepMarks: true), buffer, primary);
         if (!ascii && reading.Intent is Intent.None or Intent.Review)
         {
-            reading = Bolder(reading, Read(read, buffer, keepMarks: false, primary));
+            reading = Bolder(reading, Read(Folding.Fold(read, buffer, keepMarks: false), buffer, primary));
+        }
+        if (reading.Intent == Intent.None && Lookalikes.Any(read))
+        {
+            var seenThrough = Folding.Fold(read, buffer, keepMarks: false, seeThrough: true);
+            reading = Bolder(reading, Read(seenThrough, buffer, primary));
         }
         if (rented is not null)
         {
             ArrayPool<char>.Shared.Return(rented);
         }
         return reading;
+    }
+
+    /// <summary>Whether a phone sent it for a tap on a text of ours: "Liked" and that text, quoted.</summary>
+    private bool IsReaction(ReadOnlySpan<char> text)
+    {
+        foreach (var reaction in reactions)
+        {
+            if (
+                text.StartsWith(reaction, StringComparison.OrdinalIgnoreCase)
+                && text[reaction.Length..].TrimStart(' ') is ['“' or '"' or '„' or '«', ..]
+            )
+            {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// <summary>The accentless reading counts when it sees more: anything for nothing, a stop for a doubt.</summary>
@@ -85,33 +111,59 @@ public sealed class Keywords
             }
             : accented;
 
-    private Classification Read(ReadOnlySpan<char> text, Span<char> buffer, bool keepMarks, ReadOnlySpan<char> language)
+    private Classification Read(Folded folded, ReadOnlySpan<char> buffer, ReadOnlySpan<char> language)
     {
-        var folded = Folding.Fold(text, buffer, keepMarks);
-        ReadOnlySpan<char> body = buffer[..folded.Length];
+        var body = buffer[..folded.Length];
         if (body.IsEmpty)
         {
             return default;
         }
+        if (Alone(body, language) is { } alone)
+        {
+            return alone;
+        }
+        var phrases = patterns.Read(body);
+        if (phrases.End < body.Length)
+        {
+            body = body[..phrases.End];
+            if (Alone(body, language) is { } signed)
+            {
+                return signed;
+            }
+        }
+        var meaning = phrases.Stop is { } stop
+            ? new(Intent.Revoke, Inferred, stop.Language, stop.Listed)
+            : Headed(body, folded.WordsBeforeBreak, phrases.Covered, language) ?? Doubt(phrases.Review);
+        return meaning.Intent == Intent.Revoke && phrases.Review?.Cause == IntentCause.WrongNumber
+            ? meaning with
+            {
+                Cause = IntentCause.WrongNumber,
+            }
+            : meaning;
+    }
+
+    private static Classification Doubt(PhrasePattern? phrase) =>
+        phrase is null
+            ? default
+            : new(Intent.Review, Inferred, phrase.Language, phrase.Listed) { Cause = phrase.Cause };
+
+    /// <summary>The meaning of a text that is one keyword and nothing else.</summary>
+    private Classification? Alone(ReadOnlySpan<char> body, ReadOnlySpan<char> language)
+    {
         if (table.Find(body, language) is { } whole)
         {
-            return Of(whole, whole.Intent, Exact);
+            return whole.OwnLanguageOnly && !language.Equals(whole.Language, StringComparison.Ordinal)
+                ? Of(whole, Intent.Review, Doubtful)
+                : Of(whole, whole.Intent, Exact);
         }
-        if (SpelledOut(body, language) is { } spelled)
-        {
-            return Of(spelled, spelled.Intent, Inferred);
-        }
-        if (Headed(body, folded.WordsBeforeBreak, language) is { } headed)
-        {
-            return headed;
-        }
-        return reviewPhrases.In(body) is { } phrase
-            ? new(Intent.Review, Inferred, phrase.Language, phrase.Listed)
-            : default;
+        return SpelledOut(body, language) is { } spelled ? Of(spelled, spelled.Intent, Inferred) : null;
     }
 
     private static Classification Of(KeywordMeaning meaning, Intent intent, double confidence) =>
-        new(intent, confidence, meaning.Language, meaning.Listed);
+        new(intent, confidence, meaning.Language, meaning.Listed)
+        {
+            Cause = intent == Intent.Review ? IntentCause.Unclear : null,
+        };
 
     /// <summary>The keyword in a text of single letters: S T O P, S.T.O.P.</summary>
     private KeywordMeaning? SpelledOut(ReadOnlySpan<char> body, ReadOnlySpan<char> language)
@@ -124,7 +176,7 @@ public sealed class Keywords
         Span<char> letters = stackalloc char[LettersMax];
         for (var i = 0; i < body.Length; i++)
         {
-            if (body[i] == ' ' != (i % 2 == 1))
+            if (body[i] is ' ' or Folding.SentenceGap != (i % 2 == 1))
             {
                 return null;
             }
@@ -134,9 +186,18 @@ public sealed class Keywords
     }
 
     /// <summary>What a text says that begins, courtesies aside, with a keyword; null when it is conversation.</summary>
-    private Classification? Headed(ReadOnlySpan<char> body, int wordsBeforeBreak, ReadOnlySpan<char> language)
+    private Classification? Headed(
+        ReadOnlySpan<char> body,
+        int wordsBeforeBreak,
+        ulong covered,
+        ReadOnlySpan<char> language
+    )
     {
         var (start, wordsBefore) = AfterLeadingCourtesy(body);
+        if ((covered >> Math.Min(wordsBefore, 63) & 1) != 0)
+        {
+            return null;
+        }
         Span<int> ends = stackalloc int[KeywordWordsMax];
         for (var words = HeadEnds(body, start, ends); words > 0; words--)
         {
@@ -150,7 +211,7 @@ public sealed class Keywords
                 var sentenceEnds = wordsBeforeBreak == wordsBefore + words;
                 return meaning.WholeOnly
                     ? AmbiguousStop(meaning, Walk(body, end), sentenceEnds)
-                    : Stop(meaning, body, start, end, sentenceEnds);
+                    : Stop(meaning, Walk(body, end), sentenceEnds);
             }
             if (OnlyCourtesy(body, end))
             {
@@ -177,19 +238,16 @@ public sealed class Keywords
             : null;
     }
 
-    /// <summary>"Stop." and "stop sending it" are stops, "stop 12345" is doubtful, "stop by at 3" harmless.</summary>
-    private Classification? Stop(KeywordMeaning stop, ReadOnlySpan<char> body, int start, int end, bool sentenceEnds)
+    /// <summary>"Stop." and "stop sending it" are stops, "stop 12345" is doubtful.</summary>
+    private static Classification Stop(KeywordMeaning stop, Rest rest, bool sentenceEnds)
     {
         if (sentenceEnds)
         {
             return Of(stop, Intent.Revoke, Inferred);
         }
-        if (Walk(body, end) is { OnlyFiller: true } or { NamesTexts: true })
-        {
-            return Of(stop, Intent.Revoke, Surrounded);
-        }
-        var harmlessly = harmless.At(body, start) is not null && !SpeaksOfStopping(body, end);
-        return harmlessly ? null : Of(stop, Intent.Review, Doubtful);
+        return rest is { OnlyFiller: true } or { NamesTexts: true }
+            ? Of(stop, Intent.Revoke, Surrounded)
+            : Of(stop, Intent.Review, Doubtful);
     }
 
     /// <summary>
@@ -242,7 +300,7 @@ public sealed class Keywords
         return new(OnlyFiller: true, namesTexts);
     }
 
-    /// <summary>Whether texts or another stop are mentioned later on: then "stop by" is not harmless.</summary>
+    /// <summary>Whether texts or another stop are mentioned later on.</summary>
     private bool SpeaksOfStopping(ReadOnlySpan<char> body, int end)
     {
         for (var start = end + 1; start < body.Length; )

@@ -19,23 +19,26 @@ public sealed class LanguageKeywords
     public required IReadOnlyList<string> Start { get; init; }
 
     /// <summary>Words that agree to an open question.</summary>
-    public required IReadOnlyList<string> Yes { get; init; }
+    public IReadOnlyList<string> Yes { get; init; } = [];
 
     /// <summary>Words that refuse an open question.</summary>
-    public required IReadOnlyList<string> No { get; init; }
+    public IReadOnlyList<string> No { get; init; } = [];
 
-    /// <summary>Phrases that, anywhere in a text, send it to a person: wrong number, who is this.</summary>
-    public required IReadOnlyList<string> ReviewPhrases { get; init; }
+    /// <summary>Stops that are words or names elsewhere (PERU): stop in this language, to be looked at in others.</summary>
+    public IReadOnlyList<string> StopInOwnLanguage { get; init; } = [];
 
     /// <summary>Greetings and thanks that may surround a keyword without changing it.</summary>
-    public required IReadOnlyList<string> Courtesy { get; init; }
+    public IReadOnlyList<string> Courtesy { get; init; } = [];
 
     /// <summary>Words that may follow a stop word and leave it a stop ("stop sending me these").</summary>
-    public required IReadOnlyList<string> AfterStop { get; init; }
+    public IReadOnlyList<string> AfterStop { get; init; } = [];
 
     /// <summary>Words for texts and texting; near a stop word they say what is to stop.</summary>
-    public required IReadOnlyList<string> Texting { get; init; }
+    public IReadOnlyList<string> Texting { get; init; } = [];
 
-    /// <summary>Phrases that begin with a stop word and have nothing to do with texts ("stop by").</summary>
-    public required IReadOnlyList<string> Harmless { get; init; }
+    /// <summary>What a phone puts before the text of ours that somebody reacts to ("Liked").</summary>
+    public IReadOnlyList<string> Reactions { get; init; } = [];
+
+    /// <summary>What free text says, beyond single words.</summary>
+    internal IReadOnlyList<PhrasePattern> Patterns { get; init; } = [];
 }

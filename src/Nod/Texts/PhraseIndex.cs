@@ -40,19 +40,6 @@ internal sealed class PhraseIndex
         }
         return null;
     }
-
-    /// <summary>The first phrase anywhere in the text, or null.</summary>
-    internal Phrase? In(ReadOnlySpan<char> body)
-    {
-        for (var start = 0; start < body.Length; start = Words.EndOf(body, start) + 1)
-        {
-            if (At(body, start) is { } phrase)
-            {
-                return phrase;
-            }
-        }
-        return null;
-    }
 }
 
 /// <summary>A listed phrase.</summary>
@@ -61,16 +48,17 @@ internal sealed class PhraseIndex
 /// <param name="Language">The language that lists it.</param>
 internal sealed record Phrase(string Folded, string Listed, string Language);
 
-/// <summary>Word boundaries in a folded text, where one space stands between words.</summary>
+/// <summary>Word boundaries in a folded text, where one gap stands between words.</summary>
 internal static class Words
 {
-    /// <summary>Where the word at <paramref name="start"/> ends: at the next space or the end of the text.</summary>
+    /// <summary>Where the word at <paramref name="start"/> ends: at the next gap or the end of the text.</summary>
     internal static int EndOf(ReadOnlySpan<char> body, int start)
     {
-        var space = body[start..].IndexOf(' ');
+        var space = body[start..].IndexOfAny(' ', Folding.SentenceGap);
         return space < 0 ? body.Length : start + space;
     }
 
     /// <summary>Whether a word ends at <paramref name="at"/>.</summary>
-    internal static bool EndsAt(ReadOnlySpan<char> body, int at) => at == body.Length || body[at] == ' ';
+    internal static bool EndsAt(ReadOnlySpan<char> body, int at) =>
+        at == body.Length || body[at] is ' ' or Folding.SentenceGap;
 }

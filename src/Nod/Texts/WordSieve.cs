@@ -4,7 +4,7 @@ namespace Nod.Texts;
 /// <remarks>Every inbound text is read whole, and nearly all of its words are in none of the lists.</remarks>
 internal sealed class WordSieve
 {
-    private const int Buckets = 2048;
+    private const int Buckets = 16_384;
 
     private readonly bool[] taken = new bool[Buckets];
 
@@ -22,5 +22,6 @@ internal sealed class WordSieve
     private static int BucketOf(ReadOnlySpan<char> word) =>
         word.IsEmpty
             ? 0
-            : ((word[0] * 31) ^ (word[^1] * 7) ^ (word[word.Length / 2] * 131) ^ word.Length) & (Buckets - 1);
+            : ((word[0] * 31) ^ (word[^1] * 519) ^ (word[word.Length / 2] * 4_099) ^ (word.Length * 97))
+                & (Buckets - 1);
 }

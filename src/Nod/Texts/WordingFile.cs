@@ -11,7 +11,7 @@ internal sealed class WordingFile(string name, ICollection<string> problems)
 {
     private static readonly SystemText Absent = SystemText.Parse("", out _)!;
 
-    private static readonly string[] TopKeys = ["language", "keywords", "texts"];
+    private static readonly string[] TopKeys = ["language", "keywords", "phrases", "texts"];
 
     private static readonly string[] KeywordKeys =
     [
@@ -21,12 +21,16 @@ internal sealed class WordingFile(string name, ICollection<string> problems)
         "start",
         "yes",
         "no",
-        "review_phrases",
         "courtesy",
         "after_stop",
         "texting",
-        "harmless",
     ];
+
+    /// <summary>The kinds of a language for which there are keywords only, sorted by how well each is known.</summary>
+    private static readonly string[] PlainKinds = ["stop", "help", "start"];
+
+    /// <summary>1: a regulator's, carrier's or provider's document. 2: open-source code. 3: linguistic judgement.</summary>
+    private static readonly string[] Tiers = ["1", "2", "3"];
 
     private static readonly Dictionary<string, string[]> TextPlaceholders = new()
     {
@@ -58,7 +62,10 @@ internal sealed class WordingFile(string name, ICollection<string> problems)
         }
         var top = Children(root, "", TopKeys);
         Language = ReadLanguage(top);
-        var keywords = ReadKeywords(Mapping(top, "keywords"));
+        var keywords = ReadKeywords(
+            Mapping(top, "keywords"),
+            new(Language ?? "", Mapping(top, "phrases"), name, problems)
+        );
         var texts = Children(Mapping(top, "texts"), "texts.", [.. TextPlaceholders.Keys, "frequency"]);
         var wording = new Wording
         {
@@ -75,6 +82,47 @@ internal sealed class WordingFile(string name, ICollection<string> problems)
         };
         CheckInstructions(wording);
         return wording;
+    }
+
+    /// <summary>The keywords of a language that has no texts of ours.</summary>
+    internal LanguageKeywords? ReadPlain(string yaml)
+    {
+        if (Root(yaml) is not { } root)
+        {
+            return null;
+        }
+        var top = Children(root, "", ["language", "keywords"]);
+        Language = ReadLanguage(top);
+        var kinds = Children(Mapping(top, "keywords"), "keywords.", [.. PlainKinds, "stop_in_own_language"]);
+        var seen = new Dictionary<string, string>(StringComparer.Ordinal);
+        var byKind = PlainKinds.ToDictionary(kind => kind, kind => ReadTiers(kinds, kind, seen));
+        var stop = byKind["stop"];
+        return new()
+        {
+            Language = Language ?? "",
+            Stop = [.. stop["1"], .. stop["2"]],
+            StopWholeOnly = stop["3"],
+            StopInOwnLanguage = Unshared(
+                "stop_in_own_language",
+                List(kinds, "stop_in_own_language", Texts.Keywords.KeywordWordsMax),
+                seen
+            ),
+            Help = [.. byKind["help"].Values.SelectMany(words => words)],
+            Start = [.. byKind["start"].Values.SelectMany(words => words)],
+        };
+    }
+
+    private Dictionary<string, List<string>> ReadTiers(
+        Dictionary<string, YamlNode> kinds,
+        string kind,
+        Dictionary<string, string> seen
+    )
+    {
+        var tiers = Children(Mapping(kinds, kind), $"keywords.{kind}.", Tiers, optional: true);
+        return Tiers.ToDictionary(
+            tier => tier,
+            tier => Unshared(kind, List(tiers, tier, Texts.Keywords.KeywordWordsMax), seen)
+        );
     }
 
     private YamlMappingNode? Root(string yaml)
@@ -102,7 +150,8 @@ internal sealed class WordingFile(string name, ICollection<string> problems)
     private Dictionary<string, YamlNode> Children(
         YamlMappingNode? mapping,
         string path,
-        IReadOnlyCollection<string> known
+        IReadOnlyCollection<string> known,
+        bool optional = false
     )
     {
         var children = new Dictionary<string, YamlNode>(StringComparer.Ordinal);
@@ -119,7 +168,7 @@ internal sealed class WordingFile(string name, ICollection<string> problems)
             }
             children[text] = value;
         }
-        foreach (var missing in known.Where(key => !children.ContainsKey(key)))
+        foreach (var missing in known.Where(key => !optional && !children.ContainsKey(key)))
         {
             Problem(mapping, $"{path}{missing} is missing");
         }
@@ -157,7 +206,7 @@ internal sealed class WordingFile(string name, ICollection<string> problems)
         return language;
     }
 
-    private LanguageKeywords ReadKeywords(YamlMappingNode? mapping)
+    private LanguageKeywords ReadKeywords(YamlMappingNode? mapping, PhraseSection phrases)
     {
         var lists = Children(mapping, "keywords.", KeywordKeys);
         var seen = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -172,11 +221,11 @@ internal sealed class WordingFile(string name, ICollection<string> problems)
             Start = Meaning("start"),
             Yes = Meaning("yes"),
             No = Meaning("no"),
-            ReviewPhrases = Meaning("review_phrases", int.MaxValue),
             Courtesy = Meaning("courtesy"),
             AfterStop = List(lists, "after_stop", wordsMax: 1),
             Texting = List(lists, "texting", wordsMax: 1),
-            Harmless = HarmlessAfterStop(lists),
+            Reactions = phrases.Reactions(),
+            Patterns = phrases.Patterns(),
         };
     }
 
@@ -226,26 +275,6 @@ internal sealed class WordingFile(string name, ICollection<string> problems)
         }
         return words;
     }
-
-    private List<string> HarmlessAfterStop(Dictionary<string, YamlNode> lists)
-    {
-        var stops = Scalars(lists, "stop").Select(word => Folding.Fold(word, keepMarks: false)).ToList();
-        var phrases = List(lists, "harmless", int.MaxValue);
-        foreach (var phrase in phrases)
-        {
-            var folded = Folding.Fold(phrase, keepMarks: false);
-            if (!stops.Any(stop => folded.StartsWith(stop + " ", StringComparison.Ordinal)))
-            {
-                problems.Add($"{name}: keywords.harmless \"{phrase}\" does not go on from a word of keywords.stop");
-            }
-        }
-        return phrases;
-    }
-
-    private static IEnumerable<string> Scalars(Dictionary<string, YamlNode> lists, string key) =>
-        lists.GetValueOrDefault(key) is YamlSequenceNode sequence
-            ? sequence.OfType<YamlScalarNode>().Select(node => node.Value ?? "")
-            : [];
 
     private SystemText Text(Dictionary<string, YamlNode> texts, string key) =>
         Text(texts, "texts.", key, TextPlaceholders[key]);

@@ -8,21 +8,28 @@ public sealed class Wordings
     private const string Fallback = "en";
     private const string ResourcePrefix = "wordings/";
 
+    /// <summary>Folder of the languages of which we know keywords and have no texts.</summary>
+    private const string KeywordsFolder = "keywords/";
+
     private static readonly Lazy<Wordings> ShippedOnce = new(() => Parse(Embedded()));
 
     private readonly Dictionary<string, Wording> byLanguage;
 
-    private Wordings(IReadOnlyCollection<Wording> wordings)
+    private Wordings(IReadOnlyCollection<Wording> wordings, IReadOnlyCollection<LanguageKeywords> others)
     {
         byLanguage = wordings.ToDictionary(wording => wording.Language, StringComparer.Ordinal);
-        Keywords = new([.. wordings.Select(wording => wording.Keywords)]);
+        Listed = [.. wordings.Select(wording => wording.Keywords), .. others];
+        Keywords = new(Listed);
     }
 
     /// <summary>The wordings that this assembly carries.</summary>
     public static Wordings Shipped => ShippedOnce.Value;
 
-    /// <summary>The languages there are, ISO 639-1, in alphabetical order.</summary>
+    /// <summary>The languages there are texts in, ISO 639-1, in alphabetical order.</summary>
     public IReadOnlyList<string> Languages => [.. byLanguage.Keys.Order(StringComparer.Ordinal)];
+
+    /// <summary>Each language's keywords, also of languages without texts of ours.</summary>
+    public IReadOnlyList<LanguageKeywords> Listed { get; }
 
     /// <summary>All languages' keywords together.</summary>
     public Keywords Keywords { get; }
@@ -36,17 +43,26 @@ public sealed class Wordings
     }
 
     /// <summary>Reads wording files; there must be an English one.</summary>
-    /// <param name="files">Name, ending in the language and <c>.yaml</c>, and content of each.</param>
+    /// <param name="files">
+    /// Name, ending in the language and <c>.yaml</c>, and content of each; in a folder <c>keywords/</c> those with
+    /// keywords only.
+    /// </param>
     /// <exception cref="WordingsException">Anything is wrong in any of the files; it lists all of it.</exception>
     public static Wordings Parse(IEnumerable<(string Name, string Yaml)> files)
     {
         var problems = new List<string>();
         var wordings = new List<Wording>();
+        var others = new List<LanguageKeywords>();
         var languages = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (name, yaml) in files)
         {
             var file = new WordingFile(name, problems);
-            var wording = file.Read(yaml);
+            var plain = name.StartsWith(KeywordsFolder, StringComparison.Ordinal);
+            var wording = plain ? null : file.Read(yaml);
+            if (plain && file.ReadPlain(yaml) is { } keywords)
+            {
+                others.Add(keywords);
+            }
             if (file.Language is { } language && !languages.Add(language))
             {
                 problems.Add($"{name}: there is already a file for the language {language}");
@@ -60,7 +76,7 @@ public sealed class Wordings
         {
             problems.Add($"no file for the language {Fallback}, which stands in for unknown ones");
         }
-        return problems.Count == 0 ? new(wordings) : throw new WordingsException(problems);
+        return problems.Count == 0 ? new(wordings, others) : throw new WordingsException(problems);
     }
 
     private static IEnumerable<(string Name, string Yaml)> Embedded()
@@ -70,7 +86,7 @@ public sealed class Wordings
             .GetManifestResourceNames()
             .Where(name => name.StartsWith(ResourcePrefix, StringComparison.Ordinal))
             .Order(StringComparer.Ordinal)
-            .Select(name => (name, Content(assembly, name)));
+            .Select(name => (name[ResourcePrefix.Length..], Content(assembly, name)));
     }
 
     private static string Content(Assembly assembly, string name)

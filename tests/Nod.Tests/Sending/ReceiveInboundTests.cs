@@ -291,12 +291,15 @@ public sealed class ReceiveInboundTests
         Assert.IsType<InboundText>(Assert.Single(books.Receive("No").Recorded).Event);
     }
 
-    [Fact]
-    public void A_doubtful_text_opens_the_conversation_and_holds_everything()
+    [Theory]
+    [InlineData("who is this")]
+    [InlineData("Sorry, wrong number")]
+    [InlineData("stop calling me")]
+    public void A_doubtful_text_opens_the_conversation_and_holds_everything(string words)
     {
         books.Record(Some.OptIn(books.Now));
 
-        var outcome = books.Receive("who is this");
+        var outcome = books.Receive(words);
 
         Assert.Equal(Intent.Review, outcome.Intent);
         Assert.Equal(["InboundText", "Hold"], outcome.Recorded.Select(recorded => recorded.Event.GetType().Name));

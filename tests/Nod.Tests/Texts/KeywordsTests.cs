@@ -161,6 +161,15 @@ public sealed class KeywordsTests
     [InlineData("STOP aux SMS svp")]
     [InlineData("Arrêtez de m’envoyer des messages s’il vous plaît")]
     [InlineData("arretez de m'envoyer des sms")]
+    [InlineData("quit it")]
+    [InlineData("Unsubscribe link does not work")]
+    [InlineData("stop by? I said STOP")]
+    [InlineData("yes stop")]
+    [InlineData("No, stop texting me")]
+    [InlineData("Please STOP 2")]
+    [InlineData("No texts please")]
+    [InlineData("stop by texting me no more")]
+    [InlineData("cancel my texts about the interview")]
     public void A_stop_word_with_words_that_leave_it_a_stop_is_a_stop(string body)
     {
         var read = Keywords.Classify(body);
@@ -171,27 +180,14 @@ public sealed class KeywordsTests
 
     [Theory]
     [InlineData("STOP 12345")]
-    [InlineData("stop calling and text me instead")]
     [InlineData("Stop, don't")]
-    [InlineData("stop at 3rd street?")]
     [InlineData("Stop sending him my documents")]
-    [InlineData("stop by texting me no more")]
-    [InlineData("stop by? I said STOP")]
-    [InlineData("Unsubscribe link does not work")]
     [InlineData("STOP2")]
-    [InlineData("Please STOP 2")]
-    [InlineData("yes stop")]
-    [InlineData("No, stop texting me")]
-    [InlineData("No texts please")]
     [InlineData("STOP start")]
     [InlineData("cancel this message")]
     [InlineData("cancel please")]
     [InlineData("please cancel")]
     [InlineData("Cancel. See you next week")]
-    [InlineData("quit it")]
-    [InlineData("cancel my texts about the interview")]
-    [InlineData("Abmelden vom Deutschkurs")]
-    [InlineData("Stopp am Bahnhof")]
     [InlineData("Baja en la esquina")]
     [InlineData("Arrêt demandé")]
     public void A_text_headed_by_a_stop_word_that_is_not_clearly_one_waits_for_a_person(string body)
@@ -242,6 +238,8 @@ public sealed class KeywordsTests
     [InlineData("annuler mon rendez-vous")]
     [InlineData("oui à 15h")]
     [InlineData("wrong numbers in the form")]
+    [InlineData("stop at 3rd street?")]
+    [InlineData("Abmelden vom Deutschkurs")]
     public void Ordinary_sentences_with_such_words_are_conversation(string body) =>
         Assert.Equal(default, Keywords.Classify(body));
 
@@ -326,7 +324,7 @@ public sealed class KeywordsTests
     public void What_matched_is_given_as_the_file_spells_it()
     {
         Assert.Equal("ARRÊT", Keywords.Classify("arret").Matched);
-        Assert.Equal("who's this", Keywords.Classify("Whos this please").Matched);
+        Assert.Equal("leave me .. alone", Keywords.Classify("Leave me the hell alone").Matched);
     }
 
     [Fact]
@@ -339,7 +337,6 @@ public sealed class KeywordsTests
             Means(Intent.OptIn, words.Start);
             Means(Intent.Affirm, words.Yes);
             Means(Intent.Refuse, words.No);
-            Means(Intent.Review, words.ReviewPhrases);
         }
 
         static void Means(Intent intent, IEnumerable<string> words) =>

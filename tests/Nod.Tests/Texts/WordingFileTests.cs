@@ -16,11 +16,24 @@ public sealed class WordingFileTests
           start: [START]
           yes: ["YES"]
           no: ["NO"]
-          review_phrases: [wrong number]
           courtesy: [please]
           after_stop: [now]
           texting: [texts]
-          harmless: [stop by]
+        phrases:
+          groups:
+            texts: [texts, text messages]
+          signatures: [sent from my phone]
+          reactions: [Liked]
+          stop_regardless: [i mean stop]
+          not_a_stop: [stop by]
+          almost_a_stop: [too many texts]
+          stop: [no more <texts>]
+          review:
+            wrong_number: [wrong number]
+            unknown_sender: []
+            complaint: []
+            not_interested: []
+            unclear: []
         texts:
           sender_prefix: "{brand}: "
           opt_out_line: "Reply STOP."
@@ -65,7 +78,13 @@ public sealed class WordingFileTests
     [InlineData("start: [START]", "start: START", "keywords.start must be a list")]
     [InlineData("  start: [START]\n", "", "keywords.start is missing")]
     [InlineData("start: [START]", "begin: [START]", "unknown key keywords.begin")]
-    [InlineData("harmless: [stop by]", "harmless: [go by]", "does not go on from a word of keywords.stop")]
+    [InlineData("<texts>", "<pictures>", "the phrase \"no more <pictures>\" names the unknown group <pictures>")]
+    [InlineData("[i mean stop]", "[i mean (stop]", "has a parenthesis without its other half")]
+    [InlineData("[i mean stop]", "[i mean ..]", "a word after each gap")]
+    [InlineData("[i mean stop]", "['i mean !']", "an item without a letter or digit")]
+    [InlineData("[i mean stop]", "i mean", "phrases.stop_regardless must be a list of words or phrases")]
+    [InlineData("wrong_number: [", "rung_number: [", "unknown key phrases.review.rung_number")]
+    [InlineData("    unclear: []\n", "", "phrases.review.unclear is missing")]
     [InlineData("\"{brand}: done.\"", "\"{brand}: {name}\"", "unknown placeholder {name}")]
     [InlineData("\"{brand}: done.\"", "\"done\"", "opt_out_confirmation lacks the placeholder {brand}")]
     [InlineData("\"{brand}: done.\"", "\"{brand\"", "is not closed")]
