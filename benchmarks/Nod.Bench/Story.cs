@@ -34,8 +34,8 @@ internal static class Story
         "Bench Staffing: three new warehouse shifts near you this week, from 21 dollars an hour. "
         + "See them at https://bench.example/j/48213";
 
-    // The next weekday at 18:00 UTC: an hour that every state allows, so that figures do not depend on when they are taken.
-    private static readonly DateTimeOffset Asked = NextWorkday(TimeProvider.System.GetUtcNow());
+    // The next Tuesday, hardly ever a holiday, at 18:00 UTC: an hour that every state allows, so that figures do not depend on when they are taken.
+    private static readonly DateTimeOffset Asked = NextTuesday(TimeProvider.System.GetUtcNow());
 
     /// <summary>A decision asked for, with <see cref="Numbers.Placeholder"/> for the number.</summary>
     public static string DecisionLine { get; } =
@@ -63,10 +63,10 @@ internal static class Story
         };
     }
 
-    private static DateTimeOffset NextWorkday(DateTimeOffset now)
+    private static DateTimeOffset NextTuesday(DateTimeOffset now)
     {
         var day = new DateTimeOffset(now.UtcDateTime.Date.AddDays(1).AddHours(18), TimeSpan.Zero);
-        return day.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday ? day.AddDays(2) : day;
+        return day.AddDays(((int)DayOfWeek.Tuesday - (int)day.DayOfWeek + 7) % 7);
     }
 
     private static string Consent(
