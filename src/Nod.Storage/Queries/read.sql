@@ -44,6 +44,26 @@ select content from message where organization_id = $1 and message_id = $2;
 -- The judgements of a message, oldest first.
 select decision_id, message_id, content from decision where organization_id = $1 and message_id = $2 order by decision_id;
 
+-- name: contacts
+-- An organization's contacts, by key; across shards by nature. Rows without a number are of nobody any more.
+select phone, revision, state, traffic, person from contact_state
+where organization_id = $1 and contact_key > $2 and phone is not null
+order by contact_key
+limit $3;
+
+-- name: contact_messages
+-- A contact's messages, oldest first.
+select content from message
+where organization_id = $1 and contact_key = $2 and message_id > $3
+order by message_id
+limit $4;
+
+-- name: evidence_pack
+select content from evidence_pack where organization_id = $1 and pack_id = $2;
+
+-- name: open_evidence_packs
+select content from evidence_pack where status in ('queued', 'building') order by pack_id;
+
 -- name: due
 -- Waiting messages whose hour has come; across contacts by nature.
 select organization_id, phone, message_id from outbox
