@@ -1,9 +1,11 @@
 using System.Collections.Frozen;
 using Nod.Decisions;
+using Nod.EvidencePacks;
 using Nod.Ledger;
 using Nod.Rules;
 using Nod.Sending;
 using Nod.Server.Catalog;
+using Nod.Server.EvidencePacks;
 using Nod.Server.Sending;
 using Nod.Texts;
 
@@ -16,6 +18,7 @@ internal sealed class Node(
     IReadOnlyCollection<IMessageProvider> providers,
     TimeProvider clock,
     IdSource ids,
+    EvidenceKeeping evidence,
     NodeLog log
 )
 {
@@ -30,6 +33,8 @@ internal sealed class Node(
 
     public IdSource Ids => ids;
 
+    public EvidenceKeeping Evidence => evidence;
+
     public NodeLog Log => log;
 
     public Wordings Wordings { get; } = Wordings.Shipped;
@@ -42,6 +47,12 @@ internal sealed class Node(
 
     /// <summary>The dispatcher; it introduces itself when it is made.</summary>
     public Dispatcher Dispatcher { get; set; } = null!;
+
+    /// <summary>What makes evidence packs; it introduces itself when it is made.</summary>
+    public EvidencePackMaker EvidencePacks { get; set; } = null!;
+
+    /// <summary>Opens the log for a pack, at its latest checkpoint; null while there is no log.</summary>
+    public Func<CancellationToken, Task<EvidenceLog?>>? EvidenceLog { get; set; }
 
     /// <summary>The pattern a request matched: safe to log, unlike its path, which may hold a number.</summary>
     public static string RouteOf(HttpContext http) =>

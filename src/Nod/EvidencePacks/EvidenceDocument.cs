@@ -8,14 +8,26 @@ namespace Nod.EvidencePacks;
 /// <param name="Title">The title.</param>
 /// <param name="Subtitle">Who is told about, and by whom.</param>
 /// <param name="Reference">The pack's number, for the foot of each page.</param>
+/// <param name="Paper">What it is printed on.</param>
 /// <param name="Blocks">What it says, in order.</param>
 public sealed record EvidenceDocument(
     string Language,
     string Title,
     string Subtitle,
     string Reference,
+    PaperSize Paper,
     IReadOnlyList<EvidenceBlock> Blocks
 );
+
+/// <summary>A size of paper.</summary>
+public enum PaperSize
+{
+    /// <summary>210 by 297 millimetres (ISO 216).</summary>
+    A4,
+
+    /// <summary>8.5 by 11 inches, as in North America.</summary>
+    Letter,
+}
 
 /// <summary>A piece of a pack's document. The family is closed.</summary>
 public abstract record EvidenceBlock;

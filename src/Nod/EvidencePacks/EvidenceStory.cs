@@ -60,6 +60,7 @@ public sealed class EvidenceStory(EvidenceRequest request, EvidenceCatalog catal
             title,
             $"{Subject()} · {catalog.Organization.Name}",
             request.Id.ToString(),
+            catalog.Brands.Any(brand => brand.Country is "US" or "CA") ? PaperSize.Letter : PaperSize.A4,
             [.. Cover(), .. Short(), .. new ProgramStory(request, catalog, texts, first).Tell(), .. Told(), .. Proof(log)]
         );
     }
