@@ -45,10 +45,10 @@ internal sealed partial class NodeLog(ILogger<NodeLog> logger)
     [LoggerMessage(5, LogLevel.Information, "Ready at {Addresses} with packs {PolicyVersion}")]
     public partial void Ready(string addresses, string policyVersion);
 
-    [LoggerMessage(20, LogLevel.Error, "Evidence pack {Pack} could not be made")]
+    [LoggerMessage(40, LogLevel.Error, "Evidence pack {Pack} could not be made")]
     public partial void EvidencePackFailed(Exception failure, Guid pack);
 
-    [LoggerMessage(21, LogLevel.Error, "Making evidence packs failed; trying again")]
+    [LoggerMessage(41, LogLevel.Error, "Making evidence packs failed; trying again")]
     public partial void EvidencePacksFailed(Exception failure);
 
     [LoggerMessage(6, LogLevel.Warning, "Forgetting old idempotency keys failed; trying again later")]

@@ -84,7 +84,17 @@ internal static class ConsentEndpoints
         await proof.KeepAsync(call);
         Task<Answer> CommitAsync(ShownDisclosure? shown, PutSettings? words)
         {
-            var happened = Event(action, method, occurredAt, brand, program, shown, subject, proof.Evidence, provenance);
+            var happened = Event(
+                action,
+                method,
+                occurredAt,
+                brand,
+                program,
+                shown,
+                subject,
+                proof.Evidence,
+                provenance
+            );
             return call.CommitAsync(
                 new RecordEvent(call.Contact(phone), PreparedEvent.Of(happened, call.Node.Ids), words),
                 done => Render(done.Recorded, done.State, brand?.Key, program?.Key, action, line),

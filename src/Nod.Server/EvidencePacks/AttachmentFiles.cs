@@ -107,7 +107,10 @@ internal sealed class AttachmentFiles(string folder)
     {
         if (sha256 is not null && sha256 != file.Sha256)
         {
-            throw new AttachmentRefusedException("mismatch", $"The bytes have the SHA-256 {file.Sha256}, not {sha256}.");
+            throw new AttachmentRefusedException(
+                "mismatch",
+                $"The bytes have the SHA-256 {file.Sha256}, not {sha256}."
+            );
         }
 
         if (named is not null && MediaTypes.Canonical(named) != file.MediaType)
@@ -148,8 +151,14 @@ internal sealed class AttachmentFiles(string folder)
                     throw new AttachmentRefusedException("too_large", $"A file has at most {BytesMax} bytes.");
                 }
 
-                mediaType = total == read ? MediaTypes.Sniff(buffer.AsSpan(0, Math.Min(read, MediaTypes.HeadBytes))) : mediaType;
-                if (mediaType is null || (mediaType is MediaTypes.Text or MediaTypes.Html && !text.Goes(buffer.AsSpan(0, read))))
+                mediaType =
+                    total == read
+                        ? MediaTypes.Sniff(buffer.AsSpan(0, Math.Min(read, MediaTypes.HeadBytes)))
+                        : mediaType;
+                if (
+                    mediaType is null
+                    || (mediaType is MediaTypes.Text or MediaTypes.Html && !text.Goes(buffer.AsSpan(0, read)))
+                )
                 {
                     throw NotTaken();
                 }

@@ -108,7 +108,8 @@ internal sealed class EvidencePackMaker : BackgroundService
         }
         catch (Exception failure)
             when (failure is not (OutOfMemoryException or OperationCanceledException)
-                && !cancellation.IsCancellationRequested)
+                && !cancellation.IsCancellationRequested
+            )
         {
             // A pack fails alone; whoever asked sees it failed and can ask again.
             node.Log.EvidencePackFailed(failure, pack.Request.Id);
@@ -120,7 +121,8 @@ internal sealed class EvidencePackMaker : BackgroundService
         }
     }
 
-    private Task PutAsync(EvidencePack pack) => node.Store.CommitAsync(new PutEvidencePack(pack), CancellationToken.None);
+    private Task<EvidencePack> PutAsync(EvidencePack pack) =>
+        node.Store.CommitAsync(new PutEvidencePack(pack), CancellationToken.None);
 
     private async Task<(int People, long Bytes, string Sha256)> WriteAsync(
         EvidenceRequest request,
@@ -141,7 +143,16 @@ internal sealed class EvidencePackMaker : BackgroundService
         await using (var output = new FileStream(path, FileMode.CreateNew, FileAccess.Write))
         {
             var log = node.EvidenceLog is { } open ? await open(cancellation) : null;
-            using (var writer = new EvidencePackWriter(output, work, request, Catalog(request), log, node.Evidence.Attachments))
+            using (
+                var writer = new EvidencePackWriter(
+                    output,
+                    work,
+                    request,
+                    Catalog(request),
+                    log,
+                    node.Evidence.Attachments
+                )
+            )
             {
                 var reader = new PeopleReader(node.Store, node.Evidence.Attachments, request, log);
                 await foreach (var person in reader.ReadAsync(cancellation))

@@ -48,7 +48,9 @@ internal static class EvidencePdf
 
         using var plainFace = plain.Used();
         using var boldFace = bold.Used();
-        using var pdf = SKDocument.CreatePdf(output, About(document, asOf));
+        // Skia asks a stream for its position, which not every stream knows.
+        using var written = new MemoryStream();
+        using var pdf = SKDocument.CreatePdf(written, About(document, asOf));
         foreach (var page in layout.Pages)
         {
             page.Draw(pdf.BeginPage(width, height), plainFace, boldFace);
@@ -56,6 +58,7 @@ internal static class EvidencePdf
         }
 
         pdf.Close();
+        written.WriteTo(output);
     }
 
     private static SKDocumentPdfMetadata About(EvidenceDocument document, Instant asOf) =>

@@ -301,7 +301,12 @@ internal sealed class PdfLayout(PdfFont plain, PdfFont bold, float width, float 
             {
                 if (modules[row][column])
                 {
-                    var place = SKRect.Create(width - Left - CodeSize + (column * unit), top + (row * unit), unit, unit);
+                    var place = SKRect.Create(
+                        width - Left - CodeSize + (column * unit),
+                        top + (row * unit),
+                        unit,
+                        unit
+                    );
                     Page.Marks.Add(new PdfFill(place, SKColors.Black));
                 }
             }

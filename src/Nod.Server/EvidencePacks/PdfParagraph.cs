@@ -23,7 +23,13 @@ internal static class PdfParagraph
         var lines = new List<PdfLine>();
         foreach (var paragraph in text.ReplaceLineEndings("\n").Split('\n'))
         {
-            Break(font, paragraph.Replace("\t", new string(' ', TabWidth), StringComparison.Ordinal), size, width, lines);
+            Break(
+                font,
+                paragraph.Replace("\t", new string(' ', TabWidth), StringComparison.Ordinal),
+                size,
+                width,
+                lines
+            );
         }
 
         return lines;

@@ -51,7 +51,8 @@ internal sealed class PeopleReader(IStore store, AttachmentFiles files, Evidence
 
     // Something happened in the period: a word on the program, or a message of it.
     private bool Belongs(PersonRecords person) =>
-        person.Messages.Count > 0 || person.Events.Any(recorded => IsOfProgram(recorded.Event) && request.Covers(recorded.RecordedAt));
+        person.Messages.Count > 0
+        || person.Events.Any(recorded => IsOfProgram(recorded.Event) && request.Covers(recorded.RecordedAt));
 
     private bool IsOfProgram(ConsentEvent happened) =>
         happened switch
@@ -97,7 +98,10 @@ internal sealed class PeopleReader(IStore store, AttachmentFiles files, Evidence
         return [.. newestFirst.TakeWhile(recorded => recorded.RecordedAt <= request.RequestedAt)];
     }
 
-    private async Task<IReadOnlyList<JudgedMessage>> MessagesAsync(ContactAddress address, CancellationToken cancellation)
+    private async Task<IReadOnlyList<JudgedMessage>> MessagesAsync(
+        ContactAddress address,
+        CancellationToken cancellation
+    )
     {
         var found = new List<JudgedMessage>();
         Guid? after = null;

@@ -17,6 +17,7 @@ internal sealed record ServerSettings
         "database",
         "urls",
         "contacts_in_memory",
+        "records_place",
         "log_origin",
         "log_public",
         "witnesses",

@@ -111,7 +111,9 @@ internal sealed class EventStory(PersonRecords person, EvidenceCatalog catalog, 
         ];
         return
         [
-            .. plain.Where(pair => pair.Value is not null).Select(pair => new EvidenceFact(texts[pair.Key], pair.Value!)),
+            .. plain
+                .Where(pair => pair.Value is not null)
+                .Select(pair => new EvidenceFact(texts[pair.Key], pair.Value!)),
             .. Sorted(subject?.ExternalIds)
                 .Select(pair => new EvidenceFact(texts.Say("event.external_id", ("system", pair.Key)), pair.Value)),
             .. Sorted(evidence?.Form)

@@ -11,7 +11,8 @@ public static class EvidenceHtml
 {
     private const string Style = """
         :root{color-scheme:light}
-        body{font:16px/1.5 system-ui,"Segoe UI","DejaVu Sans",sans-serif;color:#1b1f24;background:#fff;margin:0 auto;max-width:52rem;padding:2rem 1.25rem}
+        body{font:16px/1.5 system-ui,"Segoe UI","DejaVu Sans",sans-serif;color:#1b1f24;background:#fff}
+        body{margin:0 auto;max-width:52rem;padding:2rem 1.25rem}
         h1{font-size:1.75rem;line-height:1.2;margin:0 0 .25rem}
         .subtitle{color:#4a5560;margin:0 0 2rem}
         h2{font-size:1.25rem;border-bottom:2px solid #1b1f24;padding-bottom:.25rem;margin:2.5rem 0 1rem}
@@ -19,14 +20,22 @@ public static class EvidenceHtml
         h4{font-size:1rem;margin:1.5rem 0 .5rem}
         dl{display:grid;grid-template-columns:minmax(9rem,30%) 1fr;gap:.2rem 1rem;margin:.5rem 0 1rem}
         dt{color:#4a5560}
-        dd{margin:0;overflow-wrap:anywhere;white-space:pre-wrap}
-        blockquote{margin:.5rem 0 .75rem;padding:.6rem 1rem;border-left:4px solid #2f5d8a;background:#f3f6f9;white-space:pre-wrap;overflow-wrap:anywhere}
+        dd{margin:0}
+        blockquote{margin:.5rem 0 .75rem;padding:.6rem 1rem;border-left:4px solid #2f5d8a;background:#f3f6f9}
+        blockquote,dd,pre,th,td{white-space:pre-wrap;overflow-wrap:anywhere}
         table{border-collapse:collapse;width:100%;font-size:.85rem;margin:.5rem 0 1rem}
-        th,td{border:1px solid #c3cad1;padding:.3rem .5rem;text-align:left;vertical-align:top;overflow-wrap:anywhere;white-space:pre-wrap}
+        th,td{border:1px solid #c3cad1;padding:.3rem .5rem;text-align:left;vertical-align:top}
         th{background:#eef1f4}
-        pre{background:#f3f6f9;padding:.6rem 1rem;white-space:pre-wrap;overflow-wrap:anywhere;font-size:.85rem}
+        pre{background:#f3f6f9;padding:.6rem 1rem;font-size:.85rem}
         footer{margin-top:3rem;color:#4a5560;font-size:.85rem;border-top:1px solid #c3cad1;padding-top:.5rem}
-        @media print{@page{margin:18mm 16mm}body{font-size:10pt;max-width:none;padding:0}h2,h3,h4,dt{break-after:avoid}tr,dd,blockquote{break-inside:avoid}a{color:inherit;text-decoration:none}thead{display:table-header-group}}
+        @media print{
+          @page{margin:18mm 16mm}
+          body{font-size:10pt;max-width:none;padding:0}
+          h2,h3,h4,dt{break-after:avoid}
+          tr,dd,blockquote{break-inside:avoid}
+          thead{display:table-header-group}
+          a{color:inherit;text-decoration:none}
+        }
         """;
 
     /// <summary>Writes the whole file.</summary>
@@ -36,11 +45,17 @@ public static class EvidenceHtml
         html.Append("<!DOCTYPE html>\n<html lang=\"").Append(Escape(document.Language)).Append("\">\n<head>\n");
         html.Append("<meta charset=\"utf-8\">\n");
         html.Append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
-        html.Append("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n");
+        html.Append(
+            "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
+        );
         html.Append("<title>").Append(Escape($"{document.Title} · {document.Subtitle}")).Append("</title>\n");
-        html.Append("<style>\n").Append(Style.ReplaceLineEndings("\n")).Append("\n</style>\n</head>\n<body>\n<header>\n");
+        html.Append("<style>\n")
+            .Append(Style.ReplaceLineEndings("\n"))
+            .Append("\n</style>\n</head>\n<body>\n<header>\n");
         html.Append("<h1>").Append(Escape(document.Title)).Append("</h1>\n");
-        html.Append("<p class=\"subtitle\" dir=\"auto\">").Append(Escape(document.Subtitle)).Append("</p>\n</header>\n<main>\n");
+        html.Append("<p class=\"subtitle\" dir=\"auto\">")
+            .Append(Escape(document.Subtitle))
+            .Append("</p>\n</header>\n<main>\n");
         foreach (var block in document.Blocks)
         {
             Write(html, block);
@@ -63,7 +78,9 @@ public static class EvidenceHtml
                 break;
             case EvidenceQuote quote:
                 var language = quote.Language is null ? string.Empty : $" lang=\"{Escape(quote.Language)}\"";
-                html.Append($"<blockquote dir=\"auto\"{language}>").Append(Escape(quote.Text)).Append("</blockquote>\n");
+                html.Append($"<blockquote dir=\"auto\"{language}>")
+                    .Append(Escape(quote.Text))
+                    .Append("</blockquote>\n");
                 break;
             case EvidenceFacts facts:
                 Write(html, facts);

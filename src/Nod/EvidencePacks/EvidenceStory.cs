@@ -61,16 +61,19 @@ public sealed class EvidenceStory(EvidenceRequest request, EvidenceCatalog catal
             $"{Subject()} · {catalog.Organization.Name}",
             request.Id.ToString(),
             catalog.Brands.Any(brand => brand.Country is "US" or "CA") ? PaperSize.Letter : PaperSize.A4,
-            [.. Cover(), .. Short(), .. new ProgramStory(request, catalog, texts, first).Tell(), .. Told(), .. Proof(log)]
+            [
+                .. Cover(),
+                .. Short(),
+                .. new ProgramStory(request, catalog, texts, first).Tell(),
+                .. Told(),
+                .. Proof(log),
+            ]
         );
     }
 
     private IEnumerable<EvidenceBlock> Cover()
     {
-        var facts = new List<EvidenceFact>
-        {
-            new(texts["cover.organization"], catalog.Organization.Name),
-        };
+        var facts = new List<EvidenceFact> { new(texts["cover.organization"], catalog.Organization.Name) };
         if (request.Phone is { } phone)
         {
             facts.Add(new(texts["cover.phone"], phone.ToString()));
@@ -252,7 +255,10 @@ public sealed class EvidenceStory(EvidenceRequest request, EvidenceCatalog catal
             if (recorded.Event is OptIn optIn && optIn.Brand == brand && optIn.Program == program)
             {
                 Add(byMethod, texts.Word("method", optIn.Method));
-                Add(byWording, optIn.Disclosure is { } shown ? $"{shown.Id} · {shown.Version} · {shown.Language}" : "–");
+                Add(
+                    byWording,
+                    optIn.Disclosure is { } shown ? $"{shown.Id} · {shown.Version} · {shown.Language}" : "–"
+                );
             }
         }
 

@@ -55,7 +55,9 @@ public sealed record HonouredStop(
     }
 
     private static Instant? BlockedAt(MessageRecord message) =>
-        message.History is [.., { Status: MessageStatus.Blocked, Detail: ReasonCodes.ConsentRevoked } last] ? last.At : null;
+        message.History is [.., { Status: MessageStatus.Blocked, Detail: ReasonCodes.ConsentRevoked } last]
+            ? last.At
+            : null;
 
     // A later yes of the person's own may have lifted it, and another stop may have taken its place.
     private static bool Stands(PersonRecords person, RecordedEvent stop, MessageRecord message, Instant at) =>

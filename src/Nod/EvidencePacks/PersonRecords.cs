@@ -71,7 +71,8 @@ public sealed record PersonRecords
     public ContactState State => StateAt(Instant.MaxValue);
 
     /// <summary>The name last told, or null.</summary>
-    public string? Name => Events.LastOrDefault(recorded => recorded.Event.Subject?.Name is not null)?.Event.Subject?.Name;
+    public string? Name =>
+        Events.LastOrDefault(recorded => recorded.Event.Subject?.Name is not null)?.Event.Subject?.Name;
 
     /// <summary>Where the person stood by what was recorded up to a moment, itself included.</summary>
     public ContactState StateAt(Instant moment) =>

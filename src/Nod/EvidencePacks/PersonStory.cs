@@ -5,7 +5,12 @@ using NodaTime;
 namespace Nod.EvidencePacks;
 
 /// <summary>Tells one person: where they stand, what happened, the messages, the stops, how long it is kept.</summary>
-internal sealed class PersonStory(PersonRecords person, EvidenceRequest request, EvidenceCatalog catalog, EvidenceTexts texts)
+internal sealed class PersonStory(
+    PersonRecords person,
+    EvidenceRequest request,
+    EvidenceCatalog catalog,
+    EvidenceTexts texts
+)
 {
     private const int MessagesMax = 500;
 
@@ -21,7 +26,9 @@ internal sealed class PersonStory(PersonRecords person, EvidenceRequest request,
                 1,
                 texts.Say("people.person", ("number", Number(number)), ("phone", person.Address.Phone.ToString()))
             ),
-            .. person.Name is { } name ? [new EvidenceFacts([new(texts["cover.name"], name)])] : Array.Empty<EvidenceBlock>(),
+            .. person.Name is { } name
+                ? [new EvidenceFacts([new(texts["cover.name"], name)])]
+                : Array.Empty<EvidenceBlock>(),
             .. Tell(2),
         ];
 
@@ -73,7 +80,8 @@ internal sealed class PersonStory(PersonRecords person, EvidenceRequest request,
         );
     }
 
-    private IEnumerable<EvidenceBlock> Tell(int level) => [.. Events(level), .. Messages(level), .. Stops(level), .. Kept(level)];
+    private IEnumerable<EvidenceBlock> Tell(int level) =>
+        [.. Events(level), .. Messages(level), .. Stops(level), .. Kept(level)];
 
     private IEnumerable<EvidenceBlock> Events(int level)
     {
@@ -106,11 +114,7 @@ internal sealed class PersonStory(PersonRecords person, EvidenceRequest request,
         if (person.Messages.Count > MessagesMax)
         {
             yield return new EvidenceParagraph(
-                texts.Say(
-                    "messages.cut",
-                    ("told", Number(MessagesMax)),
-                    ("all", Number(person.Messages.Count))
-                )
+                texts.Say("messages.cut", ("told", Number(MessagesMax)), ("all", Number(person.Messages.Count)))
             );
         }
 

@@ -5,7 +5,12 @@ using Nod.Consent;
 namespace Nod.EvidencePacks;
 
 /// <summary>Tells how opting in works for the programs a pack touches, and where the records are kept.</summary>
-internal sealed class ProgramStory(EvidenceRequest request, EvidenceCatalog catalog, EvidenceTexts texts, PersonRecords? first)
+internal sealed class ProgramStory(
+    EvidenceRequest request,
+    EvidenceCatalog catalog,
+    EvidenceTexts texts,
+    PersonRecords? first
+)
 {
     public IEnumerable<EvidenceBlock> Tell()
     {

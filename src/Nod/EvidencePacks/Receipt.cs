@@ -25,7 +25,12 @@ public sealed record Receipt(
 )
 {
     /// <summary>A receipt of each opt-in of a person's, oldest first; with a program, of that one alone.</summary>
-    public static IReadOnlyList<Receipt> Of(PersonRecords person, EvidenceCatalog catalog, string? brand, string? program) =>
+    public static IReadOnlyList<Receipt> Of(
+        PersonRecords person,
+        EvidenceCatalog catalog,
+        string? brand,
+        string? program
+    ) =>
         [
             .. from consent in person.Events
             where consent.Event is OptIn
@@ -63,7 +68,9 @@ public sealed record Receipt(
 
     /// <summary>The language of the words, else the person's, else the program's.</summary>
     public string Language =>
-        OptIn.Disclosure?.Language ?? OptIn.Subject?.Language ?? (Program is { Languages: [var first, ..] } ? first : "en");
+        OptIn.Disclosure?.Language
+        ?? OptIn.Subject?.Language
+        ?? (Program is { Languages: [var first, ..] } ? first : "en");
 
     /// <summary>The country whose law governs: the person's where known, else the number's, else the brand's.</summary>
     public string Jurisdiction =>

@@ -71,11 +71,7 @@ public interface IStore : IAsyncDisposable
     );
 
     /// <summary>An evidence pack by its identifier, or null.</summary>
-    Task<EvidencePack?> FindEvidencePackAsync(
-        Guid organization,
-        Guid id,
-        CancellationToken cancellation = default
-    );
+    Task<EvidencePack?> FindEvidencePackAsync(Guid organization, Guid id, CancellationToken cancellation = default);
 
     /// <summary>Evidence packs of every organization that are still to be made, the oldest first.</summary>
     Task<IReadOnlyList<EvidencePack>> ReadOpenEvidencePacksAsync(CancellationToken cancellation = default);

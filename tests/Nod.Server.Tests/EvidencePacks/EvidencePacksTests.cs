@@ -23,13 +23,21 @@ public sealed class EvidencePacksTests(RunningServer server) : IClassFixture<Run
 
         var manifest = JsonNode.Parse(Text(pack, "manifest.json"))!["files"]!.AsObject();
         Assert.Equal(
-            pack.Entries.Select(entry => entry.FullName).Where(name => name != "manifest.json").Order(StringComparer.Ordinal),
+            pack.Entries.Select(entry => entry.FullName)
+                .Where(name => name != "manifest.json")
+                .Order(StringComparer.Ordinal),
             manifest.Select(pair => pair.Key).Order(StringComparer.Ordinal)
         );
         Assert.All(manifest, pair => Assert.Equal((string)pair.Value!, Hash(Bytes(pack, pair.Key))));
-        Assert.All(["pack.html", "pack.pdf", "records.json"], name => Assert.Contains(name, manifest.Select(pair => pair.Key)));
+        Assert.All(
+            ["pack.html", "pack.pdf", "records.json"],
+            name => Assert.Contains(name, manifest.Select(pair => pair.Key))
+        );
         var html = Text(pack, "pack.html");
-        Assert.All([phone, Team.Words, "notice 17", "Drivers wanted", "STOP"], told => Assert.Contains(told, html, StringComparison.Ordinal));
+        Assert.All(
+            [phone, Team.Words, "notice 17", "Drivers wanted", "STOP"],
+            told => Assert.Contains(told, html, StringComparison.Ordinal)
+        );
         var person = JsonNode.Parse(Text(pack, "records.json"))!["people"]!.AsArray().Single()!;
         Assert.Equal(["opt_in", "revocation"], person["events"]!.AsArray().Select(one => (string)one!["kind"]!));
         Assert.Equal(2, person["messages"]!.AsArray().Count);
@@ -85,8 +93,9 @@ public sealed class EvidencePacksTests(RunningServer server) : IClassFixture<Run
         var second = (await team.Api.PostAsync("/v1/evidence-packs", body, "key-1")).ShouldBe(201);
 
         Assert.Equal(first.At("id"), second.At("id"));
-        (await team.Api.PostAsync("/v1/evidence-packs", new JsonObject { ["phone"] = Team.NewPerson() }, "key-1"))
-            .ShouldBeProblem(422, "idempotency_conflict");
+        (
+            await team.Api.PostAsync("/v1/evidence-packs", new JsonObject { ["phone"] = Team.NewPerson() }, "key-1")
+        ).ShouldBeProblem(422, "idempotency_conflict");
     }
 
     [Fact]
@@ -104,7 +113,13 @@ public sealed class EvidencePacksTests(RunningServer server) : IClassFixture<Run
         var reply = (await team.Api.PostAsync("/v1/evidence-packs", body)).ShouldBeProblem(400, "bad_request");
 
         Assert.Equal(
-            ["audit_reference too_long", "from in_the_future", "language unknown", "phone invalid_number", "to invalid"],
+            [
+                "audit_reference too_long",
+                "from in_the_future",
+                "language unknown",
+                "phone invalid_number",
+                "to invalid",
+            ],
             reply.Faults.Order(StringComparer.Ordinal)
         );
     }
@@ -112,17 +127,27 @@ public sealed class EvidencePacksTests(RunningServer server) : IClassFixture<Run
     [Fact]
     public async Task A_pack_is_about_one_thing()
     {
-        var two = new JsonObject { ["phone"] = Team.NewPerson(), ["brand"] = Team.Brand, ["program"] = Team.Jobs };
+        var two = new JsonObject
+        {
+            ["phone"] = Team.NewPerson(),
+            ["brand"] = Team.Brand,
+            ["program"] = Team.Jobs,
+        };
 
         Assert.Equal([" invalid"], (await team.Api.PostAsync("/v1/evidence-packs", two)).ShouldBe(400).Faults);
-        Assert.Equal([" invalid"], (await team.Api.PostAsync("/v1/evidence-packs", new JsonObject())).ShouldBe(400).Faults);
+        Assert.Equal(
+            [" invalid"],
+            (await team.Api.PostAsync("/v1/evidence-packs", new JsonObject())).ShouldBe(400).Faults
+        );
     }
 
     [Fact]
     public async Task A_pack_that_was_asked_for_is_made_after_a_restart()
     {
         var phone = await team.AgreedPersonAsync();
-        var id = (await team.Api.PostAsync("/v1/evidence-packs", new JsonObject { ["phone"] = phone })).ShouldBe(201).At("id");
+        var id = (await team.Api.PostAsync("/v1/evidence-packs", new JsonObject { ["phone"] = phone }))
+            .ShouldBe(201)
+            .At("id");
 
         await server.RestartAsync();
 
@@ -141,9 +166,24 @@ public sealed class EvidencePacksTests(RunningServer server) : IClassFixture<Run
         body["evidence"] = new JsonObject
         {
             ["attachments"] = new JsonArray(
-                new JsonObject { ["name"] = "form.png", ["media_type"] = "image/png", ["sha256"] = Hash(png) },
-                new JsonObject { ["name"] = "note.txt", ["media_type"] = "text/plain", ["base64"] = "SSBhZ3JlZS4=" },
-                new JsonObject { ["name"] = "far.pdf", ["media_type"] = "application/pdf", ["sha256"] = new string('b', 64) }
+                new JsonObject
+                {
+                    ["name"] = "form.png",
+                    ["media_type"] = "image/png",
+                    ["sha256"] = Hash(png),
+                },
+                new JsonObject
+                {
+                    ["name"] = "note.txt",
+                    ["media_type"] = "text/plain",
+                    ["base64"] = "SSBhZ3JlZS4=",
+                },
+                new JsonObject
+                {
+                    ["name"] = "far.pdf",
+                    ["media_type"] = "application/pdf",
+                    ["sha256"] = new string('b', 64),
+                }
             ),
         };
         (await team.Api.PostAsync("/v1/consents", body)).ShouldBe(201);
@@ -160,7 +200,12 @@ public sealed class EvidencePacksTests(RunningServer server) : IClassFixture<Run
     {
         var text = "I agree."u8.ToArray();
         async Task<Reply> Upload(byte[] bytes, string mediaType, string query = "") =>
-            await team.Api.SendAsync(HttpMethod.Post, "/v1/attachments" + query, Caller.Content(bytes, mediaType));
+            await team.Api.SendAsync(
+                HttpMethod.Post,
+                "/v1/attachments" + query,
+                Caller.Content(bytes, mediaType),
+                ("Expect", "100-continue")
+            );
 
         (await Upload(text, "image/png")).ShouldBeProblem(400, "bad_request");
         (await Upload(text, "image/svg+xml")).ShouldBeProblem(400, "bad_request");

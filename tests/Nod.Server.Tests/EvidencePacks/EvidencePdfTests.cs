@@ -54,7 +54,12 @@ public sealed class EvidencePdfTests
     public void A_row_longer_than_a_page_goes_on_and_loses_nothing()
     {
         var words = string.Join(' ', Enumerable.Range(0, 4000).Select(number => $"w{number}"));
-        var table = new EvidenceTable([("Left", 1), ("Right", 1)], [["short", words]]);
+        var table = new EvidenceTable(
+            [("Left", 1), ("Right", 1)],
+            [
+                ["short", words],
+            ]
+        );
         using var pdf = PdfDocument.Open(Printed(Sample() with { Blocks = [table] }));
 
         var text = string.Join(' ', Enumerable.Range(1, pdf.NumberOfPages).Select(page => Text(pdf, page)));
@@ -69,7 +74,9 @@ public sealed class EvidencePdfTests
         try
         {
             await File.WriteAllBytesAsync(path, Printed(Sample()), TestContext.Current.CancellationToken);
-            using var qpdf = Process.Start(new ProcessStartInfo("qpdf", ["--check", path]) { RedirectStandardOutput = true })!;
+            using var qpdf = Process.Start(
+                new ProcessStartInfo("qpdf", ["--check", path]) { RedirectStandardOutput = true }
+            )!;
             var said = await qpdf.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
             await qpdf.WaitForExitAsync(TestContext.Current.CancellationToken);
 
@@ -93,8 +100,15 @@ public sealed class EvidencePdfTests
                 new EvidenceParagraph(Names),
                 new EvidenceFacts([new("SHA-256", new string('a', 64)), new("Name", Names)]),
                 new EvidenceQuote("Reply STOP to end.\nHELP for help.", "en"),
-                new EvidenceTable([("Time", 1), ("Message", 2)], [["noon", "hello"]]),
-                new EvidenceCode("log.example\n17\n" + new string('b', 44) + "\n\n— log.example " + new string('c', 92) + "\n"),
+                new EvidenceTable(
+                    [("Time", 1), ("Message", 2)],
+                    [
+                        ["noon", "hello"],
+                    ]
+                ),
+                new EvidenceCode(
+                    "log.example\n17\n" + new string('b', 44) + "\n\n— log.example " + new string('c', 92) + "\n"
+                ),
             ]
         );
 

@@ -43,14 +43,20 @@ public sealed class EvidenceHtmlTests
 
         Assert.Contains("&lt;yes&gt; &amp; &quot;please&quot;", html, StringComparison.Ordinal);
         Assert.DoesNotContain("<script", html, StringComparison.OrdinalIgnoreCase);
-        Assert.DoesNotContain("http://", html.Replace("http-equiv", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "http://",
+            html.Replace("http-equiv", "", StringComparison.Ordinal),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void It_is_well_formed()
     {
         var html = Html(Told.Request(), Told.Person());
-        var body = html[html.IndexOf("<body>", StringComparison.Ordinal)..html.IndexOf("</html>", StringComparison.Ordinal)];
+        var body = html[
+            html.IndexOf("<body>", StringComparison.Ordinal)..html.IndexOf("</html>", StringComparison.Ordinal)
+        ];
 
         Assert.NotEmpty(XElement.Parse(body).Descendants("h2"));
     }
@@ -93,7 +99,9 @@ public sealed class EvidenceHtmlTests
         Assert.Contains(tables, table => table.Rows is [["stopped", "1001"]]);
         Assert.Equal(
             EvidenceStory.ToldMax,
-            document.Blocks.OfType<EvidenceHeading>().Count(heading => heading.Text.StartsWith("Person ", StringComparison.Ordinal))
+            document
+                .Blocks.OfType<EvidenceHeading>()
+                .Count(heading => heading.Text.StartsWith("Person ", StringComparison.Ordinal))
         );
     }
 

@@ -31,7 +31,13 @@ public sealed class PersonRecordsTests
         told.Passes(Duration.FromSeconds(1));
         told.Sends("hello");
         var sent = told.Records().Messages[0];
-        sent = sent with { Message = sent.Message with { History = [new(MessageStatus.Queued, asked, null), .. sent.Message.History.Skip(1)] } };
+        sent = sent with
+        {
+            Message = sent.Message with
+            {
+                History = [new(MessageStatus.Queued, asked, null), .. sent.Message.History.Skip(1)],
+            },
+        };
 
         var before = sent.AsOf(asked);
 
@@ -75,7 +81,12 @@ public sealed class PersonRecordsTests
     {
         Assert.Equal("America/New_York", Told.Person().Zone?.Id);
         var told = new Told();
-        told.Happens(Some.OptIn(told.Now) with { Subject = new() { Country = "US", Region = "TX" } });
+        told.Happens(
+            Some.OptIn(told.Now) with
+            {
+                Subject = new() { Country = "US", Region = "TX" },
+            }
+        );
         Assert.Null(told.Records().Zone);
     }
 }

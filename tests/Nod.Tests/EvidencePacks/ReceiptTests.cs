@@ -51,7 +51,9 @@ public sealed class ReceiptTests
     public void A_receipt_tells_the_yes_and_the_later_stop()
     {
         var receipt = Assert.Single(Receipt.Of(Told.Person(), Told.Catalog, null, null));
-        var states = JsonNode.Parse(Written(receipt, Iso27560.Write))!["dct:source"]!["dpv:hasConsentStatus"]!.AsArray();
+        var states = JsonNode.Parse(Written(receipt, Iso27560.Write))!["dct:source"]![
+            "dpv:hasConsentStatus"
+        ]!.AsArray();
 
         Assert.Equal(["dpv:ConsentGiven", "dpv:ConsentWithdrawn"], states.Select(state => (string)state!["@type"]!));
     }

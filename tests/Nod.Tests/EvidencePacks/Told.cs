@@ -146,7 +146,9 @@ internal sealed class Told
         var decision = new Decision
         {
             Verdict = isBlocked ? Verdict.Deny : Verdict.Permit,
-            Reasons = isBlocked ? [new Reason(null, Verdict.Deny, ReasonCodes.ConsentRevoked, null, "A stop stands.")] : [],
+            Reasons = isBlocked
+                ? [new Reason(null, Verdict.Deny, ReasonCodes.ConsentRevoked, null, "A stop stands.")]
+                : [],
             Body = message.Body,
             Amendments = Amendments.None,
             Segments = Segments.Of(message.Body),
