@@ -11,14 +11,17 @@ namespace Nod.Server.EvidencePacks;
 /// <param name="height">The page's height in points.</param>
 internal sealed class PdfLayout(PdfFont plain, PdfFont bold, float width, float height)
 {
-    private const float Left = 56;
+    private const float Left = 52;
     private const float Top = 56;
     private const float Bottom = 64;
     private const float TextSize = 9.5f;
     private const float SmallSize = 8;
     private const float Padding = 4;
     private const float CodeSize = 140;
-    private const float LabelShare = 0.28f;
+    private const float LabelShare = 0.24f;
+
+    // Rows up to this many lines are kept on one page.
+    private const int LinesTogether = 12;
 
     private static readonly SKColor Ink = new(0x1B, 0x1F, 0x24);
     private static readonly SKColor Pale = new(0x4A, 0x55, 0x60);
@@ -235,7 +238,7 @@ internal sealed class PdfLayout(PdfFont plain, PdfFont bold, float width, float 
         for (var done = 0; done < total; )
         {
             var fits = (int)((Room - (2 * padding)) / Leading(size));
-            if (fits < Math.Min(total - done, 3))
+            if (fits < Math.Min(total - done, total <= LinesTogether ? total : 3))
             {
                 NewPage();
                 if (frame is not null)

@@ -122,7 +122,7 @@ internal sealed class PersonStory(
             [
                 (texts["table.time"], 4),
                 (texts["table.message"], 6),
-                (texts["table.verdict"], 2),
+                (texts["table.verdict"], 3),
                 (texts["table.reason"], 5),
                 (texts["table.basis"], 2),
                 (texts["table.status"], 3),
