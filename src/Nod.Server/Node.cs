@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using Nod.Decisions;
-using Nod.EvidencePacks;
 using Nod.Ledger;
 using Nod.Rules;
 using Nod.Sending;
@@ -50,9 +49,6 @@ internal sealed class Node(
 
     /// <summary>What makes evidence packs; it introduces itself when it is made.</summary>
     public EvidencePackMaker EvidencePacks { get; set; } = null!;
-
-    /// <summary>Opens the log for a pack, at its latest checkpoint; null while there is no log.</summary>
-    public Func<CancellationToken, Task<EvidenceLog?>>? EvidenceLog { get; set; }
 
     /// <summary>The pattern a request matched: safe to log, unlike its path, which may hold a number.</summary>
     public static string RouteOf(HttpContext http) =>

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Nod.EvidencePacks;
 using Nod.Ledger;
+using Nod.Storage;
 
 namespace Nod.Server.EvidencePacks;
 
@@ -27,12 +28,14 @@ internal sealed class EvidencePackMaker : BackgroundService
     private static readonly TimeSpan FailurePause = TimeSpan.FromSeconds(5);
 
     private readonly Node node;
+    private readonly SqlStore store;
     private readonly SemaphoreSlim wake = new(0, 1);
     private readonly ConcurrentDictionary<Guid, int> progress = new();
 
-    public EvidencePackMaker(Node node)
+    public EvidencePackMaker(Node node, SqlStore store)
     {
         this.node = node;
+        this.store = store;
         node.EvidencePacks = this;
     }
 
@@ -142,7 +145,7 @@ internal sealed class EvidencePackMaker : BackgroundService
         var people = 0;
         await using (var output = new FileStream(path, FileMode.CreateNew, FileAccess.Write))
         {
-            var log = node.EvidenceLog is { } open ? await open(cancellation) : null;
+            var log = await EvidenceLogs.OpenAsync(store, request.RequestedAt, cancellation);
             using (
                 var writer = new EvidencePackWriter(
                     output,

@@ -145,7 +145,7 @@ internal sealed class EventStory(PersonRecords person, EvidenceCatalog catalog, 
     private IEnumerable<EvidenceFact> Place(RecordedEvent recorded)
     {
         yield return new(texts["event.id"], recorded.Id.ToString());
-        yield return new(texts["event.leaf"], Convert.ToHexStringLower(recorded.Leaf.Hash()));
+        yield return new(texts["event.leaf"], Convert.ToHexStringLower(recorded.Leaf.Hash().ToBytes()));
         if (!person.Proofs.TryGetValue(recorded.Id, out var proof))
         {
             yield return new(texts["event.index"], texts["event.unlogged"]);

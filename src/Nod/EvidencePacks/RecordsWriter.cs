@@ -9,7 +9,8 @@ namespace Nod.EvidencePacks;
 /// <summary>
 /// Writes <c>records.json</c>: everything a pack is about, for machines, one person after the other, so that a pack of
 /// any size is written in the memory of one person. Content, salt, commitment and leaf of each event are enough to check
-/// it offline: SHA-256 over salt and <c>body</c> is the commitment, and the leaf names the commitment.
+/// it offline: SHA-256 over salt, organization, number and <c>body</c> is the commitment, as
+/// <see cref="Transparency.Leaf.Commit"/> has it, and the leaf names the commitment.
 /// </summary>
 public sealed class RecordsWriter : IDisposable
 {
@@ -104,9 +105,9 @@ public sealed class RecordsWriter : IDisposable
         // As texts: these very bytes were hashed, in UTF-8.
         json.WriteString("body", recorded.Prepared.Body);
         json.WriteString("salt", Convert.ToHexStringLower(recorded.Prepared.Salt));
-        json.WriteString("commitment", Convert.ToHexStringLower(recorded.Prepared.Commitment));
+        json.WriteString("commitment", Convert.ToHexStringLower(recorded.Commitment));
         json.WriteString("leaf", leaf.ToBytes());
-        json.WriteString("leaf_hash", Convert.ToHexStringLower(leaf.Hash()));
+        json.WriteString("leaf_hash", Convert.ToHexStringLower(leaf.Hash().ToBytes()));
         if (person.Proofs.TryGetValue(recorded.Id, out var proof))
         {
             json.WriteNumber("index", proof.Index);

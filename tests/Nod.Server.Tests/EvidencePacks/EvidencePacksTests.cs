@@ -2,7 +2,9 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using Nod.Ledger;
 using Nod.Server.Tests.Harness;
+using Nod.Transparency;
 
 namespace Nod.Server.Tests.EvidencePacks;
 
@@ -42,6 +44,37 @@ public sealed class EvidencePacksTests(RunningServer server) : IClassFixture<Run
         Assert.Equal(["opt_in", "revocation"], person["events"]!.AsArray().Select(one => (string)one!["kind"]!));
         Assert.Equal(2, person["messages"]!.AsArray().Count);
         Assert.Equal(2, pack.Entries.Count(entry => entry.FullName.StartsWith("receipts/", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Every_event_of_a_pack_is_proved_under_its_checkpoint_and_opens_its_leaf()
+    {
+        var phone = await StoppedPersonAsync();
+
+        using var pack = await PackAsync(new JsonObject { ["phone"] = phone });
+
+        var checkpoint = Text(pack, "checkpoint");
+        var records = JsonNode.Parse(Text(pack, "records.json"))!;
+        var organization = (Guid)records["organization"]!["id"]!;
+        Assert.True(PhoneNumber.TryRead(phone, out var number));
+        var events = records["people"]![0]!["events"]!.AsArray();
+        Assert.Equal(2, events.Count);
+        foreach (var told in events)
+        {
+            Assert.True(LogProof.TryParse(Text(pack, (string)told!["proof"]!), out var proof));
+            Assert.Equal(checkpoint, proof.Note.ToString());
+            Assert.True(Leaf.TryRead(Encoding.UTF8.GetBytes((string)told["leaf"]!), out var leaf));
+            Assert.True(proof.Proves(MerkleHash.Of(Convert.FromHexString((string)told["leaf_hash"]!))));
+            Assert.Equal((string)told["leaf_hash"]!, Convert.ToHexStringLower(leaf.Hash().ToBytes()));
+            var commitment = Leaf.Commit(
+                Convert.FromHexString((string)told["salt"]!),
+                new ContactAddress(organization, number),
+                Encoding.UTF8.GetBytes((string)told["body"]!)
+            );
+            Assert.Equal(commitment, leaf.Commitment.ToArray());
+        }
+
+        Assert.DoesNotContain("not yet in the log", Text(pack, "pack.html"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -25,7 +25,7 @@ public sealed class EvidenceHtmlTests
                 "STOP",
                 "CTIA-2026-17",
                 "a server room in Albany",
-                Convert.ToHexStringLower(Told.Person().Events[0].Leaf.Hash()),
+                Convert.ToHexStringLower(Told.Person().Events[0].Leaf.Hash().ToBytes()),
             }
         )
         {

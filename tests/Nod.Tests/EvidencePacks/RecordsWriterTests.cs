@@ -18,7 +18,7 @@ public sealed class RecordsWriterTests
             var recorded = Told.Person().Events.Single(one => one.Id.ToString() == (string)told!["event_id"]!);
             Assert.Equal(recorded.Prepared.Body, Encoding.UTF8.GetBytes((string)told!["body"]!));
             Assert.Equal(recorded.Prepared.Salt, Convert.FromHexString((string)told["salt"]!));
-            Assert.Equal(recorded.Prepared.Commitment, Convert.FromHexString((string)told["commitment"]!));
+            Assert.Equal(recorded.Commitment, Convert.FromHexString((string)told["commitment"]!));
             var leaf = Encoding.UTF8.GetBytes((string)told["leaf"]!);
             Assert.Equal((string)told["commitment"]!, (string)JsonNode.Parse(leaf)!["commitment"]!);
             Assert.Equal((string)told["leaf_hash"]!, Convert.ToHexStringLower(SHA256.HashData([0, .. leaf])));

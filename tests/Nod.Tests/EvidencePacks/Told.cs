@@ -5,6 +5,7 @@ using Nod.Ledger;
 using Nod.Sending;
 using Nod.Testing;
 using Nod.Texts;
+using Nod.Transparency;
 using NodaTime;
 
 namespace Nod.Tests.EvidencePacks;
@@ -97,13 +98,16 @@ internal sealed class Told
 
     public RecordedEvent Happens(ConsentEvent happened)
     {
+        var address = new ContactAddress(Some.Organization.Id, Some.NewYork);
+        var prepared = PreparedEvent.Of(happened, ids);
         var recorded = new RecordedEvent(
-            new ContactAddress(Some.Organization.Id, Some.NewYork),
+            address,
             ids.Next(),
             events.Count == 0 ? null : events[^1].Id,
             Now,
             EventSchema.Version,
-            PreparedEvent.Of(happened, ids)
+            prepared,
+            Leaf.Commit(prepared.Salt, address, prepared.Body)
         );
         events.Add(recorded);
         return recorded;
