@@ -83,11 +83,7 @@ internal static class ServerHost
             [simulator, .. connected.Select(one => one.Provider)],
             clock,
             ids,
-            new EvidenceKeeping(
-                new AttachmentFiles(installation.AttachmentsFolder),
-                installation.PacksFolder,
-                new RecordsPlace(settings.RecordsPlace, settings.Database is not null)
-            ),
+            Keeping(settings, installation),
             services.GetRequiredService<NodeLog>()
         ));
         builder.Services.AddHostedService(services => new StoreCloser(
@@ -114,6 +110,13 @@ internal static class ServerHost
         LogEndpoints.Map(app, new Endpoints(app, node), store, logKeys, settings.IsLogPublic);
         return app;
     }
+
+    private static EvidenceKeeping Keeping(ServerSettings settings, Installation installation) =>
+        new(
+            new AttachmentFiles(installation.AttachmentsFolder),
+            installation.PacksFolder,
+            new RecordsPlace(settings.RecordsPlace, settings.Database is not null)
+        );
 
     private static void Map(
         WebApplication app,
