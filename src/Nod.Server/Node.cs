@@ -4,6 +4,7 @@ using Nod.Ledger;
 using Nod.Rules;
 using Nod.Sending;
 using Nod.Server.Catalog;
+using Nod.Server.EvidencePacks;
 using Nod.Server.Sending;
 using Nod.Texts;
 
@@ -16,6 +17,7 @@ internal sealed class Node(
     IReadOnlyCollection<IMessageProvider> providers,
     TimeProvider clock,
     IdSource ids,
+    EvidenceKeeping evidence,
     NodeLog log
 )
 {
@@ -30,6 +32,8 @@ internal sealed class Node(
 
     public IdSource Ids => ids;
 
+    public EvidenceKeeping Evidence => evidence;
+
     public NodeLog Log => log;
 
     public Wordings Wordings { get; } = Wordings.Shipped;
@@ -42,6 +46,9 @@ internal sealed class Node(
 
     /// <summary>The dispatcher; it introduces itself when it is made.</summary>
     public Dispatcher Dispatcher { get; set; } = null!;
+
+    /// <summary>What makes evidence packs; it introduces itself when it is made.</summary>
+    public EvidencePackMaker EvidencePacks { get; set; } = null!;
 
     /// <summary>The pattern a request matched: safe to log, unlike its path, which may hold a number.</summary>
     public static string RouteOf(HttpContext http) =>

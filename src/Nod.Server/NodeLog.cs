@@ -45,6 +45,12 @@ internal sealed partial class NodeLog(ILogger<NodeLog> logger)
     [LoggerMessage(5, LogLevel.Information, "Ready at {Addresses} with packs {PolicyVersion}")]
     public partial void Ready(string addresses, string policyVersion);
 
+    [LoggerMessage(40, LogLevel.Error, "Evidence pack {Pack} could not be made")]
+    public partial void EvidencePackFailed(Exception failure, Guid pack);
+
+    [LoggerMessage(41, LogLevel.Error, "Making evidence packs failed; trying again")]
+    public partial void EvidencePacksFailed(Exception failure);
+
     [LoggerMessage(6, LogLevel.Warning, "Forgetting old idempotency keys failed; trying again later")]
     public partial void ForgettingFailed(Exception failure);
 

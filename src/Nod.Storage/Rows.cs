@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Text.Json;
 using Nod.Catalog;
 using Nod.Consent;
+using Nod.EvidencePacks;
 using Nod.Ledger;
 using Nod.Sending;
 
@@ -72,6 +73,12 @@ internal static class Rows
             person is null ? null : JsonSerializer.Deserialize(person, EventJson.Default.Subject)
         );
     }
+
+    /// <summary>A contact of a listing: its number stands before what <see cref="Contact(IRow, ContactAddress, int)"/> reads.</summary>
+    public static ContactRecord Contact(IRow row, Guid organization) =>
+        PhoneNumber.TryRead(row.Text(0), out var phone)
+            ? Contact(row, new ContactAddress(organization, phone), 1)
+            : throw new InvalidDataException("A contact's number is none.");
 
     public static void Message(IRowWriter row, MessageRecord message, ContactKey key)
     {
@@ -150,6 +157,17 @@ internal static class Rows
 
     public static StoredAnswer Answer(IRow row, int first) =>
         new(BinaryPrimitives.ReadUInt128BigEndian(row.Bytes(first)), (int)row.Number(first + 1), row.Bytes(first + 2));
+
+    public static void EvidencePack(IRowWriter row, EvidencePack pack)
+    {
+        row.Id(pack.Request.Organization);
+        row.Id(pack.Request.Id);
+        row.Text(EnumWords<EvidenceStatus>.Of(pack.Status));
+        row.Text(JsonSerializer.Serialize(pack, EvidenceJson.Default.EvidencePack));
+    }
+
+    public static EvidencePack EvidencePack(IRow row) =>
+        JsonSerializer.Deserialize(row.Text(0), EvidenceJson.Default.EvidencePack)!;
 
     public static void Catalog(IRowWriter row, CatalogItem item, NodaTime.Instant at)
     {

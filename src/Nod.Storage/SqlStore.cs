@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Nod.Catalog;
+using Nod.EvidencePacks;
 using Nod.Ledger;
 using Nod.Sending;
 using NodaTime;
@@ -117,6 +118,53 @@ public abstract partial class SqlStore : IStore
         int limit,
         CancellationToken cancellation = default
     ) => QueryAsync("unresolved", [Times.ToStored(before), (long)limit], Rows.Address, cancellation);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<ContactRecord>> ReadContactsAsync(
+        Guid organization,
+        PhoneNumber? after,
+        int limit,
+        CancellationToken cancellation = default
+    ) =>
+        QueryAsync(
+            "contacts",
+            [
+                organization,
+                after is { } last ? Keyring.KeyOf(new ContactAddress(organization, last)).ToBytes() : new byte[16],
+                (long)limit,
+            ],
+            row => Rows.Contact(row, organization),
+            cancellation
+        );
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<MessageRecord>> ReadMessagesAsync(
+        ContactAddress address,
+        Guid? after,
+        int limit,
+        CancellationToken cancellation = default
+    ) =>
+        QueryAsync(
+            "contact_messages",
+            [address.Organization, Keyring.KeyOf(address).ToBytes(), after ?? Guid.Empty, (long)limit],
+            Rows.Message,
+            cancellation
+        );
+
+    /// <inheritdoc/>
+    public async Task<EvidencePack?> FindEvidencePackAsync(
+        Guid organization,
+        Guid id,
+        CancellationToken cancellation = default
+    )
+    {
+        var found = await QueryAsync("evidence_pack", [organization, id], Rows.EvidencePack, cancellation);
+        return found is [var pack, ..] ? pack : null;
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<EvidencePack>> ReadOpenEvidencePacksAsync(CancellationToken cancellation = default) =>
+        QueryAsync("open_evidence_packs", [], Rows.EvidencePack, cancellation);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<CatalogItem>> ReadCatalogAsync(CancellationToken cancellation = default) =>

@@ -62,6 +62,9 @@ namespace Nod.Server.Api;
 [JsonSerializable(typeof(SimulatorInboundAnswer))]
 [JsonSerializable(typeof(ItemList<SimulatorMessage>))]
 [JsonSerializable(typeof(ResolveInput))]
+[JsonSerializable(typeof(EvidencePackInput))]
+[JsonSerializable(typeof(EvidencePackAnswer))]
+[JsonSerializable(typeof(AttachmentAnswer))]
 internal sealed partial class ApiJson : JsonSerializerContext;
 
 /// <summary>

@@ -1,4 +1,3 @@
-using System.Net;
 using Nod.Catalog;
 using Nod.Consent;
 using Nod.Ledger;
@@ -77,14 +76,25 @@ internal static class ConsentEndpoints
 
         var occurredAt = call.Past("occurred_at", input.OccurredAt);
         var subject = Subject(call, input.Subject);
-        var evidence = Evidence(faults, input.Evidence);
+        var proof = ConsentEvidence.Read(call, input.Evidence);
         var provenance = Provenance(faults, input, brand);
         CheckDisclosure(call, input.Disclosure, input.Action, brand, program);
         call.ThrowIfFaulty();
 
+        await proof.KeepAsync(call);
         Task<Answer> CommitAsync(ShownDisclosure? shown, PutSettings? words)
         {
-            var happened = Event(action, method, occurredAt, brand, program, shown, subject, evidence, provenance);
+            var happened = Event(
+                action,
+                method,
+                occurredAt,
+                brand,
+                program,
+                shown,
+                subject,
+                proof.Evidence,
+                provenance
+            );
             return call.CommitAsync(
                 new RecordEvent(call.Contact(phone), PreparedEvent.Of(happened, call.Node.Ids), words),
                 done => Render(done.Recorded, done.State, brand?.Key, program?.Key, action, line),
@@ -376,61 +386,6 @@ internal static class ConsentEndpoints
             TimeZone = input.TimeZone,
             Language = input.Language,
         };
-    }
-
-    private static Evidence? Evidence(Faults faults, EvidenceInput? input)
-    {
-        if (input is null)
-        {
-            return null;
-        }
-
-        if (input.Ip is not null && !IPAddress.TryParse(input.Ip, out _))
-        {
-            faults.Add("evidence.ip", "invalid", "evidence.ip must be an IP address.");
-        }
-
-        faults.NoNulls("evidence.form", input.Form);
-        faults.NoNulls("evidence.attachments", input.Attachments);
-        var attachments = input.Attachments?.Where(attachment => attachment is not null).ToList() ?? [];
-        for (var i = 0; i < attachments.Count; i++)
-        {
-            CheckAttachment(faults, $"evidence.attachments[{i}]", attachments[i]);
-        }
-
-        return new Evidence
-        {
-            Ip = input.Ip,
-            UserAgent = input.UserAgent,
-            PageUrl = input.PageUrl,
-            Form = input.Form,
-            RecordedBy = input.RecordedBy,
-            Place = input.Place,
-            Event = input.Event,
-            Note = input.Note,
-            Attachments =
-                faults.Any ? null
-                : attachments.Count == 0 ? null
-                : [.. attachments.Select(one => new Attachment(one.Name!, one.MediaType!, one.Sha256!))],
-        };
-    }
-
-    private static void CheckAttachment(Faults faults, string field, AttachmentInput attachment)
-    {
-        faults.Required($"{field}.name", attachment.Name);
-        faults.Required($"{field}.media_type", attachment.MediaType);
-        if (attachment.Base64 is not null)
-        {
-            // Taking the bytes and keeping only their hash would lose the proof.
-            faults.Add($"{field}.base64", "not_supported", "This version keeps attachments by hash only; send sha256.");
-        }
-        else if (
-            faults.Required($"{field}.sha256", attachment.Sha256) is { Length: > 0 } hash
-            && !(hash.Length == 64 && hash.All(char.IsAsciiHexDigitLower))
-        )
-        {
-            faults.Add($"{field}.sha256", "invalid", "sha256 has 64 lower-case hex digits.");
-        }
     }
 
     private static Provenance? Provenance(Faults faults, ConsentInput input, Brand? brand)

@@ -39,6 +39,14 @@ internal sealed class Endpoints(IEndpointRouteBuilder routes, Node node)
     )
         where TInput : class => Map<TInput, TAnswer>(HttpMethods.Put, pattern, scope, summary, Reading(type, handle));
 
+    /// <summary>An endpoint that reads a file: any bytes, which the handler reads itself.</summary>
+    public void PostFile<TAnswer>(string pattern, Scope scope, string summary, Func<Call, Task<Answer>> handle) =>
+        Map<FileBody, TAnswer>(HttpMethods.Post, pattern, scope, summary, call => handle(call));
+
+    /// <summary>An endpoint that answers with a file. The handler writes it and answers null, or answers what went wrong.</summary>
+    public void GetFile(string pattern, Scope scope, string summary, Func<Call, Task<Answer?>> handle) =>
+        Map<object, FileBody>(HttpMethods.Get, pattern, scope, summary, handle);
+
     /// <summary>An endpoint that withdraws something.</summary>
     public void Delete(string pattern, Scope scope, string summary, Func<Call, Task<Answer>> handle) =>
         Map<object, object>(HttpMethods.Delete, pattern, scope, summary, call => handle(call));
@@ -254,6 +262,9 @@ internal sealed class Endpoints(IEndpointRouteBuilder routes, Node node)
             $"A body has at most {BodyReader.BytesMax} bytes, a line of NDJSON {Ndjson.LineBytesMax}."
         );
 }
+
+/// <summary>Stands for a body of any bytes where an endpoint describes itself.</summary>
+internal sealed class FileBody;
 
 /// <summary>What the OpenAPI document says about an endpoint.</summary>
 internal sealed record ApiOperation(

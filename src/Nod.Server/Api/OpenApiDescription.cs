@@ -117,13 +117,15 @@ internal sealed partial class OpenApiDescription(EndpointDataSource endpoints) :
         string mediaType,
         CancellationToken cancellation
     ) =>
-        new()
-        {
-            [mediaType] = new OpenApiMediaType
+        type == typeof(FileBody)
+            ? new() { ["application/octet-stream"] = new OpenApiMediaType() }
+            : new()
             {
-                Schema = await context.GetOrCreateSchemaAsync(type, null, cancellation),
-            },
-        };
+                [mediaType] = new OpenApiMediaType
+                {
+                    Schema = await context.GetOrCreateSchemaAsync(type, null, cancellation),
+                },
+            };
 
     private static string IdOf(ApiOperation operation) =>
         operation.Method.ToLowerInvariant() + NotAWord().Replace(operation.Pattern, "_").TrimEnd('_');

@@ -40,6 +40,7 @@ internal sealed record Problem
             ["too_large"] = "The request is too large",
             ["unsupported_media_type"] = "The content type is not understood",
             ["idempotency_conflict"] = "The idempotency key was used for another request",
+            ["not_ready"] = "It is not ready yet",
             ["conflict"] = "Something else already has this name",
             ["outcome_known"] = "The message's outcome is known",
             ["unavailable"] = "The store does not answer",

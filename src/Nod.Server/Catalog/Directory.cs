@@ -63,6 +63,11 @@ internal sealed class OrganizationDirectory
         return chosen;
     }
 
+    public IEnumerable<Disclosure> Disclosures =>
+        disclosures
+            .Values.OrderBy(disclosure => disclosure.Id, StringComparer.Ordinal)
+            .ThenBy(disclosure => disclosure.Version);
+
     public Disclosure? Disclosure(string id, int version) => disclosures.GetValueOrDefault((id, version));
 
     public Disclosure? DisclosureWithHash(string id, string sha256) =>

@@ -23,6 +23,12 @@ internal static class Options
     public static Option<string?> Urls() =>
         new("--urls") { Description = "Addresses to listen at, by semicolons; http://127.0.0.1:8787 (or NOD_URLS)." };
 
+    public static Option<string?> RecordsPlace() =>
+        new("--records-place")
+        {
+            Description = "Where the records are kept, as evidence packs tell it (or NOD_RECORDS_PLACE).",
+        };
+
     public static Option<string?> ContactsInMemory() =>
         new("--contacts-in-memory")
         {

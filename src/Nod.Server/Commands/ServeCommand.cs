@@ -12,7 +12,8 @@ internal static class ServeCommand
         var database = Options.Database();
         var urls = Options.Urls();
         var contacts = Options.ContactsInMemory();
-        var command = new Command("serve", "Serve an installation.") { data, database, urls, contacts };
+        var place = Options.RecordsPlace();
+        var command = new Command("serve", "Serve an installation.") { data, database, urls, contacts, place };
         command.SetAction(
             async (parsed, cancellation) =>
             {
@@ -23,6 +24,7 @@ internal static class ServeCommand
                         ["database"] = parsed.GetValue(database),
                         ["urls"] = parsed.GetValue(urls),
                         ["contacts-in-memory"] = parsed.GetValue(contacts),
+                        ["records-place"] = parsed.GetValue(place),
                     },
                     Environment.GetEnvironmentVariable
                 );

@@ -49,6 +49,12 @@ internal sealed class Installation
     /// <summary>Where the simulated carrier keeps its journal.</summary>
     public string SimulatorJournal => Path.Combine(folder, "simulator.ndjson");
 
+    /// <summary>Where files that belong to records are kept.</summary>
+    public string AttachmentsFolder => Path.Combine(folder, "attachments");
+
+    /// <summary>Where evidence packs are kept.</summary>
+    public string PacksFolder => Path.Combine(folder, "packs");
+
     /// <summary>Opens the folder of an installation.</summary>
     /// <exception cref="StoreUnavailableException">There is none, or its secrets can't be read.</exception>
     public static Installation Open(string folder)

@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Nod.EvidencePacks;
 using Nod.Providers.Simulator;
 using Nod.Sending;
 using Nod.Server.Api;
 using Nod.Server.Catalog;
+using Nod.Server.EvidencePacks;
 using Nod.Server.Log;
 using Nod.Server.Sending;
 using Nod.Storage;
@@ -81,6 +83,7 @@ internal static class ServerHost
             [simulator, .. connected.Select(one => one.Provider)],
             clock,
             ids,
+            Keeping(settings, installation),
             services.GetRequiredService<NodeLog>()
         ));
         builder.Services.AddHostedService(services => new StoreCloser(
@@ -98,6 +101,7 @@ internal static class ServerHost
         builder.Services.AddSingleton(settings);
         builder.Services.AddHostedService<SequencerLoop>();
         builder.Services.AddHostedService<CosigningLoop>();
+        builder.Services.AddHostedService<EvidencePackMaker>();
 
         var app = builder.Build();
         var node = app.Services.GetRequiredService<Node>();
@@ -106,6 +110,13 @@ internal static class ServerHost
         LogEndpoints.Map(app, new Endpoints(app, node), store, logKeys, settings.IsLogPublic);
         return app;
     }
+
+    private static EvidenceKeeping Keeping(ServerSettings settings, Installation installation) =>
+        new(
+            new AttachmentFiles(installation.AttachmentsFolder),
+            installation.PacksFolder,
+            new RecordsPlace(settings.RecordsPlace, settings.Database is not null)
+        );
 
     private static void Map(
         WebApplication app,
@@ -122,6 +133,8 @@ internal static class ServerHost
         ResolveEndpoints.Map(api);
         TextEndpoints.Map(api);
         KeyEndpoints.Map(api);
+        AttachmentEndpoints.Map(api);
+        EvidencePackEndpoints.Map(api);
         SimulatorEndpoints.Map(api, simulator);
         HookEndpoints.Map(app, node, hooks);
         OperationsEndpoints.Map(app, node);

@@ -17,6 +17,7 @@ internal sealed record ServerSettings
         "database",
         "urls",
         "contacts_in_memory",
+        "records_place",
         "log_origin",
         "log_public",
         "witnesses",
@@ -57,6 +58,9 @@ internal sealed record ServerSettings
 
     /// <summary>Authorities that are asked to time-stamp checkpoints (RFC 3161).</summary>
     public IReadOnlyList<Uri> TimestampAuthorities { get; init; } = [];
+
+    /// <summary>Where the records are kept, as evidence packs tell it, such as a city and a data centre; or null.</summary>
+    public string? RecordsPlace { get; init; }
 
     /// <summary>Reads the settings.</summary>
     /// <param name="flags">Values given on the command line, by option name.</param>
@@ -123,6 +127,7 @@ internal sealed record ServerSettings
                 ContactsInMemory = contacts,
                 PublicUrl = publicUrl,
                 Providers = providers,
+                RecordsPlace = Value("records-place"),
             }
             : throw new SettingsException(problems);
     }

@@ -17,6 +17,7 @@ internal sealed class PostgresWrites(FrozenDictionary<string, string> sql, Conta
     private readonly PostgresColumns inbound = new();
     private readonly PostgresColumns answers = new();
     private readonly PostgresColumns catalog = new();
+    private readonly PostgresColumns evidencePacks = new();
     private readonly Dictionary<ContactAddress, ContactKey> keys = [];
 
     /// <summary>Adds the statements; the batch reads the rows from here until the next call.</summary>
@@ -34,6 +35,7 @@ internal sealed class PostgresWrites(FrozenDictionary<string, string> sql, Conta
         inbound.AddTo(batch, sql["inbound"]);
         answers.AddTo(batch, sql["idempotency"]);
         catalog.AddTo(batch, sql["catalog"]);
+        evidencePacks.AddTo(batch, sql["evidence_pack"]);
     }
 
     private void Collect(StagedRows staged)
@@ -85,6 +87,11 @@ internal sealed class PostgresWrites(FrozenDictionary<string, string> sql, Conta
         {
             Rows.Catalog(catalog.Row(), item, at);
         }
+
+        foreach (var words in staged.EvidencePacks.GroupBy(pack => pack.Request.Id))
+        {
+            Rows.EvidencePack(evidencePacks.Row(), words.Last());
+        }
     }
 
     private void Clear()
@@ -99,6 +106,7 @@ internal sealed class PostgresWrites(FrozenDictionary<string, string> sql, Conta
         inbound.Clear();
         answers.Clear();
         catalog.Clear();
+        evidencePacks.Clear();
         keys.Clear();
     }
 

@@ -9,15 +9,19 @@ select organization_id, kind, key, unique_key, body from catalog order by organi
 select revision, state, traffic, person from contact_state where organization_id = $1 and contact_key = $2;
 
 -- name: history
--- A contact's events, newest first, along the chain each event points back by.
+-- A contact's events, newest first, along the chain each event points back by. The chain leads, whatever a planner thinks
+-- of the tables' sizes: outer joins and the subquery keep SQLite from walking a whole table per contact.
 with recursive chain (event_id, position) as (
     select event_id, 0 from consent_event where organization_id = $1 and contact_key = $2 and event_id = $3
     union all
-    select event.previous_event_id, chain.position + 1
+    select
+        (
+            select event.previous_event_id from consent_event event
+            where event.organization_id = $1 and event.contact_key = $2 and event.event_id = chain.event_id
+        ),
+        chain.position + 1
     from chain
-    join consent_event event
-        on event.organization_id = $1 and event.contact_key = $2 and event.event_id = chain.event_id
-    where event.previous_event_id is not null and chain.position + 1 < $4
+    where chain.event_id is not null and chain.position + 1 < $4
 )
 select
     event.event_id,
@@ -29,11 +33,12 @@ select
     detail.body,
     coalesce(leaf.leaf_index, -1)
 from chain
-join consent_event event
+left join consent_event event
     on event.organization_id = $1 and event.contact_key = $2 and event.event_id = chain.event_id
-join consent_detail detail
+left join consent_detail detail
     on detail.organization_id = $1 and detail.contact_key = $2 and detail.event_id = chain.event_id
 left join log_leaf leaf on leaf.event_id = chain.event_id
+where chain.event_id is not null
 order by chain.position;
 
 -- name: message
@@ -43,6 +48,26 @@ select content from message where organization_id = $1 and message_id = $2;
 -- name: decisions
 -- The judgements of a message, oldest first.
 select decision_id, message_id, content from decision where organization_id = $1 and message_id = $2 order by decision_id;
+
+-- name: contacts
+-- An organization's contacts, by key; across shards by nature. Rows without a number are of nobody any more.
+select phone, revision, state, traffic, person from contact_state
+where organization_id = $1 and contact_key > $2 and phone is not null
+order by contact_key
+limit $3;
+
+-- name: contact_messages
+-- A contact's messages, oldest first.
+select content from message
+where organization_id = $1 and contact_key = $2 and message_id > $3
+order by message_id
+limit $4;
+
+-- name: evidence_pack
+select content from evidence_pack where organization_id = $1 and pack_id = $2;
+
+-- name: open_evidence_packs
+select content from evidence_pack where status in ('queued', 'building') order by pack_id;
 
 -- name: due
 -- Waiting messages whose hour has come; across contacts by nature.

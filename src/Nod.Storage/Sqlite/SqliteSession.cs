@@ -33,6 +33,7 @@ internal sealed class SqliteSession : ICommitSession
     private readonly SqliteStatement writeInbound;
     private readonly SqliteStatement writeAnswer;
     private readonly SqliteStatement writeCatalog;
+    private readonly SqliteStatement writeEvidencePack;
 
     /// <summary>Takes the connection over, also when it fails.</summary>
     public SqliteSession(SqliteConnection connection, ContactKeyring keyring)
@@ -55,6 +56,7 @@ internal sealed class SqliteSession : ICommitSession
         writeInbound = connection.Statement(Writes["inbound"]);
         writeAnswer = connection.Statement(Writes["idempotency"]);
         writeCatalog = connection.Statement(Writes["catalog"]);
+        writeEvidencePack = connection.Statement(Writes["evidence_pack"]);
     }
 
     public Task BeginAsync(ReadSet reads, ChangeContext context)
@@ -110,6 +112,12 @@ internal sealed class SqliteSession : ICommitSession
         {
             Rows.Catalog(writeCatalog.Start(), item, at);
             writeCatalog.Run();
+        }
+
+        foreach (var pack in staged.EvidencePacks)
+        {
+            Rows.EvidencePack(writeEvidencePack.Start(), pack);
+            writeEvidencePack.Run();
         }
 
         try

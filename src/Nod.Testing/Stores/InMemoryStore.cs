@@ -1,4 +1,5 @@
 using Nod.Catalog;
+using Nod.EvidencePacks;
 using Nod.Ledger;
 using Nod.Sending;
 using NodaTime;
@@ -30,6 +31,7 @@ public sealed partial class InMemoryStore(TimeProvider clock, IdSource ids) : IS
     private readonly Dictionary<IdempotencyKey, (StoredAnswer Answer, Instant At)> answers = [];
     private readonly Dictionary<InboundKey, InboundRecord> inbound = [];
     private readonly Dictionary<(Guid, CatalogKind, string), CatalogItem> catalog = [];
+    private readonly Dictionary<(Guid Organization, Guid Id), EvidencePack> evidencePacks = [];
 
     /// <summary>Every inbound text on record, in no order.</summary>
     public IReadOnlyList<InboundRecord> Inbound => Locked<IReadOnlyList<InboundRecord>>(() => [.. inbound.Values]);
@@ -136,6 +138,53 @@ public sealed partial class InMemoryStore(TimeProvider clock, IdSource ids) : IS
                     .Take(limit)
                     .Select(message => message.Address),
             ]
+        );
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<ContactRecord>> ReadContactsAsync(
+        Guid organization,
+        PhoneNumber? after,
+        int limit,
+        CancellationToken cancellation = default
+    ) =>
+        Read<IReadOnlyList<ContactRecord>>(() =>
+            [
+                .. contacts
+                    .Values.Where(contact => contact.Address.Organization == organization)
+                    .Where(contact => after is not { } last || contact.Address.Phone > last)
+                    .OrderBy(contact => contact.Address.Phone)
+                    .Take(limit),
+            ]
+        );
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<MessageRecord>> ReadMessagesAsync(
+        ContactAddress address,
+        Guid? after,
+        int limit,
+        CancellationToken cancellation = default
+    ) =>
+        Read<IReadOnlyList<MessageRecord>>(() =>
+            [
+                .. messages
+                    .Values.Where(message => message.Address.Contact == address)
+                    .Where(message => after is not { } last || message.Address.Id > last)
+                    .OrderBy(message => message.Address.Id)
+                    .Take(limit),
+            ]
+        );
+
+    /// <inheritdoc/>
+    public Task<EvidencePack?> FindEvidencePackAsync(
+        Guid organization,
+        Guid id,
+        CancellationToken cancellation = default
+    ) => Read(() => evidencePacks.GetValueOrDefault((organization, id)));
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<EvidencePack>> ReadOpenEvidencePacksAsync(CancellationToken cancellation = default) =>
+        Read<IReadOnlyList<EvidencePack>>(() =>
+            [.. evidencePacks.Values.Where(pack => pack.IsOpen).OrderBy(pack => pack.Request.Id)]
         );
 
     /// <inheritdoc/>
@@ -289,6 +338,11 @@ public sealed partial class InMemoryStore(TimeProvider clock, IdSource ids) : IS
         foreach (var (item, _) in staged.Catalog)
         {
             catalog[(item.Organization, item.Kind, item.Key)] = item;
+        }
+
+        foreach (var pack in staged.EvidencePacks)
+        {
+            evidencePacks[(pack.Request.Organization, pack.Request.Id)] = pack;
         }
     }
 

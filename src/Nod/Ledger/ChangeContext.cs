@@ -1,6 +1,7 @@
 using Nod.Catalog;
 using Nod.Consent;
 using Nod.Decisions;
+using Nod.EvidencePacks;
 using Nod.Sending;
 using Nod.Transparency;
 using NodaTime;
@@ -110,6 +111,9 @@ public sealed class ChangeContext(TimeProvider clock, IdSource ids)
 
     /// <summary>Stores a setting.</summary>
     public void Put(CatalogItem item) => Staged.Catalog.Add((item, Now));
+
+    /// <summary>Stores where an evidence pack stands.</summary>
+    public void Put(EvidencePack pack) => Staged.EvidencePacks.Add(pack);
 
     /// <summary>Shows what the store found. Called by the store before any change is applied.</summary>
     public void Load(

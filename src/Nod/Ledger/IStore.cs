@@ -1,4 +1,5 @@
 using Nod.Catalog;
+using Nod.EvidencePacks;
 using Nod.Sending;
 using NodaTime;
 
@@ -52,6 +53,28 @@ public interface IStore : IAsyncDisposable
         int limit,
         CancellationToken cancellation = default
     );
+
+    /// <summary>Contacts of an organization, at most <paramref name="limit"/>, in the store's own order, after a given one.</summary>
+    Task<IReadOnlyList<ContactRecord>> ReadContactsAsync(
+        Guid organization,
+        PhoneNumber? after,
+        int limit,
+        CancellationToken cancellation = default
+    );
+
+    /// <summary>A contact's messages, oldest first, at most <paramref name="limit"/>, after a given one.</summary>
+    Task<IReadOnlyList<MessageRecord>> ReadMessagesAsync(
+        ContactAddress address,
+        Guid? after,
+        int limit,
+        CancellationToken cancellation = default
+    );
+
+    /// <summary>An evidence pack by its identifier, or null.</summary>
+    Task<EvidencePack?> FindEvidencePackAsync(Guid organization, Guid id, CancellationToken cancellation = default);
+
+    /// <summary>Evidence packs of every organization that are still to be made, the oldest first.</summary>
+    Task<IReadOnlyList<EvidencePack>> ReadOpenEvidencePacksAsync(CancellationToken cancellation = default);
 
     /// <summary>Every setting of every organization.</summary>
     Task<IReadOnlyList<CatalogItem>> ReadCatalogAsync(CancellationToken cancellation = default);

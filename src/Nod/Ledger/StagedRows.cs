@@ -1,4 +1,5 @@
 using Nod.Catalog;
+using Nod.EvidencePacks;
 using Nod.Sending;
 using NodaTime;
 
@@ -28,6 +29,9 @@ public sealed class StagedRows
     /// <summary>Settings to replace, with the time they were set.</summary>
     public List<(CatalogItem Item, Instant At)> Catalog { get; } = [];
 
+    /// <summary>Evidence packs to replace; the last word on each counts.</summary>
+    public List<EvidencePack> EvidencePacks { get; } = [];
+
     /// <summary>Whether there is nothing to write.</summary>
     public bool IsEmpty =>
         Events.Count == 0
@@ -36,7 +40,8 @@ public sealed class StagedRows
         && Decisions.Count == 0
         && Answers.Count == 0
         && Inbound.Count == 0
-        && Catalog.Count == 0;
+        && Catalog.Count == 0
+        && EvidencePacks.Count == 0;
 
     /// <summary>Empties everything for the next transaction.</summary>
     public void Clear()
@@ -48,17 +53,19 @@ public sealed class StagedRows
         Answers.Clear();
         Inbound.Clear();
         Catalog.Clear();
+        EvidencePacks.Clear();
     }
 
-    internal (int, int, int, int, int) Mark() =>
-        (Events.Count, Decisions.Count, Answers.Count, Inbound.Count, Catalog.Count);
+    internal (int, int, int, int, int, int) Mark() =>
+        (Events.Count, Decisions.Count, Answers.Count, Inbound.Count, Catalog.Count, EvidencePacks.Count);
 
-    internal void CutTo((int Events, int Decisions, int Answers, int Inbound, int Catalog) mark)
+    internal void CutTo((int Events, int Decisions, int Answers, int Inbound, int Catalog, int EvidencePacks) mark)
     {
         Events.RemoveRange(mark.Events, Events.Count - mark.Events);
         Decisions.RemoveRange(mark.Decisions, Decisions.Count - mark.Decisions);
         Answers.RemoveRange(mark.Answers, Answers.Count - mark.Answers);
         Inbound.RemoveRange(mark.Inbound, Inbound.Count - mark.Inbound);
         Catalog.RemoveRange(mark.Catalog, Catalog.Count - mark.Catalog);
+        EvidencePacks.RemoveRange(mark.EvidencePacks, EvidencePacks.Count - mark.EvidencePacks);
     }
 }

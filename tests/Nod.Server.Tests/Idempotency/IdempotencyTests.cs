@@ -299,7 +299,8 @@ public sealed class IdempotencyTests(RunningServer server) : IClassFixture<Runni
         var (stop, help) = (new JsonObject { ["text"] = "stop" }, new JsonObject { ["text"] = "help" });
         (await team.Api.PostAsync("/v1/texts/classify", stop, key)).ShouldBe(200);
         var clock = new FakeTimeProvider(server.Clock.GetUtcNow());
-        var node = new Node(server.Node.Store, server.Node.Catalog, [], clock, server.Node.Ids, server.Node.Log);
+        var running = server.Node;
+        var node = new Node(running.Store, running.Catalog, [], clock, running.Ids, running.Evidence, running.Log);
         using var forgetter = new AnswerForgetter(node);
         await forgetter.StartAsync(TestContext.Current.CancellationToken);
 

@@ -54,7 +54,8 @@ public sealed class BadBodiesTests(RunningServer server) : IClassFixture<Running
     {
         var reading = Operations
             .Of(server)
-            .Where(operation => operation.Method is "POST" or "PUT" && operation.Pattern != "/v1/decisions/bulk")
+            .Where(operation => operation.Method is "POST" or "PUT")
+            .Where(operation => operation.Pattern is not ("/v1/decisions/bulk" or "/v1/attachments"))
             .Select(Operations.NameOf);
 
         Assert.Equal(reading, good.All.Keys.Order(StringComparer.Ordinal)); // a new endpoint needs a good body

@@ -62,6 +62,7 @@ internal sealed class GoodBodies(Team team, string agreed, string held, Guid unk
                 $"/v1/messages/{unknown}/resolve",
                 new JsonObject { ["outcome"] = "not_sent" }
             ),
+            ["POST /v1/evidence-packs"] = ("/v1/evidence-packs", EvidencePack()),
             ["POST /v1/texts/classify"] = (
                 "/v1/texts/classify",
                 new JsonObject { ["text"] = "stop", ["language"] = "en" }
@@ -142,6 +143,17 @@ internal sealed class GoodBodies(Team team, string agreed, string held, Guid unk
         body["provenance"] = new JsonObject { ["collected_by"] = "acme", ["source"] = "careers page" };
         return body;
     }
+
+    private JsonObject EvidencePack() =>
+        new()
+        {
+            ["brand"] = Team.Brand,
+            ["program"] = Team.Jobs,
+            ["from"] = Team.Wire(RunningServer.Start - TimeSpan.FromDays(30)),
+            ["to"] = team.Now,
+            ["audit_reference"] = "notice 17",
+            ["language"] = "en",
+        };
 
     private JsonObject Question()
     {

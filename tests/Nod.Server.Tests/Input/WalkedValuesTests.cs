@@ -173,7 +173,9 @@ public sealed class WalkedValuesTests(RunningServer server) : IClassFixture<Runn
                 .AsObject()
                 .SelectMany(path =>
                     path.Value!.AsObject()
-                        .Where(operation => operation.Value!["requestBody"] is not null)
+                        .Where(operation =>
+                            operation.Value!["requestBody"]?["content"]!["application/json"] is not null
+                        )
                         .Select(operation => $"{operation.Key.ToUpperInvariant()} {path.Key}")
                 ),
         ];

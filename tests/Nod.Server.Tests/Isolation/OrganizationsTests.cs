@@ -17,6 +17,8 @@ public sealed class OrganizationsTests(RunningServer server) : IClassFixture<Run
     private string disclosure = null!;
     private string key = null!;
     private string lastEvent = null!;
+    private string pack = null!;
+    private string file = null!;
 
     private Caller Other => server.Other;
 
@@ -30,6 +32,14 @@ public sealed class OrganizationsTests(RunningServer server) : IClassFixture<Run
         message = (await team.TextAsync(Maria, Secret)).ShouldBe(201).At("id");
         await team.PhoneAsync(Maria, 1);
         await server.SettleAsync();
+        var asked = new JsonObject { ["phone"] = Maria };
+        pack = (await team.Api.PostAsync("/v1/evidence-packs", asked)).ShouldBe(201).At("id");
+        await Eventually.HoldsAsync(
+            () => team.Api.GetAsync($"/v1/evidence-packs/{pack}"),
+            reply => reply.At("status") == "ready"
+        );
+        var kept = await team.Api.SendAsync(HttpMethod.Post, "/v1/attachments", File(Secret));
+        file = kept.ShouldBe(201).At("sha256");
         var keys = (await team.Api.GetAsync("/v1/api-keys")).ShouldBe(200);
         key = keys.At("items.0.id");
     }
@@ -111,6 +121,12 @@ public sealed class OrganizationsTests(RunningServer server) : IClassFixture<Run
             ["GET /simulator/messages"] = () => Other.GetAsync($"/simulator/messages?to={Uri.EscapeDataString(Maria)}"),
             ["POST /simulator/inbound"] = () => new Team(Other, server.Clock.GetUtcNow).HearAsync(Maria, "STOP"),
             ["POST /simulator/settings"] = () => Other.PostAsync("/simulator/settings", new JsonObject()),
+            ["POST /v1/evidence-packs"] = () =>
+                Other.PostAsync("/v1/evidence-packs", new JsonObject { ["message"] = message }),
+            ["GET /v1/evidence-packs/{id}"] = () => Other.GetAsync($"/v1/evidence-packs/{pack}"),
+            ["GET /v1/evidence-packs/{id}/content"] = () => Other.GetAsync($"/v1/evidence-packs/{pack}/content"),
+            ["GET /v1/attachments/{sha256}"] = () => Other.GetAsync($"/v1/attachments/{file}"),
+            ["POST /v1/attachments"] = () => Other.SendAsync(HttpMethod.Post, "/v1/attachments", File("theirs")),
             ["POST /v1/texts/classify"] = () =>
                 Other.PostAsync("/v1/texts/classify", new JsonObject { ["text"] = "STOP" }),
             ["POST /v1/decisions"] = () => Other.PostAsync("/v1/decisions", Team.TextBody(Maria)),
@@ -130,6 +146,9 @@ public sealed class OrganizationsTests(RunningServer server) : IClassFixture<Run
                     new JsonObject { ["name"] = "mine", ["scopes"] = new JsonArray("read") }
                 ),
         };
+
+    private static ByteArrayContent File(string text) =>
+        Caller.Content(System.Text.Encoding.UTF8.GetBytes(text), "text/plain");
 
     private JsonObject ConsentById()
     {

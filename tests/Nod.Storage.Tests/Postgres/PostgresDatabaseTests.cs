@@ -33,7 +33,10 @@ public sealed class PostgresDatabaseTests : IAsyncLifetime
             StringComparison.Ordinal
         );
 
-        Assert.Equal(["001_start.sql", "002_log.sql"], await PostgresStore.UpgradeAsync(Address, Cancellation));
+        Assert.Equal(
+            ["001_start.sql", "002_log.sql", "003_evidence.sql"],
+            await PostgresStore.UpgradeAsync(Address, Cancellation)
+        );
         Assert.Equal(SchemaState.Current, PostgresStore.StateOf(Address));
         Assert.Empty(await PostgresStore.UpgradeAsync(Address, Cancellation));
     }
@@ -47,7 +50,7 @@ public sealed class PostgresDatabaseTests : IAsyncLifetime
                 .Select(_ => Task.Run(() => PostgresStore.UpgradeAsync(Address, Cancellation), Cancellation))
         );
 
-        Assert.Equal(["001_start.sql", "002_log.sql"], applied.SelectMany(names => names));
+        Assert.Equal(["001_start.sql", "002_log.sql", "003_evidence.sql"], applied.SelectMany(names => names));
     }
 
     [Fact]

@@ -67,6 +67,11 @@ select * from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[],
 on conflict (organization_id, kind, key) do update
 set unique_key = excluded.unique_key, body = excluded.body, updated_at = excluded.updated_at;
 
+-- name: evidence_pack
+insert into evidence_pack (organization_id, pack_id, status, content)
+select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[])
+on conflict (organization_id, pack_id) do update set status = excluded.status, content = excluded.content;
+
 -- name: load_contact
 -- Locked in the order of the keys, so that two writers wait for each other instead of for ever.
 select contact.organization_id, contact.contact_key, contact.revision, contact.state, contact.traffic, contact.person

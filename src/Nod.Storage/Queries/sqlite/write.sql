@@ -49,6 +49,11 @@ values ($1, $2, $3, $4, $5, $6)
 on conflict (organization_id, kind, key) do update
 set unique_key = excluded.unique_key, body = excluded.body, updated_at = excluded.updated_at;
 
+-- name: evidence_pack
+insert into evidence_pack (organization_id, pack_id, status, content)
+values ($1, $2, $3, $4)
+on conflict (pack_id) do update set status = excluded.status, content = excluded.content;
+
 -- name: load_contact
 select revision, state, traffic, person from contact_state where organization_id = $1 and contact_key = $2;
 
