@@ -34,7 +34,8 @@ internal static class Story
         "Bench Staffing: three new warehouse shifts near you this week, from 21 dollars an hour. "
         + "See them at https://bench.example/j/48213";
 
-    // The next Tuesday, hardly ever a holiday, at 18:00 UTC: an hour that every state allows, so that figures do not depend on when they are taken.
+    // The next Tuesday, hardly ever a holiday, at 18:00 UTC, an hour that every state allows: figures must not depend on
+    // when they are taken.
     private static readonly DateTimeOffset Asked = NextTuesday(TimeProvider.System.GetUtcNow());
 
     /// <summary>A decision asked for, with <see cref="Numbers.Placeholder"/> for the number.</summary>

@@ -28,6 +28,7 @@ public sealed class ContentReaderTests(ITestOutputHelper output)
     public void No_text_of_a_million_makes_it_throw() => Anything.Sample(text => Check(text), iter: 1_000_000);
 
     [Theory]
+    [Trait("Category", "Fuzz")] // it takes time, which a busy machine stretches
     [InlineData("a.")]
     [InlineData("apply ")]
     [InlineData("send ")]
