@@ -231,7 +231,7 @@ public sealed class EvidencePacksTests(RunningServer server) : IClassFixture<Run
     [Fact]
     public async Task A_file_that_is_not_what_it_is_said_to_be_is_refused_and_not_kept()
     {
-        var text = "I agree."u8.ToArray();
+        var text = "I agree to what nobody keeps."u8.ToArray();
         async Task<Reply> Upload(byte[] bytes, string mediaType, string query = "") =>
             await team.Api.SendAsync(
                 HttpMethod.Post,
