@@ -80,13 +80,13 @@ public sealed class StopBeatsEverythingTests
                     }
                 }
             },
-            iter: 20_000
+            // Enough that chance never falls below what is asked for here: about one history in two hundred has such a text.
+            iter: 60_000
         );
 
-        // The histories are about something: many texts went, and some of those, about a hundred, after a stop that was
-        // undone.
-        Assert.InRange(permits, 500, int.MaxValue);
-        Assert.InRange(afterStop, 30, int.MaxValue);
+        // The histories are about something: many texts went, and many of those after a stop that was undone.
+        Assert.InRange(permits, 1_000, int.MaxValue);
+        Assert.InRange(afterStop, 100, int.MaxValue);
     }
 
     [Fact]
