@@ -49,7 +49,7 @@ internal static class Folding
             }
             if (Rune.DecodeFromUtf16(text[i..], out var rune, out var used) != OperationStatus.Done)
             {
-                writer.Gap();
+                writer.Sign();
                 continue;
             }
             i += used - 1;
@@ -86,8 +86,11 @@ internal static class Folding
             case '.' or '!':
                 EndOfSentence(unit, text, at, ref writer);
                 return;
-            default:
+            case ' ' or '\t' or '-':
                 writer.Gap();
+                return;
+            default:
+                writer.Sign();
                 return;
         }
     }
@@ -161,9 +164,13 @@ internal static class Folding
                 {
                     writer.Letter(rune);
                 }
-                else
+                else if (Rune.IsWhiteSpace(rune) || Rune.GetUnicodeCategory(rune) == UnicodeCategory.DashPunctuation)
                 {
                     writer.Gap();
+                }
+                else
+                {
+                    writer.Sign();
                 }
                 return;
         }
@@ -186,11 +193,12 @@ internal static class Folding
         private int length;
         private int words;
         private int wordsBeforeBreak;
+        private ulong signs;
         private int run;
         private bool inWord;
         private bool sentenceEnded;
 
-        internal readonly Folded Folded => new(length, wordsBeforeBreak);
+        internal readonly Folded Folded => new(length, wordsBeforeBreak, signs);
 
         internal void Letter(char letter)
         {
@@ -238,15 +246,25 @@ internal static class Folding
 
         internal void Gap() => inWord = false;
 
-        internal void Question()
+        /// <summary>A comma or the like: what stands on both sides of it is no phrase of one breath.</summary>
+        internal void Sign()
         {
             inWord = false;
+            if (words is > 0 and <= 64)
+            {
+                signs |= 1UL << (words - 1);
+            }
+        }
+
+        internal void Question()
+        {
+            Sign();
             sentenceEnded = true;
         }
 
         internal void Break()
         {
-            inWord = false;
+            Sign();
             sentenceEnded = true;
             if (wordsBeforeBreak == 0)
             {
@@ -259,4 +277,5 @@ internal static class Folding
 /// <summary>The outcome of a folding.</summary>
 /// <param name="Length">Units written.</param>
 /// <param name="WordsBeforeBreak">Words before the first end of a sentence that asks nothing; 0 when there is none.</param>
-internal readonly record struct Folded(int Length, int WordsBeforeBreak);
+/// <param name="Signs">A bit for each of the first 64 words that is followed by more than blanks and dashes.</param>
+internal readonly record struct Folded(int Length, int WordsBeforeBreak, ulong Signs);

@@ -133,7 +133,7 @@ public sealed class Keywords
         }
         var meaning = phrases.Stop is { } stop
             ? new(Intent.Revoke, Inferred, stop.Language, stop.Listed)
-            : Headed(body, folded.WordsBeforeBreak, phrases.Covered, language) ?? Doubt(phrases.Review);
+            : Headed(body, folded.WordsBeforeBreak, phrases.Covered & ~folded.Signs, language) ?? Doubt(phrases.Review);
         return meaning.Intent == Intent.Revoke && phrases.Review?.Cause == IntentCause.WrongNumber
             ? meaning with
             {
@@ -185,7 +185,10 @@ public sealed class Keywords
         return table.Find(letters[..((body.Length + 1) / 2)], language);
     }
 
-    /// <summary>What a text says that begins, courtesies aside, with a keyword; null when it is conversation.</summary>
+    /// <summary>
+    /// What a text says that begins, courtesies aside, with a keyword; null when it is conversation. A phrase can't cover the
+    /// keyword across a sign: "stop by at three" is a visit, "STOP, by now I have a job" is not.
+    /// </summary>
     private Classification? Headed(
         ReadOnlySpan<char> body,
         int wordsBeforeBreak,
