@@ -180,6 +180,8 @@ public sealed class KeywordsTests
 
     [Theory]
     [InlineData("STOP 12345")]
+    [InlineData("STOP, by now I have a job")]
+    [InlineData("STOP \uFFFD by me")]
     [InlineData("Stop, don't")]
     [InlineData("Stop sending him my documents")]
     [InlineData("STOP2")]
