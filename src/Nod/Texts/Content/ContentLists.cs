@@ -205,7 +205,7 @@ internal sealed class ContentLists
 
     private void Add(string text, PhraseSense sense, Action<string> problem)
     {
-        var spelt = PhrasePattern.Expand(text).Take(ExpansionsMax).ToList();
+        var spelt = PhraseSpellings.Of(text).Take(ExpansionsMax).ToList();
         foreach (var words in spelt.Select(Numbers).DistinctBy(words => string.Join(' ', words)))
         {
             var usable =

@@ -1,10 +1,10 @@
 namespace Nod.Texts.Content;
 
 /// <summary>Spells a listed phrase out: every choice, and German umlauts in both spellings.</summary>
-internal static class PhrasePattern
+internal static class PhraseSpellings
 {
     /// <summary>Every phrase that <paramref name="pattern"/> stands for.</summary>
-    internal static IEnumerable<string> Expand(string pattern)
+    internal static IEnumerable<string> Of(string pattern)
     {
         var open = pattern.IndexOf('(');
         var close = open < 0 ? -1 : pattern.IndexOf(')', open);
@@ -14,7 +14,7 @@ internal static class PhrasePattern
         }
         return pattern[(open + 1)..close]
             .Split('|')
-            .SelectMany(choice => Expand(pattern[..open] + choice + pattern[(close + 1)..]));
+            .SelectMany(choice => Of(pattern[..open] + choice + pattern[(close + 1)..]));
     }
 
     private static string Umlauts(string phrase) =>
