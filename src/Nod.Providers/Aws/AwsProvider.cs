@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Nod.Catalog;
 using Nod.Providers.Http;
@@ -64,7 +65,7 @@ public sealed class AwsProvider : IMessageProvider, IDisposable
 
         using var request = Signed(System.Text.Encoding.UTF8.GetBytes(body.ToJsonString()));
         var exchange = await line.SendAsync(request, text.From, cancellation);
-        return exchange is Exchange.Answered answer ? Understand(text, answer) : ProviderLine.OutcomeOf(exchange);
+        return line.OutcomeOf(exchange, text.From, "AWS", Taken, FailureOf);
     }
 
     /// <inheritdoc/>
@@ -92,23 +93,13 @@ public sealed class AwsProvider : IMessageProvider, IDisposable
         return request;
     }
 
-    private HandOver Understand(OutboundText text, Exchange.Answered answer)
-    {
-        var body = JsonFields.Parse(answer.Body);
-        if (answer.Succeeded)
-        {
-            return body.Text("MessageId") is { } id
-                ? new HandOver(Outcome.Accepted, id, null)
-                : new HandOver(Outcome.Unknown, null, "AWS's answer could not be read");
-        }
+    private static HandOver? Taken(JsonElement? body) =>
+        body.Text("MessageId") is { } id ? new HandOver(Outcome.Accepted, id, null) : null;
 
-        if (answer.Status is not (>= 400 and < 500) or 408)
-        {
-            return new HandOver(Outcome.Unknown, null, $"AWS answered {answer.Status}");
-        }
-
-        var code = AwsErrors.CodeOf(body.Text("Reason"), body.Text("__type"));
-        var words = body.Text("Message") ?? body.Text("message");
-        return line.Refuse(text.From, AwsErrors.Codes.Failure(code, words, answer));
-    }
+    private static ProviderFailure FailureOf(JsonElement? body, Exchange.Answered answer) =>
+        AwsErrors.Codes.Failure(
+            AwsErrors.CodeOf(body.Text("Reason"), body.Text("__type")),
+            body.Text("Message") ?? body.Text("message"),
+            answer
+        );
 }

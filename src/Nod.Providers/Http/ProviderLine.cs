@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Text.Json;
 using Microsoft.Extensions.Http.Resilience;
 using Nod.Sending;
 using Polly;
@@ -14,7 +15,7 @@ namespace Nod.Providers.Http;
 /// </summary>
 internal sealed class ProviderLine : IDisposable
 {
-    /// <summary>The longest wait for an answer: a stop waits five seconds for hand-overs under way.</summary>
+    /// <summary>The longest wait for an answer: a stop waits for hand-overs under way.</summary>
     public static readonly TimeSpan AnswerMax = TimeSpan.FromSeconds(4);
 
     private const int AnswerBytesMax = 1024 * 1024;
@@ -97,6 +98,40 @@ internal sealed class ProviderLine : IDisposable
             var how = failed is HttpRequestException { HttpRequestError: var error } ? error.ToString() : "broken off";
             return new Exchange.Lost($"no whole answer ({how})");
         }
+    }
+
+    /// <summary>
+    /// The outcome of handing a text over to a provider that answers JSON (decision 0020): a success that can be read says
+    /// what the text was taken as, 400 to 499 but 408 is a refusal, and everything else proves nothing.
+    /// </summary>
+    /// <param name="exchange">What came of the request.</param>
+    /// <param name="sender">The sender that asked.</param>
+    /// <param name="provider">The provider, as people call it.</param>
+    /// <param name="taken">Reads a success; null when it can't be read.</param>
+    /// <param name="refused">Reads a refusal.</param>
+    public HandOver OutcomeOf(
+        Exchange exchange,
+        string sender,
+        string provider,
+        Func<JsonElement?, HandOver?> taken,
+        Func<JsonElement?, Exchange.Answered, ProviderFailure> refused
+    )
+    {
+        if (exchange is not Exchange.Answered answer)
+        {
+            return OutcomeOf(exchange);
+        }
+
+        var body = JsonFields.Parse(answer.Body);
+        if (answer.Succeeded)
+        {
+            return taken(body)
+                ?? new HandOver(Nod.Sending.Outcome.Unknown, null, $"{provider}'s answer could not be read");
+        }
+
+        return answer.Status is >= 400 and < 500 and not 408
+            ? Refuse(sender, refused(body, answer))
+            : new HandOver(Nod.Sending.Outcome.Unknown, null, $"{provider} answered {answer.Status}");
     }
 
     /// <summary>The outcome of a request that brought no answer.</summary>

@@ -66,7 +66,7 @@ public sealed class TelnyxProvider : IMessageProvider, IDisposable
         };
         request.Headers.Authorization = credentials;
         var exchange = await line.SendAsync(request, text.From, cancellation);
-        return exchange is Exchange.Answered answer ? Understand(text, answer) : ProviderLine.OutcomeOf(exchange);
+        return line.OutcomeOf(exchange, text.From, "Telnyx", Taken, FailureOf);
     }
 
     /// <inheritdoc/>
@@ -101,27 +101,12 @@ public sealed class TelnyxProvider : IMessageProvider, IDisposable
     /// <inheritdoc/>
     public void Dispose() => line.Dispose();
 
-    private HandOver Understand(OutboundText text, Exchange.Answered answer)
+    private static HandOver? Taken(JsonElement? body) =>
+        body.Text("data", "id") is { } id ? new HandOver(Outcome.Accepted, id, null) : null;
+
+    private static ProviderFailure FailureOf(JsonElement? body, Exchange.Answered answer)
     {
-        var body = JsonFields.Parse(answer.Body);
-        if (answer.Succeeded)
-        {
-            return body.Text("data", "id") is { } id
-                ? new HandOver(Outcome.Accepted, id, null)
-                : new HandOver(Outcome.Unknown, null, "Telnyx's answer could not be read");
-        }
-
-        if (answer.Status is not (>= 400 and < 500) or 408)
-        {
-            return new HandOver(Outcome.Unknown, null, $"Telnyx answered {answer.Status}");
-        }
-
         var error = body.Items("errors").FirstOrDefault();
-        var failure = TelnyxErrors.Codes.Failure(
-            error.Text("code"),
-            error.Text("title") ?? error.Text("detail"),
-            answer
-        );
-        return line.Refuse(text.From, failure);
+        return TelnyxErrors.Codes.Failure(error.Text("code"), error.Text("title") ?? error.Text("detail"), answer);
     }
 }

@@ -81,7 +81,7 @@ public sealed class TwilioProvider : IMessageProvider, IDisposable
         };
         request.Headers.Authorization = credentials;
         var exchange = await line.SendAsync(request, text.From, cancellation);
-        return exchange is Exchange.Answered answer ? Understand(text, answer) : ProviderLine.OutcomeOf(exchange);
+        return line.OutcomeOf(exchange, text.From, "Twilio", Taken, FailureOf);
     }
 
     /// <inheritdoc/>
@@ -122,19 +122,10 @@ public sealed class TwilioProvider : IMessageProvider, IDisposable
     /// <inheritdoc/>
     public void Dispose() => line.Dispose();
 
-    private HandOver Understand(OutboundText text, Exchange.Answered answer)
-    {
-        var body = JsonFields.Parse(answer.Body);
-        var sid = body.Text("sid");
-        if (answer.Succeeded)
-        {
-            return sid is null ? new HandOver(Outcome.Unknown, null, "Twilio's answer could not be read") : Found(body);
-        }
+    private static HandOver? Taken(JsonElement? message) => message.Text("sid") is null ? null : Found(message);
 
-        return answer.Status is >= 400 and < 500 and not 408
-            ? line.Refuse(text.From, TwilioErrors.Codes.Failure(body.Text("code"), body.Text("message"), answer))
-            : new HandOver(Outcome.Unknown, null, $"Twilio answered {answer.Status}");
-    }
+    private static ProviderFailure FailureOf(JsonElement? body, Exchange.Answered answer) =>
+        TwilioErrors.Codes.Failure(body.Text("code"), body.Text("message"), answer);
 
     private static HandOver Found(JsonElement? message)
     {

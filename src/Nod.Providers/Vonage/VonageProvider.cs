@@ -63,7 +63,7 @@ public sealed class VonageProvider : IMessageProvider, IDisposable
         };
         request.Headers.Authorization = credentials;
         var exchange = await line.SendAsync(request, text.From, cancellation);
-        return exchange is Exchange.Answered answer ? Understand(text, answer) : ProviderLine.OutcomeOf(exchange);
+        return line.OutcomeOf(exchange, text.From, "Vonage", Taken, FailureOf);
     }
 
     /// <inheritdoc/>
@@ -96,22 +96,13 @@ public sealed class VonageProvider : IMessageProvider, IDisposable
     /// <inheritdoc/>
     public void Dispose() => line.Dispose();
 
-    private HandOver Understand(OutboundText text, Exchange.Answered answer)
-    {
-        var body = JsonFields.Parse(answer.Body);
-        if (answer.Succeeded)
-        {
-            return body.Text("message_uuid") is { } id
-                ? new HandOver(Outcome.Accepted, id, null)
-                : new HandOver(Outcome.Unknown, null, "Vonage's answer could not be read");
-        }
+    private static HandOver? Taken(JsonElement? body) =>
+        body.Text("message_uuid") is { } id ? new HandOver(Outcome.Accepted, id, null) : null;
 
-        if (answer.Status is not (>= 400 and < 500) or 408)
-        {
-            return new HandOver(Outcome.Unknown, null, $"Vonage answered {answer.Status}");
-        }
-
-        var code = VonageErrors.CodeOf(body.Text("type"), body.Text("title"));
-        return line.Refuse(text.From, VonageErrors.Codes.Failure(code, body.Text("title"), answer));
-    }
+    private static ProviderFailure FailureOf(JsonElement? body, Exchange.Answered answer) =>
+        VonageErrors.Codes.Failure(
+            VonageErrors.CodeOf(body.Text("type"), body.Text("title")),
+            body.Text("title"),
+            answer
+        );
 }
