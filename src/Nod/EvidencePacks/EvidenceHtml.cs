@@ -23,7 +23,8 @@ public static class EvidenceHtml
         dd{margin:0}
         blockquote{margin:.5rem 0 .75rem;padding:.6rem 1rem;border-left:4px solid #2f5d8a;background:#f3f6f9}
         blockquote,dd,pre,th,td{white-space:pre-wrap;overflow-wrap:anywhere}
-        table{border-collapse:collapse;width:100%;font-size:.85rem;margin:.5rem 0 1rem}
+        .table{overflow-x:auto;margin:.5rem 0 1rem}
+        table{border-collapse:collapse;table-layout:fixed;width:100%;min-width:38rem;font-size:.85rem}
         th,td{border:1px solid #c3cad1;padding:.3rem .5rem;text-align:left;vertical-align:top}
         th{background:#eef1f4}
         pre{background:#f3f6f9;padding:.6rem 1rem;font-size:.85rem}
@@ -31,6 +32,8 @@ public static class EvidenceHtml
         @media print{
           @page{margin:18mm 16mm}
           body{font-size:10pt;max-width:none;padding:0}
+          .table{overflow:visible}
+          table{min-width:0}
           h2,h3,h4,dt{break-after:avoid}
           tr,dd,blockquote{break-inside:avoid}
           thead{display:table-header-group}
@@ -119,7 +122,15 @@ public static class EvidenceHtml
 
     private static void Write(StringBuilder html, EvidenceTable table)
     {
-        html.Append("<table>\n<thead><tr>");
+        // Too wide for a telephone, where it is pushed sideways, by keys too.
+        html.Append("<div class=\"table\" tabindex=\"0\">\n<table>\n<colgroup>");
+        var shares = table.Columns.Sum(column => column.Share);
+        foreach (var (_, share) in table.Columns)
+        {
+            html.Append(CultureInfo.InvariantCulture, $"<col style=\"width:{100 * share / shares}%\"/>");
+        }
+
+        html.Append("</colgroup>\n<thead><tr>");
         foreach (var (title, _) in table.Columns)
         {
             html.Append("<th scope=\"col\">").Append(Escape(title)).Append("</th>");
@@ -137,7 +148,7 @@ public static class EvidenceHtml
             html.Append("</tr>\n");
         }
 
-        html.Append("</tbody>\n</table>\n");
+        html.Append("</tbody>\n</table>\n</div>\n");
     }
 
     // Only what HTML gives a meaning to; NUL, which HTML can't hold, is shown for what it is.
