@@ -27,7 +27,7 @@ internal sealed class PostgresLoads(FrozenDictionary<string, string> sql, Contac
         batch.BatchCommands.Add(new NpgsqlBatchCommand("begin isolation level read committed"));
         wantedContacts.AddTo(batch, sql["load_contact"]);
         wantedMessages.AddTo(batch, sql["load_message"]);
-        wantedAnswers.AddTo(batch, sql["load_idempotency"]);
+        wantedAnswers.AddTo(batch, sql["load_answers"]);
         wantedInbound.AddTo(batch, sql["load_inbound"]);
 
         await using var reader = await batch.ExecuteReaderAsync();

@@ -10,7 +10,10 @@ namespace Nod.Storage.Postgres;
 /// </summary>
 internal sealed class PostgresSession(PostgresConnections connections, ContactKeyring keyring) : ICommitSession
 {
-    private static readonly FrozenDictionary<string, string> Writes = SqlFiles.Queries("postgres/write.sql");
+    private static readonly FrozenDictionary<string, string> Writes = SqlFiles.Queries(
+        "postgres/write.sql",
+        "postgres/answers.sql"
+    );
 
     private readonly PostgresLoads loads = new(Writes, keyring);
     private readonly PostgresWrites writes = new(Writes, keyring);
@@ -87,7 +90,7 @@ internal sealed class PostgresSession(PostgresConnections connections, ContactKe
         var connection = await ConnectAsync();
         try
         {
-            await using var command = new NpgsqlCommand(SqlStore.Reads["forget_answers"], connection);
+            await using var command = new NpgsqlCommand(Writes["forget_answers"], connection);
             command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = before });
             command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = most });
             return await command.ExecuteNonQueryAsync();

@@ -33,7 +33,7 @@ internal sealed class PostgresWrites(FrozenDictionary<string, string> sql, Conta
         outboxDone.AddTo(batch, sql["outbox_done"]);
         decisions.AddTo(batch, sql["decision"]);
         inbound.AddTo(batch, sql["inbound"]);
-        answers.AddTo(batch, sql["idempotency"]);
+        answers.AddTo(batch, sql["write_answer"]);
         catalog.AddTo(batch, sql["catalog"]);
         evidencePacks.AddTo(batch, sql["evidence_pack"]);
     }

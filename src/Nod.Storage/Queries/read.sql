@@ -86,12 +86,6 @@ where claimed_at is not null and claimed_at < $1
 order by claimed_at, message_id
 limit $2;
 
--- name: forget_answers
--- A few at a time, so that nobody waits long.
-delete from idempotency where (organization_id, key_hash) in (
-    select organization_id, key_hash from idempotency where created_at < $1 order by created_at limit $2
-);
-
 -- name: installation
 select value from installation where name = $1;
 

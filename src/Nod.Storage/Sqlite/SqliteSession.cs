@@ -10,6 +10,8 @@ internal sealed class SqliteSession : ICommitSession
     private static readonly FrozenDictionary<string, string> Writes = SqlFiles.Queries("sqlite/write.sql");
 
     private readonly SqliteConnection connection;
+    private readonly SqliteCheckpoints checkpoints;
+    private readonly SqliteAnswers kept;
     private readonly ContactKeyring keyring;
     private readonly Dictionary<ContactAddress, ContactKey> keys = [];
     private readonly List<ContactRecord> contacts = [];
@@ -21,7 +23,6 @@ internal sealed class SqliteSession : ICommitSession
     private readonly SqliteStatement commit;
     private readonly SqliteStatement loadContact;
     private readonly SqliteStatement loadMessage;
-    private readonly SqliteStatement loadAnswer;
     private readonly SqliteStatement loadInbound;
     private readonly SqliteStatement writeEvent;
     private readonly SqliteStatement writeDetail;
@@ -31,20 +32,20 @@ internal sealed class SqliteSession : ICommitSession
     private readonly SqliteStatement writeOutboxDone;
     private readonly SqliteStatement writeDecision;
     private readonly SqliteStatement writeInbound;
-    private readonly SqliteStatement writeAnswer;
     private readonly SqliteStatement writeCatalog;
     private readonly SqliteStatement writeEvidencePack;
 
-    /// <summary>Takes the connection over, also when it fails.</summary>
-    public SqliteSession(SqliteConnection connection, ContactKeyring keyring)
+    /// <summary>Takes the connection and what copies beside it over.</summary>
+    public SqliteSession(SqliteConnection connection, SqliteCheckpoints checkpoints, ContactKeyring keyring)
     {
         this.connection = connection;
+        this.checkpoints = checkpoints;
         this.keyring = keyring;
+        kept = new SqliteAnswers(connection);
         begin = connection.Statement("begin immediate");
         commit = connection.Statement("commit");
         loadContact = connection.Statement(Writes["load_contact"]);
         loadMessage = connection.Statement(Writes["load_message"]);
-        loadAnswer = connection.Statement(Writes["load_idempotency"]);
         loadInbound = connection.Statement(Writes["load_inbound"]);
         writeEvent = connection.Statement(Writes["consent_event"]);
         writeDetail = connection.Statement(Writes["consent_detail"]);
@@ -54,7 +55,6 @@ internal sealed class SqliteSession : ICommitSession
         writeOutboxDone = connection.Statement(Writes["outbox_done"]);
         writeDecision = connection.Statement(Writes["decision"]);
         writeInbound = connection.Statement(Writes["inbound"]);
-        writeAnswer = connection.Statement(Writes["idempotency"]);
         writeCatalog = connection.Statement(Writes["catalog"]);
         writeEvidencePack = connection.Statement(Writes["evidence_pack"]);
     }
@@ -63,6 +63,7 @@ internal sealed class SqliteSession : ICommitSession
     {
         Rollback();
         begin.Start().Run();
+        kept.Begin();
         keys.Clear();
         contacts.Clear();
         foreach (var address in reads.Contacts)
@@ -79,7 +80,10 @@ internal sealed class SqliteSession : ICommitSession
         answers.Clear();
         foreach (var key in reads.IdempotencyKeys)
         {
-            LoadAnswer(key);
+            if (kept.Find(key) is { } answer)
+            {
+                answers.Add((key, answer));
+            }
         }
 
         inbound.Clear();
@@ -104,9 +108,10 @@ internal sealed class SqliteSession : ICommitSession
 
         foreach (var (key, answer, at) in staged.Answers)
         {
-            Rows.Answer(writeAnswer.Start(), key, answer, at);
-            writeAnswer.Run();
+            kept.Write(key, answer, at);
         }
+
+        kept.PlaceSome();
 
         foreach (var (item, at) in staged.Catalog)
         {
@@ -127,9 +132,11 @@ internal sealed class SqliteSession : ICommitSession
         catch (SqliteFailureException failure)
         {
             // Frames that were written but not synced may be found again after a crash.
+            kept.Doubt();
             throw new OutcomeUnknownException(failure);
         }
 
+        kept.Committed();
         return Task.CompletedTask;
     }
 
@@ -147,17 +154,11 @@ internal sealed class SqliteSession : ICommitSession
         return Task.CompletedTask;
     }
 
-    public Task<int> ForgetAnswersAsync(long before, int most)
-    {
-        var statement = connection.Statement(SqlStore.Reads["forget_answers"]).Start();
-        statement.Number(before);
-        statement.Number(most);
-        statement.Run();
-        return Task.FromResult(connection.Changes);
-    }
+    public Task<int> ForgetAnswersAsync(long before, int most) => Task.FromResult(kept.Forget(before, most));
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
+        await checkpoints.DisposeAsync();
         try
         {
             connection.Execute("pragma wal_checkpoint(truncate)");
@@ -166,8 +167,6 @@ internal sealed class SqliteSession : ICommitSession
         {
             connection.Dispose();
         }
-
-        return ValueTask.CompletedTask;
     }
 
     // SQLite itself rolls back after some failures, such as a full disk.
@@ -260,24 +259,6 @@ internal sealed class SqliteSession : ICommitSession
         finally
         {
             loadMessage.Start();
-        }
-    }
-
-    private void LoadAnswer(IdempotencyKey key)
-    {
-        loadAnswer.Start();
-        loadAnswer.Id(key.Organization);
-        loadAnswer.Hash(key.Hash);
-        try
-        {
-            if (loadAnswer.Next())
-            {
-                answers.Add((key, Rows.Answer(loadAnswer, 0)));
-            }
-        }
-        finally
-        {
-            loadAnswer.Start();
         }
     }
 

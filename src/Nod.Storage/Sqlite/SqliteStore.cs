@@ -11,18 +11,19 @@ public sealed class SqliteStore : SqlStore
     private const string DatabaseFile = "nod.db";
     private const string LockFile = "nod.lock";
 
-    // 65,536 pages between checkpoints instead of 1,000: measured to cut the write tail to a quarter.
+    // 16,384 pages until the writer itself must copy what the checkpoints beside it have left.
     private static readonly string[] WriterPragmas =
     [
         "busy_timeout = 5000",
         "journal_mode = wal",
         "synchronous = full",
-        "wal_autocheckpoint = 65536",
+        "wal_autocheckpoint = 16384",
         "cache_size = -8192",
         "mmap_size = 4294967296",
         "temp_store = memory",
     ];
 
+    private static readonly string[] CheckpointPragmas = ["synchronous = full", "cache_size = -64"];
     private static readonly string[] ReaderPragmas = ["busy_timeout = 5000", "query_only = on", "cache_size = -16384"];
 
     private readonly string path;
@@ -31,8 +32,14 @@ public sealed class SqliteStore : SqlStore
     private readonly ConcurrentBag<SqliteConnection> idle = [];
     private volatile bool isClosed;
 
-    private SqliteStore(string path, FileStream folderLock, SqliteConnection writer, StoreOptions options)
-        : base(new SqliteSession(writer, options.Keyring), options)
+    private SqliteStore(
+        string path,
+        FileStream folderLock,
+        SqliteConnection writer,
+        SqliteConnection copier,
+        StoreOptions options
+    )
+        : base(new SqliteSession(writer, new SqliteCheckpoints(copier, options.Clock), options.Keyring), options)
     {
         log = new SqliteLog(writer);
         this.path = path;
@@ -165,7 +172,13 @@ public sealed class SqliteStore : SqlStore
             ThrowIfForeign(options.Keyring, read.Next() ? ((IRow)read).Text(0) : null);
             read.Start();
             RiseAboveLast(connection, options.Ids);
-            return new SqliteStore(path, folderLock, connection, options);
+            return new SqliteStore(
+                path,
+                folderLock,
+                connection,
+                new SqliteConnection(path, CheckpointPragmas),
+                options
+            );
         }
         catch
         {

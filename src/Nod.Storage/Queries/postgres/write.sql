@@ -57,10 +57,6 @@ insert into inbound
 select * from unnest
     ($1::uuid[], $2::bytea[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::bigint[]);
 
--- name: idempotency
-insert into idempotency (organization_id, key_hash, request_hash, status, body, created_at)
-select * from unnest($1::uuid[], $2::bytea[], $3::bytea[], $4::bigint[], $5::bytea[], $6::bigint[]);
-
 -- name: catalog
 insert into catalog (organization_id, kind, key, unique_key, body, updated_at)
 select * from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[])
@@ -90,12 +86,6 @@ join unnest($1::uuid[], $2::bytea[], $3::uuid[]) as wanted (organization_id, con
         and message.message_id = wanted.message_id
 order by message.organization_id, message.contact_key, message.message_id
 for update of message;
-
--- name: load_idempotency
-select answer.organization_id, answer.key_hash, answer.request_hash, answer.status, answer.body
-from idempotency answer
-join unnest($1::uuid[], $2::bytea[]) as wanted (organization_id, key_hash)
-    on answer.organization_id = wanted.organization_id and answer.key_hash = wanted.key_hash;
 
 -- name: load_inbound
 select inbound.provider, inbound.provider_message_id

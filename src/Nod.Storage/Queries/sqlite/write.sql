@@ -39,10 +39,6 @@ insert into inbound
     (organization_id, contact_key, provider, provider_message_id, sender, phone, words, intent, received_at)
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9);
 
--- name: idempotency
-insert into idempotency (organization_id, key_hash, request_hash, status, body, created_at)
-values ($1, $2, $3, $4, $5, $6);
-
 -- name: catalog
 insert into catalog (organization_id, kind, key, unique_key, body, updated_at)
 values ($1, $2, $3, $4, $5, $6)
@@ -59,9 +55,6 @@ select revision, state, traffic, person from contact_state where organization_id
 
 -- name: load_message
 select content from message where organization_id = $1 and contact_key = $2 and message_id = $3;
-
--- name: load_idempotency
-select request_hash, status, body from idempotency where organization_id = $1 and key_hash = $2;
 
 -- name: load_inbound
 select 1 from inbound where provider = $1 and provider_message_id = $2;
