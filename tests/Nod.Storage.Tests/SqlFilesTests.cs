@@ -4,7 +4,8 @@ namespace Nod.Storage.Tests;
 
 public sealed partial class SqlFilesTests
 {
-    public static TheoryData<string> Files => ["read.sql", "log.sql", "sqlite/write.sql", "sqlite/answers.sql", "sqlite/log.sql"];
+    public static TheoryData<string> Files =>
+        ["read.sql", "log.sql", "sqlite/write.sql", "sqlite/answers.sql", "sqlite/log.sql"];
 
     // SQLite numbers $1, $2 … by where they first stand, and values are bound in the order of their numbers.
     [Theory]

@@ -14,14 +14,14 @@ namespace Nod.Storage.Sqlite;
 /// </summary>
 internal sealed class SqliteAnswers
 {
-    /// <summary>How many keys are in memory before they are put in their places.</summary>
-    internal const int FreshMost = 32_768;
-
+    private const int FreshMost = 32_768;
     private const int PlacedTogether = 256;
 
     private static readonly FrozenDictionary<string, string> Queries = SqlFiles.Queries("sqlite/answers.sql");
 
     private readonly SqliteConnection connection;
+    private readonly int freshMost;
+    private readonly int placedTogether;
     private readonly SqliteStatement write;
     private readonly SqliteStatement find;
     private readonly SqliteStatement lookUp;
@@ -38,9 +38,15 @@ internal sealed class SqliteAnswers
     private readonly List<IdempotencyKey> written = [];
     private int placedNow;
 
-    public SqliteAnswers(SqliteConnection connection)
+    /// <summary>Works on the writer's connection.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="freshMost">How many keys are in memory before they are put in their places.</param>
+    /// <param name="placedTogether">How many of those go with one transaction, so that none takes long.</param>
+    public SqliteAnswers(SqliteConnection connection, int freshMost = FreshMost, int placedTogether = PlacedTogether)
     {
         this.connection = connection;
+        this.freshMost = freshMost;
+        this.placedTogether = placedTogether;
         write = connection.Statement(Queries["write"]);
         find = connection.Statement(Queries["find"]);
         lookUp = connection.Statement(Queries["look_up"]);
@@ -86,7 +92,7 @@ internal sealed class SqliteAnswers
     /// <summary>Puts some of the keys that wait in their places, in the transaction under way.</summary>
     public void PlaceSome()
     {
-        var most = Math.Min(placed + PlacedTogether, placing.Length);
+        var most = Math.Min(placed + placedTogether, placing.Length);
         for (; placed + placedNow < most; placedNow++)
         {
             var (key, id) = placing[placed + placedNow];
@@ -178,7 +184,7 @@ internal sealed class SqliteAnswers
 
         placed = 0;
         placing = [];
-        if (fresh.Count >= FreshMost)
+        if (fresh.Count >= freshMost)
         {
             placing = [.. fresh.OrderBy(each => each.Key.Organization).ThenBy(each => each.Key.Hash)];
         }

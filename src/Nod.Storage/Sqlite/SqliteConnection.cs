@@ -60,6 +60,17 @@ internal sealed class SqliteConnection : IDisposable
     /// <summary>Whether no transaction is under way.</summary>
     public bool IsIdle => raw.sqlite3_get_autocommit(handle) != 0;
 
+    /// <summary>
+    /// Copies what is committed in the write-ahead log into the tables, waiting for nobody and keeping nobody waiting;
+    /// says how many pages of the log stand in the tables, or -1 if that is not known. What can't be copied stays in the
+    /// log, and the writer, who can tell somebody, meets the same failure.
+    /// </summary>
+    public int CopyLog()
+    {
+        raw.sqlite3_wal_checkpoint_v2(handle, "main", raw.SQLITE_CHECKPOINT_PASSIVE, out _, out var copied);
+        return copied;
+    }
+
     public void Check(int code)
     {
         if (code is not (raw.SQLITE_OK or raw.SQLITE_ROW or raw.SQLITE_DONE))
