@@ -5,6 +5,7 @@ using Nod.Rules;
 using Nod.Sending;
 using Nod.Server.Catalog;
 using Nod.Server.EvidencePacks;
+using Nod.Server.Moving;
 using Nod.Server.Sending;
 using Nod.Texts;
 
@@ -35,6 +36,9 @@ internal sealed class Node(
     public EvidenceKeeping Evidence => evidence;
 
     public NodeLog Log => log;
+
+    /// <summary>What is held back after a restore.</summary>
+    public Holds Holds { get; init; } = Holds.None;
 
     public Wordings Wordings { get; } = Wordings.Shipped;
 

@@ -42,6 +42,23 @@ internal sealed partial class NodeLog(ILogger<NodeLog> logger)
     [LoggerMessage(11, LogLevel.Warning, "The authority {Authority} did not stamp the checkpoint; trying again later")]
     public partial void NotStamped(Exception failure, string authority);
 
+    [LoggerMessage(
+        12,
+        LogLevel.Error,
+        "Nothing is signed since a restore: the log may have been published further. What to do: nod log resume"
+    )]
+    public partial void SigningHeld();
+
+    [LoggerMessage(
+        13,
+        LogLevel.Error,
+        "Nothing is sent since a restore: stops may be missing. What to do: nod resume"
+    )]
+    public partial void SendingHeld();
+
+    [LoggerMessage(14, LogLevel.Warning, "Every witness knows no later checkpoint than ours; signing again")]
+    public partial void SigningConfirmed();
+
     [LoggerMessage(5, LogLevel.Information, "Ready at {Addresses} with packs {PolicyVersion}")]
     public partial void Ready(string addresses, string policyVersion);
 

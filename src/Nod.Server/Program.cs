@@ -2,6 +2,7 @@ using System.CommandLine;
 using Nod.Rules;
 using Nod.Server.Commands;
 using Nod.Server.Hosting;
+using Nod.Server.Moving;
 using Nod.Storage;
 using Nod.Texts;
 
@@ -14,6 +15,11 @@ var root = new RootCommand("Nod: consent ledger and text-messaging gateway. No t
     DoctorCommand.Make(),
     OrganizationCommand.Make(),
     AuditCommand.Make(),
+    CopyCommands.Backup(),
+    CopyCommands.Export(),
+    LoadCommands.Restore(),
+    LoadCommands.Import(),
+    ResumeCommand.Make(),
     LogCommand.Make(),
     WitnessCommand.Make(),
 };
@@ -30,7 +36,7 @@ try
     return await root.Parse(args).InvokeAsync(invocation);
 }
 catch (Exception refusal)
-    when (refusal is SettingsException or StoreUnavailableException or PackException or WordingsException)
+    when (refusal is SettingsException or StoreUnavailableException or PackException or WordingsException or CopyException)
 {
     await Console.Error.WriteLineAsync(refusal.Message);
     return 1;

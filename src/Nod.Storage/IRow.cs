@@ -5,6 +5,8 @@ internal interface IRow
 {
     Guid Id(int column);
 
+    bool IsNull(int column);
+
     Guid? OptionalId(int column);
 
     long Number(int column);

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Nod.Rules;
 using Nod.Server.Hosting;
+using Nod.Server.Moving;
 using Nod.Storage;
+using Nod.Storage.Moving;
 using Nod.Texts;
 using Spectre.Console;
 
@@ -26,13 +28,13 @@ internal static class DoctorCommand
                     },
                     Environment.GetEnvironmentVariable
                 );
-                return await RunAsync(settings) ? 0 : 1;
+                return await RunAsync(settings, cancellation) ? 0 : 1;
             }
         );
         return command;
     }
 
-    private static async Task<bool> RunAsync(ServerSettings settings)
+    private static async Task<bool> RunAsync(ServerSettings settings, CancellationToken cancellation)
     {
         var well = true;
         void Say(bool good, string what)
@@ -71,6 +73,25 @@ internal static class DoctorCommand
                 _ => "the database is empty; run nod init in an empty folder",
             }
         );
+        if (state == SchemaState.Current)
+        {
+            await using var snapshot = await Stores.SnapshotAsync(settings, cancellation);
+            var values = await snapshot.ReadValuesAsync(cancellation);
+            if (Hold.Of(values.GetValueOrDefault(Held.Log)) is { } signing)
+            {
+                Say(false, $"nothing is signed since the restore of {signing.Since}; run nod log resume");
+            }
+
+            if (Hold.Of(values.GetValueOrDefault(Held.Sending)) is { } sending)
+            {
+                Say(
+                    false,
+                    $"nothing is sent since the restore of {sending.Since}; enter the stops that came after the copy was "
+                        + "taken, then run nod resume"
+                );
+            }
+        }
+
         Say(true, $"{Policy.Shipped.Packs.Count} rule packs, version {Policy.Shipped.Version}");
         Say(true, $"wordings in {string.Join(", ", Wordings.Shipped.Languages)}");
         return well;

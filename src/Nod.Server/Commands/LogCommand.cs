@@ -13,6 +13,7 @@ internal static class LogCommand
             Make("key", "Show the verifier keys.", keys => keys),
             Make("rotate-key", "Make the next key; after a restart both sign. Publish it.", keys => keys.Rotate()),
             Make("retire-key", "End the overlap: after a restart the older key signs no more.", keys => keys.Retire()),
+            LogResumeCommand.Make(),
         };
 
     private static Command Make(string name, string description, Func<LogKeys, LogKeys> act)

@@ -13,6 +13,15 @@ internal static class Options
             Description = "An Npgsql connection string; without it SQLite in the data folder (or NOD_DATABASE).",
         };
 
+    public static Option<bool> Json() => new("--json") { Description = "Print JSON." };
+
+    public static Option<string> Reason() =>
+        new("--reason")
+        {
+            Description = "Why, in your words; kept with the installation.",
+            Required = true,
+        };
+
     public static Option<string?> LogOrigin() =>
         new("--log-origin")
         {

@@ -5,7 +5,9 @@ using Nod.Catalog;
 using Nod.Ledger;
 using Nod.Server.Api;
 using Nod.Server.Catalog;
+using Nod.Server.EvidencePacks;
 using Nod.Server.Log;
+using Nod.Server.Moving;
 using Nod.Storage;
 
 namespace Nod.Server.Hosting;
@@ -31,13 +33,15 @@ internal sealed class Installation
     private const int SecretBytes = 32;
     private const UnixFileMode OwnerFolder = SecretFiles.OwnerOnly | UnixFileMode.UserExecute;
 
+    private const string UnfinishedFile = "unfinished";
+
     private readonly string folder;
 
     private Installation(string folder)
     {
         this.folder = folder;
-        Keyring = new ContactKeyring(ReadSecret(ContactKeyFile));
-        SimulatorSecret = ReadSecret(SimulatorKeyFile);
+        Keyring = ReadKeyring(Keys);
+        SimulatorSecret = ReadSecret(Keys, SimulatorKeyFile);
     }
 
     /// <summary>Makes the keys of contacts.</summary>
@@ -59,6 +63,14 @@ internal sealed class Installation
     /// <exception cref="StoreUnavailableException">There is none, or its secrets can't be read.</exception>
     public static Installation Open(string folder)
     {
+        if (File.Exists(Path.Combine(folder, UnfinishedFile)))
+        {
+            throw new StoreUnavailableException(
+                $"A restore or import into {folder} was begun and not finished, so it must not be used. Delete {folder}, "
+                    + "and drop the database if it is in PostgreSQL, and do it again."
+            );
+        }
+
         if (!File.Exists(Path.Combine(folder, KeysFolder, ContactKeyFile)))
         {
             throw new StoreUnavailableException(
@@ -74,7 +86,7 @@ internal sealed class Installation
     /// <param name="logOrigin">The log's name; null for one that is made up.</param>
     public static Installation Create(string folder, string? logOrigin = null)
     {
-        if (System.IO.Directory.Exists(folder) && System.IO.Directory.EnumerateFileSystemEntries(folder).Any())
+        if (IsUsed(folder))
         {
             throw new StoreUnavailableException(
                 $"{folder} is in use. Name an empty folder, or one that does not exist."
@@ -95,6 +107,47 @@ internal sealed class Installation
         LogKeys.Create(keys.FullName, logOrigin);
         return new Installation(folder);
     }
+
+    /// <summary>Begins an installation that is filled from a copy: until it is finished nobody else opens it.</summary>
+    /// <param name="folder">A folder that is empty or does not exist.</param>
+    /// <param name="keys">The folder with the keys.</param>
+    public static Installation Begin(string folder, string keys)
+    {
+        PrivateFiles.CreateFolder(folder);
+        PrivateFiles.Write(Path.Combine(folder, UnfinishedFile), "A restore or import was begun here.\n"u8);
+        PrivateFiles.CopyAll(keys, Path.Combine(folder, KeysFolder));
+        DurableFolder.Sync(folder);
+        return new Installation(folder);
+    }
+
+    /// <summary>Finishes what <see cref="Begin"/> began; durable when it returns.</summary>
+    public void Finish()
+    {
+        File.Delete(Path.Combine(folder, UnfinishedFile));
+        DurableFolder.Sync(folder);
+    }
+
+    /// <summary>Takes back what <see cref="Begin"/> began, the mark last.</summary>
+    public static void TakeBack(string folder)
+    {
+        foreach (var entry in new DirectoryInfo(folder).EnumerateFileSystemInfos())
+        {
+            if (entry is DirectoryInfo below)
+            {
+                below.Delete(recursive: true);
+            }
+            else if (entry.Name != UnfinishedFile)
+            {
+                entry.Delete();
+            }
+        }
+
+        File.Delete(Path.Combine(folder, UnfinishedFile));
+    }
+
+    /// <summary>Whether a folder holds anything.</summary>
+    public static bool IsUsed(string folder) =>
+        System.IO.Directory.Exists(folder) && System.IO.Directory.EnumerateFileSystemEntries(folder).Any();
 
     /// <summary>Sets up an organization with its first key and its owner.</summary>
     public static async Task<FirstAccess> AddOrganizationAsync(IStore store, string name, IdSource ids)
@@ -163,13 +216,18 @@ internal sealed class Installation
     /// <exception cref="StoreUnavailableException">One is missing or broken, or the origin is another one.</exception>
     public LogKeys ReadLogKeys(string? origin) => LogKeys.Open(Keys, origin);
 
-    private string Keys => Path.Combine(folder, KeysFolder);
+    /// <summary>The folder with the secrets.</summary>
+    public string Keys => Path.Combine(folder, KeysFolder);
 
-    private byte[] ReadSecret(string file)
+    /// <summary>Reads the contact key of a folder with keys.</summary>
+    /// <exception cref="StoreUnavailableException">It can't be read.</exception>
+    public static ContactKeyring ReadKeyring(string keys) => new(ReadSecret(keys, ContactKeyFile));
+
+    private static byte[] ReadSecret(string keys, string file)
     {
         try
         {
-            return Convert.FromHexString(SecretFiles.Read(Keys, file));
+            return Convert.FromHexString(SecretFiles.Read(keys, file));
         }
         catch (FormatException broken)
         {

@@ -6,6 +6,7 @@ using Nod.Server.Api;
 using Nod.Server.Catalog;
 using Nod.Server.EvidencePacks;
 using Nod.Server.Log;
+using Nod.Server.Moving;
 using Nod.Server.Sending;
 using Nod.Storage;
 using Scalar.AspNetCore;
@@ -69,6 +70,7 @@ internal static class ServerHost
 
         var catalog = new CatalogKeeper(store);
         await catalog.LoadAsync(CancellationToken.None);
+        var holds = await Holds.ReadAsync(store, CancellationToken.None);
         var simulator = new SimulatorProvider(clock, installation.SimulatorJournal);
         var connected = settings.Providers.Select(provider => provider.Open(clock)).ToList();
         IReadOnlyList<IProviderHooks> hooks =
@@ -85,7 +87,10 @@ internal static class ServerHost
             ids,
             Keeping(settings, installation),
             services.GetRequiredService<NodeLog>()
-        ));
+        )
+        {
+            Holds = holds,
+        });
         builder.Services.AddHostedService(services => new StoreCloser(
             store,
             catalog,

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Nod.Storage;
+using Nod.Storage.Moving;
 using Nod.Storage.Postgres;
 using Nod.Storage.Sqlite;
 
@@ -37,6 +38,29 @@ internal static class Stores
             ? await PostgresStore.OpenAsync(address, options)
             : SqliteStore.Open(settings.Data, options);
     }
+
+    /// <summary>Everything in the store as it is now; a server may go on writing.</summary>
+    public static async Task<StoreSnapshot> SnapshotAsync(ServerSettings settings, CancellationToken cancellation) =>
+        settings.Database is { } address
+            ? await PostgresSnapshot.OpenAsync(address, cancellation)
+            : SqliteSnapshot.Open(settings.Data);
+
+    /// <summary>Makes the tables as a copy has them, ready to be filled.</summary>
+    public static async Task<StoreLoad> LoadAsync(
+        ServerSettings settings,
+        string schema,
+        CancellationToken cancellation
+    ) =>
+        settings.Database is { } address
+            ? await PostgresLoad.OpenAsync(address, schema, cancellation)
+            : SqliteLoad.Open(settings.Data, schema);
+
+    /// <summary>Throws unless the database is empty.</summary>
+    /// <exception cref="StoreUnavailableException">It is in use.</exception>
+    public static Task ThrowIfUsedAsync(ServerSettings settings, string schema, CancellationToken cancellation) =>
+        settings.Database is { } address
+            ? PostgresLoad.ThrowIfUsedAsync(address, schema, cancellation)
+            : Task.CompletedTask;
 
     /// <summary>Identifiers and salts from the system's random numbers.</summary>
     public static IdSource NewIds(TimeProvider clock) => new(clock, RandomNumberGenerator.Fill);

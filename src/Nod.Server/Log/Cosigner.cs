@@ -120,7 +120,12 @@ internal sealed class CosigningLoop(SqlStore store, Hosting.ServerSettings setti
         {
             try
             {
-                await cosigner.RunAsync(stoppingToken);
+                var cosigned = await cosigner.RunAsync(stoppingToken);
+                if (cosigned > 0 && cosigned == settings.Witnesses.Count)
+                {
+                    await ConfirmAsync(stoppingToken);
+                }
+
                 await stamper.RunAsync(node.Clock.Now(), stoppingToken);
                 await Task.Delay(Pause, TimeProvider.System, stoppingToken);
             }
@@ -134,6 +139,16 @@ internal sealed class CosigningLoop(SqlStore store, Hosting.ServerSettings setti
                 node.Log.SequencingFailed(failure);
                 await Task.Delay(Pause, TimeProvider.System, CancellationToken.None);
             }
+        }
+    }
+
+    // A witness refuses what is behind the checkpoint it cosigned last: if all of them take ours, none knows a later one.
+    private async Task ConfirmAsync(CancellationToken cancellation)
+    {
+        if (node.Holds.Signing is not null)
+        {
+            await node.Holds.ConfirmSigningAsync(store, node.Clock.Now(), cancellation);
+            node.Log.SigningConfirmed();
         }
     }
 }

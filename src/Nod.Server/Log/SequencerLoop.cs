@@ -14,10 +14,16 @@ internal sealed class SequencerLoop(ILogStore store, LogKeys keys, Node node) : 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var sequencer = new Sequencer(store, keys.All, node.Clock);
+        if (node.Holds.Signing is not null)
+        {
+            node.Log.SigningHeld();
+        }
+
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
+                await node.Holds.MaySign.WaitAsync(stoppingToken);
                 if (!await sequencer.StepAsync(stoppingToken))
                 {
                     await Task.Delay(Pause, TimeProvider.System, stoppingToken);

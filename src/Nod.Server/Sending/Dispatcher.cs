@@ -50,6 +50,11 @@ internal sealed class Dispatcher : BackgroundService
     {
         // Whatever was under way when the last process ended has no one waiting for it any more.
         var askBefore = node.Clock.Now();
+        if (node.Holds.Sending is not null)
+        {
+            node.Log.SendingHeld();
+        }
+
         while (!stoppingToken.IsCancellationRequested)
         {
             try
@@ -83,6 +88,11 @@ internal sealed class Dispatcher : BackgroundService
 
     private async Task<int> ClaimAsync(CancellationToken cancellation)
     {
+        if (node.Holds.Sending is not null)
+        {
+            return 0;
+        }
+
         var due = await node.Store.ReadDueAsync(node.Clock.Now(), ClaimMessages.Max, cancellation);
         if (due.Count == 0)
         {
@@ -218,7 +228,7 @@ internal sealed class Dispatcher : BackgroundService
 
     private async Task PauseAsync(CancellationToken cancellation)
     {
-        var next = await node.Store.ReadNextDueAsync(cancellation);
+        var next = node.Holds.Sending is null ? await node.Store.ReadNextDueAsync(cancellation) : null;
         var wait = next is null ? IdleMax : (next.Value - node.Clock.Now()).ToTimeSpan();
         if (wait <= TimeSpan.Zero)
         {

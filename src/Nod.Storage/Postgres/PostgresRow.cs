@@ -7,6 +7,8 @@ internal sealed class PostgresRow(NpgsqlDataReader reader) : IRow
 {
     public Guid Id(int column) => reader.GetGuid(column);
 
+    public bool IsNull(int column) => reader.IsDBNull(column);
+
     public Guid? OptionalId(int column) => reader.IsDBNull(column) ? null : reader.GetGuid(column);
 
     public long Number(int column) => reader.GetInt64(column);

@@ -1,5 +1,6 @@
 using DbUp;
 using Nod.Ledger;
+using Nod.Storage.Moving;
 using Nod.Transparency;
 using Npgsql;
 
@@ -48,9 +49,14 @@ public sealed class PostgresStore : SqlStore
     /// do so at once, one works and the others wait.
     /// </summary>
     /// <exception cref="StoreUnavailableException">Another process uses it, or a later version made it.</exception>
-    public static async Task<IReadOnlyList<string>> UpgradeAsync(
+    public static Task<IReadOnlyList<string>> UpgradeAsync(string address, CancellationToken cancellation = default) =>
+        UpgradeAsync(address, null, cancellation);
+
+    /// <summary>The same, up to one migration; null for all.</summary>
+    internal static async Task<IReadOnlyList<string>> UpgradeAsync(
         string address,
-        CancellationToken cancellation = default
+        string? schema,
+        CancellationToken cancellation
     )
     {
         await using var connections = new PostgresConnections(address);
@@ -69,7 +75,7 @@ public sealed class PostgresStore : SqlStore
         var applied =
             StateOf(address) == SchemaState.Newer
                 ? throw new StoreUnavailableException("The database was made by a later version of Nod.")
-                : SchemaOf(address).Upgrade();
+                : SchemaOf(address, schema).Upgrade();
         await PostgresHold.LetGoAsync(connection);
         return applied;
     }
@@ -238,11 +244,11 @@ public sealed class PostgresStore : SqlStore
     )
     {
         await using var set = connections.Command(Reads["set_installation"]);
-        set.Parameters.Add(new NpgsqlParameter { Value = KeyFingerprint });
+        set.Parameters.Add(new NpgsqlParameter { Value = ContactKeyFingerprint });
         set.Parameters.Add(new NpgsqlParameter { Value = keyring.Fingerprint });
         await set.ExecuteNonQueryAsync(cancellation);
         await using var read = connections.Command(Reads["installation"]);
-        read.Parameters.Add(new NpgsqlParameter { Value = KeyFingerprint });
+        read.Parameters.Add(new NpgsqlParameter { Value = ContactKeyFingerprint });
         ThrowIfForeign(keyring, await read.ExecuteScalarAsync(cancellation) as string);
     }
 
@@ -261,12 +267,12 @@ public sealed class PostgresStore : SqlStore
         }
     }
 
-    private static Schema SchemaOf(string address)
+    private static Schema SchemaOf(string address, string? schema = null)
     {
         var single = new NpgsqlConnectionStringBuilder(address) { Pooling = false, Multiplexing = false };
         return new Schema(
             PostgresqlExtensions.PostgresqlDatabase(DeployChanges.To, single.ConnectionString),
-            SqlFiles.Migrations("postgres")
+            [.. SqlFiles.Migrations("postgres").Where(file => StoreLoad.IsUpTo(file.Name, schema))]
         );
     }
 }

@@ -135,6 +135,8 @@ internal sealed class SqliteStatement(SqliteConnection connection, sqlite3_stmt 
 
     Guid IRow.Id(int column) => new(raw.sqlite3_column_blob(handle, column), bigEndian: true);
 
+    bool IRow.IsNull(int column) => raw.sqlite3_column_type(handle, column) == raw.SQLITE_NULL;
+
     Guid? IRow.OptionalId(int column) =>
         raw.sqlite3_column_type(handle, column) == raw.SQLITE_NULL
             ? null

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using DbUp;
 using Nod.Ledger;
+using Nod.Storage.Moving;
 using Nod.Transparency;
 
 namespace Nod.Storage.Sqlite;
@@ -12,7 +13,7 @@ public sealed class SqliteStore : SqlStore
     private const string LockFile = "nod.lock";
 
     // 16,384 pages until the writer itself must copy what the checkpoints beside it have left.
-    private static readonly string[] WriterPragmas =
+    internal static readonly string[] WriterPragmas =
     [
         "busy_timeout = 5000",
         "journal_mode = wal",
@@ -24,7 +25,7 @@ public sealed class SqliteStore : SqlStore
     ];
 
     private static readonly string[] CheckpointPragmas = ["synchronous = full", "cache_size = -64"];
-    private static readonly string[] ReaderPragmas = ["busy_timeout = 5000", "query_only = on", "cache_size = -16384"];
+    internal static readonly string[] ReaderPragmas = ["busy_timeout = 5000", "query_only = on", "cache_size = -16384"];
 
     private readonly string path;
     private readonly FileStream folderLock;
@@ -51,13 +52,15 @@ public sealed class SqliteStore : SqlStore
         File.Exists(PathIn(folder)) ? SchemaOf(folder).State() : SchemaState.Empty;
 
     /// <summary>Creates or upgrades the database of a folder; says which migrations it applied.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="schema">The last migration to apply; null for all.</param>
     /// <exception cref="StoreUnavailableException">Another process uses the folder, or a later version made it.</exception>
-    public static IReadOnlyList<string> Upgrade(string folder)
+    public static IReadOnlyList<string> Upgrade(string folder, string? schema = null)
     {
         using var held = Lock(folder);
         return StateOf(folder) == SchemaState.Newer
             ? throw new StoreUnavailableException("The database was made by a later version of Nod.")
-            : SchemaOf(folder).Upgrade();
+            : SchemaOf(folder, schema).Upgrade();
     }
 
     /// <summary>Opens the database of a folder.</summary>
@@ -164,11 +167,11 @@ public sealed class SqliteStore : SqlStore
         try
         {
             var set = connection.Statement(Reads["set_installation"]).Start();
-            set.Text(KeyFingerprint);
+            set.Text(ContactKeyFingerprint);
             set.Text(options.Keyring.Fingerprint);
             set.Run();
             var read = connection.Statement(Reads["installation"]).Start();
-            read.Text(KeyFingerprint);
+            read.Text(ContactKeyFingerprint);
             ThrowIfForeign(options.Keyring, read.Next() ? ((IRow)read).Text(0) : null);
             read.Start();
             RiseAboveLast(connection, options.Ids);
@@ -230,15 +233,15 @@ public sealed class SqliteStore : SqlStore
         }
     }
 
-    private static string PathIn(string folder) => Path.Combine(folder, DatabaseFile);
+    internal static string PathIn(string folder) => Path.Combine(folder, DatabaseFile);
 
-    private static Schema SchemaOf(string folder) =>
+    private static Schema SchemaOf(string folder, string? schema = null) =>
         new(
             SqliteExtensions.SqliteDatabase(DeployChanges.To, $"Data Source={PathIn(folder)};Pooling=False"),
-            SqlFiles.Migrations("sqlite")
+            [.. SqlFiles.Migrations("sqlite").Where(file => StoreLoad.IsUpTo(file.Name, schema))]
         );
 
-    private static FileStream Lock(string folder)
+    internal static FileStream Lock(string folder)
     {
         try
         {

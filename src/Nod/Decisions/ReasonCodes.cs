@@ -126,6 +126,9 @@ public static class ReasonCodes
     /// <summary>The message waited past the time after which it is no use.</summary>
     public const string MessageExpired = "message.expired";
 
+    /// <summary>The message waited when a backup was taken that was restored since; it may have gone already.</summary>
+    public const string MessageRestored = "message.restored";
+
     /// <summary>Texts don't reach this kind of number.</summary>
     public const string NumberNotTextable = "number.not_textable";
 
