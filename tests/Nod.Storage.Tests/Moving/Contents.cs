@@ -1,0 +1,188 @@
+using System.Security.Cryptography;
+using Nod.Catalog;
+using Nod.Consent;
+using Nod.EvidencePacks;
+using Nod.Ledger;
+using Nod.Sending;
+using Nod.Storage.Moving;
+using Nod.Testing;
+using Nod.Transparency;
+using NodaTime;
+
+namespace Nod.Storage.Tests.Moving;
+
+/// <summary>A store with a little of everything in it, and its tables as files in memory.</summary>
+internal sealed class Contents : IDisposable
+{
+    public const int Contacts = 30;
+    public const int Logged = 400;
+    public const int Waiting = 7;
+
+    private readonly ManualClock clock = new();
+
+    public Contents() => Ids = new IdSource(clock, RandomNumberGenerator.Fill);
+
+    public IdSource Ids { get; }
+
+    public SigningKey Key { get; } = new("log.example/moving", SignatureType.Ed25519, new byte[32]);
+
+    /// <summary>The latest message that waits.</summary>
+    public Guid LastWaiting { get; private set; }
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public StoreOptions Options =>
+        new()
+        {
+            Clock = clock,
+            Ids = Ids,
+            Keyring = new ContactKeyring(new byte[32]),
+        };
+
+    public void Dispose() => Key.Dispose();
+
+    public async Task FillAsync(SqlStore store)
+    {
+        await AppendAsync(store, Logged);
+        await SequenceAsync(store);
+        await store.KeepCosignedAsync(3, "a note\n\nwith lines\n", Cancellation);
+        var stamp = new LogTimestamp(3, "https://tsa.example", "note", [1, 2, 0], clock.Now());
+        await store.KeepTimestampAsync(stamp, Cancellation);
+        await StageAsync(store, context => context.Put(Item("acme", "sender:1", """{"name":"Acme & Söhne","n":[1]}""")));
+        // What is JSON but would not come back byte for byte, and what is none, is a text like any other.
+        await StageAsync(store, context => context.Put(Item("odd-1", null, "{ \"a\" :\n 1 }")));
+        await StageAsync(store, context => context.Put(Item("odd-2", null, "{ \"a\" : 1 } ")));
+        await StageAsync(store, context => context.Put(Item("odd-3", null, "no JSON, \"quoted\" \u2028 \\")));
+        await StageAsync(store, context => context.Put(Item("odd-4", null, "")));
+        for (var i = 0; i < 5; i++)
+        {
+            LastWaiting = Ids.Next();
+            var message = Sample.Message(Sample.Contact(i), LastWaiting, Sample.Noon + Duration.FromDays(i));
+            await StageAsync(
+                store,
+                context =>
+                {
+                    context.Put(message);
+                    context.Record(Sample.Decision(Ids.Next(), message.Address));
+                }
+            );
+        }
+
+        await StageAsync(
+            store,
+            context =>
+                context.Remember(
+                    new InboundRecord(
+                        new InboundKey("simulator", "in-1"),
+                        Sample.Contact(1),
+                        "acme-us",
+                        "¿Qué? <b>\t\u0001",
+                        Sample.Noon,
+                        Texts.Intent.None
+                    )
+                )
+        );
+        await StageAsync(
+            store,
+            context =>
+                context.Remember(new IdempotencyKey(Sample.Organization, 7), new StoredAnswer(9, 201, [0, 255]))
+        );
+        var asked = new EvidenceRequest
+        {
+            Id = Ids.Next(),
+            Organization = Sample.Organization,
+            Kind = EvidenceKind.Program,
+            Brand = "acme",
+            Program = "shifts",
+            Language = "de",
+            RequestedAt = Sample.Noon,
+        };
+        var pack = new EvidencePack { Request = asked, Status = EvidenceStatus.Queued };
+        await StageAsync(store, context => context.Put(pack));
+        await AppendAsync(store, Waiting);
+    }
+
+    public async Task AppendAsync(SqlStore store, int events)
+    {
+        for (var i = 0; i < events; i++)
+        {
+            var contact = Sample.Contact(1 + (i % Contacts));
+            ConsentEvent happened = (i / Contacts % 3) switch
+            {
+                0 => Sample.OptIn(),
+                1 => Sample.Stop(),
+                _ => Sample.Text($"\"{i}\" \u00e9 \u0007"),
+            };
+            var prepared = PreparedEvent.Of(happened, Ids);
+            await store.CommitAsync(
+                new ChangeOf<RecordedEvent>(
+                    reads => reads.Contacts.Add(contact),
+                    context => context.Append(contact, prepared)
+                ),
+                Cancellation
+            );
+        }
+    }
+
+    public async Task SequenceAsync(SqlStore store)
+    {
+        var sequencer = new Sequencer(store, [Key], clock);
+        while (await sequencer.StepAsync(Cancellation)) { }
+    }
+
+    public Task<AuditReport> AuditAsync(SqlStore store) => new Audit(store, [Key.Verifier]).RunAsync(Cancellation);
+
+    /// <summary>Reads a snapshot into files.</summary>
+    public static async Task<TableCopy> CopyAsync(StoreSnapshot snapshot, bool forBackup = true)
+    {
+        var files = new Dictionary<string, MemoryStream>();
+        await using (snapshot)
+        {
+            var tables = await TableFiles.WriteAsync(
+                snapshot,
+                forBackup,
+                path => files[path] = new MemoryStream(),
+                Cancellation
+            );
+            return new TableCopy(tables, files.ToDictionary(file => file.Key, file => file.Value.ToArray()));
+        }
+    }
+
+    /// <summary>Loads files, and keeps them.</summary>
+    public static async Task LoadAsync(StoreLoad load, TableCopy copy)
+    {
+        await using (load)
+        {
+            await TableFiles.ReadAsync(load, copy.Tables, path => new MemoryStream(copy.Files[path]), Cancellation);
+            await load.CommitAsync(Cancellation);
+        }
+    }
+
+    private static Task StageAsync(SqlStore store, Action<ChangeContext> stage) =>
+        store.CommitAsync(
+            new ChangeOf<bool>(
+                _ => { },
+                context =>
+                {
+                    stage(context);
+                    return true;
+                }
+            ),
+            Cancellation
+        );
+
+    private static CatalogItem Item(string key, string? unique, string body) =>
+        new(Sample.Organization, CatalogKind.Brand, key, unique, body);
+}
+
+/// <summary>The tables of a store as files.</summary>
+internal sealed record TableCopy(IReadOnlyList<CopiedTable> Tables, IReadOnlyDictionary<string, byte[]> Files)
+{
+    /// <summary>Which files differ from another's.</summary>
+    public IEnumerable<string> DifferFrom(TableCopy other) =>
+        Files.Keys.Union(other.Files.Keys).Where(path =>
+            !Files.TryGetValue(path, out var mine)
+            || !other.Files.TryGetValue(path, out var theirs)
+            || !mine.AsSpan().SequenceEqual(theirs)
+        );
+}
