@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Nod.Server.Commands;
 using Nod.Server.Log;
 using Nod.Server.Moving;
@@ -73,8 +72,7 @@ public sealed class RestoreTests : IAsyncDisposable
         Assert.True(resumed.Code == 0, resumed.Errors);
         await second.StartAsync();
         var later = await second.LoggedAsync();
-        Assert.True(SignedNote.TryParse(later, out var note) && Checkpoint.TryParse(note.Text, out var now));
-        Assert.True(SignedNote.TryParse(signed, out note) && Checkpoint.TryParse(note.Text, out var before));
+        var (before, now) = (CheckpointOf(signed), CheckpointOf(later));
         var proof = await LogReader.ConsistencyAsync((ILogStore)second.Node.Store, before.Size, now.Size, Cancellation);
         Assert.True(before.Size < now.Size);
         Assert.True(MerkleProof.ProvesConsistency(before.Size, before.Root, now.Size, now.Root, proof));
@@ -236,6 +234,13 @@ public sealed class RestoreTests : IAsyncDisposable
 
     /// <summary>The message that waits for its hour in the older copy.</summary>
     private string Waiting { get; set; } = "";
+
+    private static Checkpoint CheckpointOf(string text)
+    {
+        Assert.True(SignedNote.TryParse(text, out var note));
+        Assert.True(Checkpoint.TryParse(note.Text, out var checkpoint));
+        return checkpoint;
+    }
 
     // A server that went on after its backup was taken, and the backup restored elsewhere.
     private async Task<(Site First, Site Second)> OlderCopyAsync()

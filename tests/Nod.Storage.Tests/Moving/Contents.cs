@@ -45,7 +45,8 @@ internal sealed class Contents : IDisposable
     {
         await AppendAsync(store, Logged);
         await SequenceAsync(store);
-        await store.KeepCosignedAsync(3, "a note\n\nwith lines\n", Cancellation);
+        var head = await store.ReadHeadAsync(Cancellation);
+        await store.KeepCosignedAsync(head.Size, head.Note, Cancellation);
         var stamp = new LogTimestamp(3, "https://tsa.example", "note", [1, 2, 0], clock.Now());
         await store.KeepTimestampAsync(stamp, Cancellation);
         await StageAsync(store, context => context.Put(Item("acme", "sender:1", """{"name":"Acme & Söhne","n":[1]}""")));
