@@ -49,11 +49,7 @@ internal sealed partial class NodeLog(ILogger<NodeLog> logger)
     )]
     public partial void SigningHeld();
 
-    [LoggerMessage(
-        13,
-        LogLevel.Error,
-        "Nothing is sent since a restore: stops may be missing. What to do: nod resume"
-    )]
+    [LoggerMessage(13, LogLevel.Error, "Nothing is sent since a restore: stops may be missing. What to do: nod resume")]
     public partial void SendingHeld();
 
     [LoggerMessage(14, LogLevel.Warning, "Every witness knows no later checkpoint than ours; signing again")]

@@ -36,7 +36,13 @@ try
     return await root.Parse(args).InvokeAsync(invocation);
 }
 catch (Exception refusal)
-    when (refusal is SettingsException or StoreUnavailableException or PackException or WordingsException or CopyException)
+    when (refusal
+            is SettingsException
+                or StoreUnavailableException
+                or PackException
+                or WordingsException
+                or CopyException
+    )
 {
     await Console.Error.WriteLineAsync(refusal.Message);
     return 1;

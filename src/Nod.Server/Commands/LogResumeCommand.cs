@@ -109,11 +109,7 @@ internal static class LogResumeCommand
                 return await File.ReadAllTextAsync(place, cancellation);
             }
 
-            using var http = new HttpClient
-            {
-                Timeout = Patience,
-                MaxResponseContentBufferSize = SignedNote.BytesMax,
-            };
+            using var http = new HttpClient { Timeout = Patience, MaxResponseContentBufferSize = SignedNote.BytesMax };
             return await http.GetStringAsync(url, cancellation);
         }
         catch (Exception failure)

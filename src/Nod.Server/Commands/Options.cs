@@ -16,11 +16,7 @@ internal static class Options
     public static Option<bool> Json() => new("--json") { Description = "Print JSON." };
 
     public static Option<string> Reason() =>
-        new("--reason")
-        {
-            Description = "Why, in your words; kept with the installation.",
-            Required = true,
-        };
+        new("--reason") { Description = "Why, in your words; kept with the installation.", Required = true };
 
     public static Option<string?> LogOrigin() =>
         new("--log-origin")

@@ -100,12 +100,7 @@ internal static class ServerHost
         ));
         builder.Services.AddHostedService<Dispatcher>();
         builder.Services.AddHostedService<AnswerForgetter>();
-        builder.Services.AddSingleton<Nod.Transparency.ILogStore>(store);
-        builder.Services.AddSingleton(store);
-        builder.Services.AddSingleton(logKeys);
-        builder.Services.AddSingleton(settings);
-        builder.Services.AddHostedService<SequencerLoop>();
-        builder.Services.AddHostedService<CosigningLoop>();
+        AddLog(builder.Services, settings, logKeys, store);
         builder.Services.AddHostedService<EvidencePackMaker>();
 
         var app = builder.Build();
@@ -114,6 +109,16 @@ internal static class ServerHost
         Map(app, node, simulator, hooks);
         LogEndpoints.Map(app, new Endpoints(app, node), store, logKeys, settings.IsLogPublic);
         return app;
+    }
+
+    private static void AddLog(IServiceCollection services, ServerSettings settings, LogKeys keys, SqlStore store)
+    {
+        services.AddSingleton<Nod.Transparency.ILogStore>(store);
+        services.AddSingleton(store);
+        services.AddSingleton(keys);
+        services.AddSingleton(settings);
+        services.AddHostedService<SequencerLoop>();
+        services.AddHostedService<CosigningLoop>();
     }
 
     private static EvidenceKeeping Keeping(ServerSettings settings, Installation installation) =>

@@ -83,10 +83,7 @@ internal sealed class CopyFolder : IDisposable
         {
             var sum = "";
             using (
-                var file = new SummedFile(
-                    PrivateFiles.Create(Path.Combine(part, path)),
-                    made => Keep(path, sum = made)
-                )
+                var file = new SummedFile(PrivateFiles.Create(Path.Combine(part, path)), made => Keep(path, sum = made))
             )
             {
                 read.CopyTo(file);

@@ -1,11 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Nod.Ledger;
 using Nod.Server.Hosting;
 using Nod.Server.Log;
 using Nod.Storage;
 using Nod.Storage.Moving;
-using NodaTime;
 
 namespace Nod.Server.Moving;
 
@@ -33,9 +31,7 @@ internal static class CopyLoader
     {
         if (Installation.IsUsed(settings.Data))
         {
-            throw new CopyException(
-                $"{settings.Data} is in use. Name an empty folder, or one that does not exist."
-            );
+            throw new CopyException($"{settings.Data} is in use. Name an empty folder, or one that does not exist.");
         }
 
         await Stores.ThrowIfUsedAsync(settings, copy.Manifest.Schema, cancellation);
@@ -80,22 +76,26 @@ internal static class CopyLoader
             await load.CommitAsync(cancellation);
             return installation;
         }
-        catch (Exception failure)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidDataException)
         {
-            if (System.IO.Directory.Exists(settings.Data))
-            {
-                Installation.TakeBack(settings.Data);
-            }
-
-            if (failure is IOException or UnauthorizedAccessException or InvalidDataException)
-            {
-                throw new CopyException(
-                    $"The copy could not be loaded, and nothing of it is left: {failure.Message}",
-                    failure
-                );
-            }
-
+            TakeBack(settings);
+            throw new CopyException(
+                $"The copy could not be loaded, and nothing of it is left: {failure.Message}",
+                failure
+            );
+        }
+        catch
+        {
+            TakeBack(settings);
             throw;
+        }
+    }
+
+    private static void TakeBack(ServerSettings settings)
+    {
+        if (System.IO.Directory.Exists(settings.Data))
+        {
+            Installation.TakeBack(settings.Data);
         }
     }
 

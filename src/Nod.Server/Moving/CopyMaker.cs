@@ -73,7 +73,10 @@ internal static class CopyMaker
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new CopyException($"The copy could not be made, and nothing of it is left: {failure.Message}", failure);
+            throw new CopyException(
+                $"The copy could not be made, and nothing of it is left: {failure.Message}",
+                failure
+            );
         }
     }
 

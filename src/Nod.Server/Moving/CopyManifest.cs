@@ -54,7 +54,8 @@ internal sealed record CopyManifest
     /// <summary>SHA-256 of the list of hashes, lower-case hex.</summary>
     public required string Sha256Sums { get; init; }
 
-    public byte[] ToBytes() => [.. JsonSerializer.SerializeToUtf8Bytes(this, CopyJson.Default.CopyManifest), (byte)'\n'];
+    public byte[] ToBytes() =>
+        [.. JsonSerializer.SerializeToUtf8Bytes(this, CopyJson.Default.CopyManifest), (byte)'\n'];
 }
 
 [JsonSourceGenerationOptions(

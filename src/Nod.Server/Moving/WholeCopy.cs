@@ -94,7 +94,9 @@ internal sealed class WholeCopy
 
         if (faults.Count > 0)
         {
-            throw new CopyException("The copy is not as it was made, so it is not used:\n- " + string.Join("\n- ", faults));
+            throw new CopyException(
+                "The copy is not as it was made, so it is not used:\n- " + string.Join("\n- ", faults)
+            );
         }
     }
 

@@ -22,11 +22,7 @@ public abstract class StoreLoad : IAsyncDisposable
     public abstract ValueTask DisposeAsync();
 
     /// <summary>Begins a table; rows that its migration put there go.</summary>
-    internal abstract Task BeginAsync(
-        string table,
-        IReadOnlyList<MovedColumn> columns,
-        CancellationToken cancellation
-    );
+    internal abstract Task BeginAsync(string table, IReadOnlyList<MovedColumn> columns, CancellationToken cancellation);
 
     /// <summary>Adds a row to the table.</summary>
     internal abstract Task AddAsync(Action<IRowWriter> write, CancellationToken cancellation);

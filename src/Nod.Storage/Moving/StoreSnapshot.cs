@@ -45,7 +45,8 @@ public abstract class StoreSnapshot : IAsyncDisposable
         {
             SchemaState.Current => null,
             SchemaState.Empty => "There is no installation here. Make one with: nod init --data DIR",
-            SchemaState.Older => "The database was made by an earlier version of Nod. Use that version, or first: nod upgrade",
+            SchemaState.Older =>
+                "The database was made by an earlier version of Nod. Use that version, or first: nod upgrade",
             _ => "The database was made by a later version of Nod. Use that version.",
         };
         if (complaint is not null)

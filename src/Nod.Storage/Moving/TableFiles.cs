@@ -105,12 +105,7 @@ public static partial class TableFiles
         return rows;
     }
 
-    private static async Task ReadAsync(
-        StoreLoad load,
-        CopiedTable table,
-        Stream file,
-        CancellationToken cancellation
-    )
+    private static async Task ReadAsync(StoreLoad load, CopiedTable table, Stream file, CancellationToken cancellation)
     {
         await load.BeginAsync(table.Name, table.Columns, cancellation);
         using var lines = new StreamReader(file);

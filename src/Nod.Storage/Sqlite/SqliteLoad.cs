@@ -89,11 +89,7 @@ public sealed class SqliteLoad : StoreLoad
         return ValueTask.CompletedTask;
     }
 
-    internal override Task BeginAsync(
-        string table,
-        IReadOnlyList<MovedColumn> columns,
-        CancellationToken cancellation
-    )
+    internal override Task BeginAsync(string table, IReadOnlyList<MovedColumn> columns, CancellationToken cancellation)
     {
         connection.Execute($"delete from {table}");
         insert = connection.Statement(

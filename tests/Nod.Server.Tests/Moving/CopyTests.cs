@@ -109,7 +109,9 @@ public sealed class CopyTests : IAsyncDisposable
             return;
         }
 
-        foreach (var folder in new[] { Copy, Path.Combine(second.Data, "keys"), Path.Combine(second.Data, "attachments") })
+        foreach (
+            var folder in new[] { Copy, Path.Combine(second.Data, "keys"), Path.Combine(second.Data, "attachments") }
+        )
         {
             foreach (var file in PrivateFiles.FilesIn(folder))
             {

@@ -93,7 +93,8 @@ public sealed class MovingCommandTests : IAsyncDisposable
             await KillAsync(random, () => Path.Exists(restored), "restore", "--from", whole, "--data", restored);
             var serve = await NodProcess.RunAsync("audit", "--data", restored);
             Assert.True(
-                serve.Code == 0 || serve.Errors.Contains("not finished", StringComparison.Ordinal)
+                serve.Code == 0
+                    || serve.Errors.Contains("not finished", StringComparison.Ordinal)
                     || serve.Errors.Contains("no installation", StringComparison.Ordinal),
                 serve.Output + serve.Errors
             );

@@ -49,7 +49,10 @@ internal sealed class Contents : IDisposable
         await store.KeepCosignedAsync(head.Size, head.Note, Cancellation);
         var stamp = new LogTimestamp(3, "https://tsa.example", "note", [1, 2, 0], clock.Now());
         await store.KeepTimestampAsync(stamp, Cancellation);
-        await StageAsync(store, context => context.Put(Item("acme", "sender:1", """{"name":"Acme & Söhne","n":[1]}""")));
+        await StageAsync(
+            store,
+            context => context.Put(Item("acme", "sender:1", """{"name":"Acme & Söhne","n":[1]}"""))
+        );
         // What is JSON but would not come back byte for byte, and what is none, is a text like any other.
         await StageAsync(store, context => context.Put(Item("odd-1", null, "{ \"a\" :\n 1 }")));
         await StageAsync(store, context => context.Put(Item("odd-2", null, "{ \"a\" : 1 } ")));
@@ -85,8 +88,7 @@ internal sealed class Contents : IDisposable
         );
         await StageAsync(
             store,
-            context =>
-                context.Remember(new IdempotencyKey(Sample.Organization, 7), new StoredAnswer(9, 201, [0, 255]))
+            context => context.Remember(new IdempotencyKey(Sample.Organization, 7), new StoredAnswer(9, 201, [0, 255]))
         );
         var asked = new EvidenceRequest
         {
@@ -181,9 +183,11 @@ internal sealed record TableCopy(IReadOnlyList<CopiedTable> Tables, IReadOnlyDic
 {
     /// <summary>Which files differ from another's.</summary>
     public IEnumerable<string> DifferFrom(TableCopy other) =>
-        Files.Keys.Union(other.Files.Keys).Where(path =>
-            !Files.TryGetValue(path, out var mine)
-            || !other.Files.TryGetValue(path, out var theirs)
-            || !mine.AsSpan().SequenceEqual(theirs)
-        );
+        Files
+            .Keys.Union(other.Files.Keys)
+            .Where(path =>
+                !Files.TryGetValue(path, out var mine)
+                || !other.Files.TryGetValue(path, out var theirs)
+                || !mine.AsSpan().SequenceEqual(theirs)
+            );
 }

@@ -150,8 +150,21 @@ public sealed class SqliteMovingTests : IDisposable
         // What the log's migration came with, and none after it.
         string[] then =
         [
-            "installation", "catalog", "consent_event", "consent_detail", "contact_state", "message", "outbox", "decision",
-            "inbound", "idempotency", "log_leaf", "log_tile", "log_head", "log_cosigned", "log_timestamp",
+            "installation",
+            "catalog",
+            "consent_event",
+            "consent_detail",
+            "contact_state",
+            "message",
+            "outbox",
+            "decision",
+            "inbound",
+            "idempotency",
+            "log_leaf",
+            "log_tile",
+            "log_head",
+            "log_cosigned",
+            "log_timestamp",
         ];
         var older = copy with { Tables = [.. copy.Tables.Where(table => then.Contains(table.Name))] };
         await Contents.LoadAsync(SqliteLoad.Open(there.Path, "002_log"), older);
