@@ -8,9 +8,14 @@ internal static class PrivateFiles
 {
     private const UnixFileMode OwnerFolder = SecretFiles.OwnerOnly | UnixFileMode.UserExecute;
 
-    /// <summary>Makes a folder unless it is there, and those above it.</summary>
+    /// <summary>Makes a folder, and those above it that are missing; one that is there is made its owner's alone.</summary>
     public static void CreateFolder(string path)
     {
+        if (Path.GetDirectoryName(path) is { Length: > 0 } above && !System.IO.Directory.Exists(above))
+        {
+            CreateFolder(above);
+        }
+
         DurableFolder.Create(path);
         if (!OperatingSystem.IsWindows())
         {
