@@ -161,7 +161,7 @@ internal sealed class Contents : IDisposable
         }
     }
 
-    private static Task StageAsync(SqlStore store, Action<ChangeContext> stage) =>
+    private static Task<bool> StageAsync(SqlStore store, Action<ChangeContext> stage) =>
         store.CommitAsync(
             new ChangeOf<bool>(
                 _ => { },

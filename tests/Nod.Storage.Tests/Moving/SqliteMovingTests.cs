@@ -246,12 +246,12 @@ internal static class MovedColumns
             .ToHashSet();
 
         Assert.NotEmpty(schema);
-        Assert.Empty(
-            schema.Where(one =>
+        Assert.DoesNotContain(
+            schema,
+            one =>
                 !moved.Contains(one)
                 && !MovedTables.Left.ContainsKey(one.Table)
                 && !MovedTables.Left.ContainsKey($"{one.Table}.{one.Column}")
-            )
         );
         Assert.Empty(moved.Except(schema));
     }
