@@ -11,7 +11,7 @@ internal static class MovedTables
         // What is true of one place only stays behind: who holds the database, and what is held back after a restore.
         MovedTable.Of("installation", "name", "name text, value text") with
         {
-            Where = $"name not in ('holder', '{Held.Log}', '{Held.Sending}')",
+            Where = $"name not in ('holder', 'answers_placed', '{Held.Log}', '{Held.Sending}')",
         },
         MovedTable.Of(
             "catalog",
@@ -84,6 +84,8 @@ internal static class MovedTables
     public static readonly IReadOnlyDictionary<string, string> Left = new Dictionary<string, string>
     {
         ["schemaversions"] = "made anew by the migrations",
+        ["idempotency.answer_id"] = "given anew, in the order of time",
+        ["idempotency_key"] = "where each answer stands; the writer puts it together again",
         ["log_queue"] = "the events that have no leaf",
         ["log_head.last_event_id"] = "the latest event that has a leaf",
     };

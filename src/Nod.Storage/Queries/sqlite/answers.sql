@@ -18,13 +18,13 @@ where place.organization_id = $1 and place.key_hash = $2;
 -- Numbers are not given twice, also when the answers they were given to are forgotten.
 select max(
     coalesce((select max(answer_id) from idempotency), 0),
-    (select cast(value as integer) from installation where name = 'answers_placed')
+    coalesce((select cast(value as integer) from installation where name = 'answers_placed'), 0)
 );
 
 -- name: fresh
--- Those whose keys are in memory only.
+-- Those whose keys are in memory only; all of them when the database was filled from a copy.
 select organization_id, key_hash, answer_id from idempotency
-where answer_id > (select cast(value as integer) from installation where name = 'answers_placed')
+where answer_id > coalesce((select cast(value as integer) from installation where name = 'answers_placed'), 0)
 order by answer_id;
 
 -- name: place
@@ -32,7 +32,8 @@ insert into idempotency_key (organization_id, key_hash, answer_id) values ($1, $
 on conflict (organization_id, key_hash) do update set answer_id = excluded.answer_id;
 
 -- name: placed
-update installation set value = $1 where name = 'answers_placed';
+insert into installation (name, value) values ('answers_placed', $1)
+on conflict (name) do update set value = excluded.value;
 
 -- name: old
 -- Looks at the first few only: they came in the order of time.
