@@ -157,7 +157,11 @@ internal sealed class ContentLists
         root.Children.TryGetValue("groups", out var node) && node is YamlMappingNode groups
             ? groups.Children.ToDictionary(
                 group => $"<{((YamlScalarNode)group.Key).Value}>",
-                group => string.Join('|', ((YamlSequenceNode)group.Value).Children.Select(word => (word as YamlScalarNode)?.Value)),
+                group =>
+                    string.Join(
+                        '|',
+                        ((YamlSequenceNode)group.Value).Children.Select(word => (word as YamlScalarNode)?.Value)
+                    ),
                 StringComparer.Ordinal
             )
             : [];
@@ -226,12 +230,7 @@ internal sealed class ContentLists
         }
     }
 
-    private void Add(
-        string text,
-        PhraseSense sense,
-        IReadOnlyDictionary<string, string> groups,
-        Action<string> problem
-    )
+    private void Add(string text, PhraseSense sense, IReadOnlyDictionary<string, string> groups, Action<string> problem)
     {
         var whole = groups.Aggregate(
             text,
