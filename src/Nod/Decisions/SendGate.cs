@@ -60,7 +60,7 @@ public sealed class SendGate(Policy policy, Wordings wordings)
             DeferUntil = deferUntil,
             Body = body,
             Amendments = amendments,
-            Segments = Segments.Of(body),
+            Segments = Segments.Of(body, request.Sender?.LongReferences == true),
             Basis = findings.Basis,
             PolicyVersion = Policy.Version,
             JudgedAt = now,
