@@ -9,11 +9,11 @@ namespace Nod.Storage;
 
 /// <summary>
 /// The store over SQL: changes go through group commit, contacts are answered from memory, everything else is a query
-/// out of <c>read.sql</c> or <c>log.sql</c>. A dialect adds how a query and a transaction are run.
+/// out of <c>read.sql</c>, <c>messages.sql</c> or <c>log.sql</c>. A dialect adds how a query and a transaction are run.
 /// </summary>
 public abstract partial class SqlStore : IStore
 {
-    internal static readonly FrozenDictionary<string, string> Reads = SqlFiles.Queries("read.sql", "log.sql");
+    internal static readonly FrozenDictionary<string, string> Reads = SqlFiles.Queries("read.sql", "log.sql", "messages.sql");
 
     /// <summary>The installation's value that says which contact key its rows were made with.</summary>
     internal const string KeyFingerprint = "contact_key_fingerprint";
