@@ -3,10 +3,12 @@ using Nod.EvidencePacks;
 using Nod.Providers.Simulator;
 using Nod.Sending;
 using Nod.Server.Api;
+using Nod.Server.Callbacks;
 using Nod.Server.Catalog;
 using Nod.Server.EvidencePacks;
 using Nod.Server.Log;
 using Nod.Server.Sending;
+using Nod.Server.Twilio;
 using Nod.Storage;
 using Scalar.AspNetCore;
 
@@ -67,6 +69,7 @@ internal static class ServerHost
             options.SerializerOptions.TypeInfoResolverChain.Insert(0, Wire.Json)
         );
 
+        var signing = installation.ReadSigning();
         var catalog = new CatalogKeeper(store);
         await catalog.LoadAsync(CancellationToken.None);
         var simulator = new SimulatorProvider(clock, installation.SimulatorJournal);
@@ -85,7 +88,11 @@ internal static class ServerHost
             ids,
             Keeping(settings, installation),
             services.GetRequiredService<NodeLog>()
-        ));
+        )
+        {
+            Signing = signing,
+            PublicUrl = settings.PublicUrl,
+        });
         builder.Services.AddHostedService(services => new StoreCloser(
             store,
             catalog,
@@ -95,6 +102,7 @@ internal static class ServerHost
         ));
         builder.Services.AddHostedService<Dispatcher>();
         builder.Services.AddHostedService<AnswerForgetter>();
+        builder.Services.AddHostedService<CallbackSender>();
         builder.Services.AddSingleton<Nod.Transparency.ILogStore>(store);
         builder.Services.AddSingleton(store);
         builder.Services.AddSingleton(logKeys);
@@ -136,8 +144,11 @@ internal static class ServerHost
         AttachmentEndpoints.Map(api);
         EvidencePackEndpoints.Map(api);
         SimulatorEndpoints.Map(api, simulator);
+        MessagingServiceEndpoints.Map(api);
+        TwilioEndpoints.Map(app, node);
         HookEndpoints.Map(app, node, hooks);
         OperationsEndpoints.Map(app, node);
+        ReasonPages.Map(app);
         app.MapOpenApi("/openapi/{documentName}.json").ExcludeFromDescription();
         app.MapScalarApiReference("/docs", options => options.WithTitle("Nod").DisableDefaultFonts());
         app.MapFallback("{**path}", (RequestDelegate)(http => Answer.NotFound("endpoint; see /docs").WriteAsync(http)));

@@ -44,6 +44,10 @@ public sealed record StatusCallback(
                 or MessageStatus.Expired
                 or MessageStatus.Canceled;
 
+    /// <summary>The same, not tried because its server is out of reach just now; null when its life is over.</summary>
+    public StatusCallback? Postponed(Instant now) =>
+        now + FirstPause >= News.At + Life ? null : this with { DueAt = now + FirstPause };
+
     /// <summary>The same after one more try in vain, due after a pause that grows fourfold; null when its life is over.</summary>
     public StatusCallback? AfterFailure(Instant now)
     {
