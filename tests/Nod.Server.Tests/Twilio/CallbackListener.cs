@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Logging;
 using Nod.Providers.Http;
 using Nod.Providers.Twilio;
@@ -70,9 +72,11 @@ internal sealed class CallbackListener : IAsyncDisposable
 /// <summary>A post to the listener.</summary>
 internal sealed record Heard(string Address, byte[] Body, string Signature, string Token, int Answered)
 {
-    public string this[string field] => Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(Text)[field].ToString();
-
-    private string Text => System.Text.Encoding.UTF8.GetString(Body);
+    /// <summary>A field of the form; empty when it was not there.</summary>
+    public string this[string field] =>
+        QueryHelpers.ParseQuery(Encoding.UTF8.GetString(Body)).TryGetValue(field, out var value)
+            ? value.ToString()
+            : string.Empty;
 
     /// <summary>Whether the signature is the secret's.</summary>
     public bool IsSignedBy(string secret) => new TwilioSignature(new Secret(secret)).Covers(Address, Body, Signature);

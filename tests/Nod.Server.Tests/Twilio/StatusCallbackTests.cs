@@ -105,6 +105,7 @@ public sealed class StatusCallbackTests : IAsyncLifetime
         await MoveAsync(TimeSpan.Zero);
 
         await server.RestartAsync();
+        team = await Team.OnAsync(server);
         server.Clock.Move(TimeSpan.FromSeconds(10));
 
         Assert.Equal(200, (await listener.HeardAsync(2))[1].Answered);
