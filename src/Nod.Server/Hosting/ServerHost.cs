@@ -100,16 +100,7 @@ internal static class ServerHost
             services.GetRequiredService<IHostApplicationLifetime>(),
             services.GetRequiredService<NodeLog>()
         ));
-        builder.Services.AddHostedService<Dispatcher>();
-        builder.Services.AddHostedService<AnswerForgetter>();
-        builder.Services.AddHostedService<CallbackSender>();
-        builder.Services.AddSingleton<Nod.Transparency.ILogStore>(store);
-        builder.Services.AddSingleton(store);
-        builder.Services.AddSingleton(logKeys);
-        builder.Services.AddSingleton(settings);
-        builder.Services.AddHostedService<SequencerLoop>();
-        builder.Services.AddHostedService<CosigningLoop>();
-        builder.Services.AddHostedService<EvidencePackMaker>();
+        AddLoops(builder.Services, settings, store, logKeys);
 
         var app = builder.Build();
         var node = app.Services.GetRequiredService<Node>();
@@ -117,6 +108,21 @@ internal static class ServerHost
         Map(app, node, simulator, hooks);
         LogEndpoints.Map(app, new Endpoints(app, node), store, logKeys, settings.IsLogPublic);
         return app;
+    }
+
+    // What runs by itself, in the order of start.
+    private static void AddLoops(IServiceCollection services, ServerSettings settings, SqlStore store, LogKeys logKeys)
+    {
+        services.AddHostedService<Dispatcher>();
+        services.AddHostedService<AnswerForgetter>();
+        services.AddHostedService<CallbackSender>();
+        services.AddSingleton<Nod.Transparency.ILogStore>(store);
+        services.AddSingleton(store);
+        services.AddSingleton(logKeys);
+        services.AddSingleton(settings);
+        services.AddHostedService<SequencerLoop>();
+        services.AddHostedService<CosigningLoop>();
+        services.AddHostedService<EvidencePackMaker>();
     }
 
     private static EvidenceKeeping Keeping(ServerSettings settings, Installation installation) =>
