@@ -54,7 +54,11 @@ internal sealed partial class NodeLog(ILogger<NodeLog> logger)
     [LoggerMessage(6, LogLevel.Warning, "Forgetting old idempotency keys failed; trying again later")]
     public partial void ForgettingFailed(Exception failure);
 
-    [LoggerMessage(50, LogLevel.Warning, "The caller could not be told of message {Message}: {Why}; trying again later")]
+    [LoggerMessage(
+        50,
+        LogLevel.Warning,
+        "The caller could not be told of message {Message}: {Why}; trying again later"
+    )]
     public partial void NotCalledBack(Guid message, string why);
 
     [LoggerMessage(51, LogLevel.Error, "The caller was never told that message {Message} is {Status}: {Why}; given up")]

@@ -47,7 +47,8 @@ public sealed class TwilioSignature(Secret authToken)
     /// <summary>The signature of a form, for who stands in for Twilio.</summary>
     /// <param name="address">The address that is called.</param>
     /// <param name="fields">The form's fields.</param>
-    public string Of(string address, IEnumerable<KeyValuePair<string, string>> fields) => Sign(address + Sorted(fields));
+    public string Of(string address, IEnumerable<KeyValuePair<string, string>> fields) =>
+        Sign(address + Sorted(fields));
 
     /// <summary>What Twilio signs of a form, the names sorted by their characters' numbers, each with its values.</summary>
     private static string Sorted(IEnumerable<KeyValuePair<string, string>> form)

@@ -288,8 +288,7 @@ internal sealed class Endpoints(IEndpointRouteBuilder routes, Node node, Dialect
     private Answer Refusal(IReadOnlyList<Fault> faults) =>
         dialect.Error(StatusCodes.Status400BadRequest, "bad_request", Problem.Summary(faults), faults);
 
-    private Answer BrokenTransfer() =>
-        dialect.Error(StatusCodes.Status400BadRequest, "bad_request", Problem.Broken);
+    private Answer BrokenTransfer() => dialect.Error(StatusCodes.Status400BadRequest, "bad_request", Problem.Broken);
 
     private Answer TooLarge() =>
         dialect.Error(

@@ -66,7 +66,10 @@ internal static class KeyEndpoints
     private static Task<Answer> ListAsync(Call call) =>
         Task.FromResult(
             Answer.Ok(
-                new ItemList<KeyAnswer>([.. call.Organization.ApiKeys.OrderBy(key => key.Id).Select(key => Show(call, key))], null),
+                new ItemList<KeyAnswer>(
+                    [.. call.Organization.ApiKeys.OrderBy(key => key.Id).Select(key => Show(call, key))],
+                    null
+                ),
                 Wire.Json.ItemListKeyAnswer
             )
         );

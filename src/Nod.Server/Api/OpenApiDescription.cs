@@ -75,7 +75,9 @@ internal sealed partial class OpenApiDescription(EndpointDataSource endpoints) :
                         Required = true,
                         Schema = new OpenApiSchema { Type = JsonSchemaType.String },
                     }),
-                .. operation.Method == HttpMethods.Post ? [IdempotencyKey(operation.Dialect)] : Array.Empty<IOpenApiParameter>(),
+                .. operation.Method == HttpMethods.Post
+                    ? [IdempotencyKey(operation.Dialect)]
+                    : Array.Empty<IOpenApiParameter>(),
             ],
             Responses = [],
             Security =
@@ -139,12 +141,12 @@ internal sealed partial class OpenApiDescription(EndpointDataSource endpoints) :
         type == typeof(FileBody) ? new() { ["application/octet-stream"] = new OpenApiMediaType() }
         : type == typeof(FormBody) ? new() { [FormBody.MediaType] = new OpenApiMediaType() }
         : new()
+        {
+            [mediaType] = new OpenApiMediaType
             {
-                [mediaType] = new OpenApiMediaType
-                {
-                    Schema = await context.GetOrCreateSchemaAsync(type, null, cancellation),
-                },
-            };
+                Schema = await context.GetOrCreateSchemaAsync(type, null, cancellation),
+            },
+        };
 
     private static string IdOf(ApiOperation operation) =>
         operation.Method.ToLowerInvariant() + NotAWord().Replace(operation.Pattern, "_").TrimEnd('_');

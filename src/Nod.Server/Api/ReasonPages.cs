@@ -9,7 +9,10 @@ internal static partial class ReasonPages
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
-            .MapGet("/reasons/{code}", (RequestDelegate)(http => WriteAsync(http, (string)http.Request.RouteValues["code"]!)))
+            .MapGet(
+                "/reasons/{code}",
+                (RequestDelegate)(http => WriteAsync(http, (string)http.Request.RouteValues["code"]!))
+            )
             .ExcludeFromDescription();
 
     /// <summary>Where the page of a code is, as the caller reaches this server.</summary>

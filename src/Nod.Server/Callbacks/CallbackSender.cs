@@ -75,7 +75,11 @@ internal sealed class CallbackSender : BackgroundService
         return begun;
     }
 
-    private async Task TellServerAsync(string server, IReadOnlyList<StatusCallback> news, CancellationToken cancellation)
+    private async Task TellServerAsync(
+        string server,
+        IReadOnlyList<StatusCallback> news,
+        CancellationToken cancellation
+    )
     {
         // Reading goes on meanwhile.
         await Task.Yield();

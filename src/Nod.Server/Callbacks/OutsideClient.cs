@@ -38,7 +38,10 @@ internal sealed class OutsideClient : IDisposable
         CancellationToken cancellation
     )
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new FormUrlEncodedContent(fields) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, url)
+        {
+            Content = new FormUrlEncodedContent(fields),
+        };
         foreach (var (name, value) in headers)
         {
             request.Headers.TryAddWithoutValidation(name, value);
@@ -53,7 +56,9 @@ internal sealed class OutsideClient : IDisposable
         }
         catch (HttpRequestException failure)
         {
-            return failure.InnerException is PrivateAddressException inner ? Told.Refused(inner.Message) : Told.NoAnswer;
+            return failure.InnerException is PrivateAddressException inner
+                ? Told.Refused(inner.Message)
+                : Told.NoAnswer;
         }
         catch (TaskCanceledException) when (!cancellation.IsCancellationRequested)
         {

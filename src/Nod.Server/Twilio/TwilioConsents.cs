@@ -203,7 +203,8 @@ internal static class TwilioConsents
             return default;
         }
 
-        var key = service is not null ? service.Program
+        var key =
+            service is not null ? service.Program
             : sender!.Programs is [var only] ? only
             : null;
         var program = key is null ? null : directory.Program(brand, key);

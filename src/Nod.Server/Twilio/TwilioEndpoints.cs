@@ -39,10 +39,18 @@ internal static class TwilioEndpoints
             InAccount(UpdateAsync)
         );
         api.Delete($"{One}.json", Scope.Send, "As Twilio: delete a text that went", InAccount(DeleteAsync));
-        api.Get<TwilioMediaPage>($"{One}/Media.json", Scope.Read, "As Twilio: a text's media", InAccount(ShowMediaAsync));
+        api.Get<TwilioMediaPage>(
+            $"{One}/Media.json",
+            Scope.Read,
+            "As Twilio: a text's media",
+            InAccount(ShowMediaAsync)
+        );
         TwilioConsents.Map(api);
         routes
-            .Map(Root + "/{**path}", (RequestDelegate)(http => TwilioError.NotFound(http).WriteAsync(http, "application/json")))
+            .Map(
+                Root + "/{**path}",
+                (RequestDelegate)(http => TwilioError.NotFound(http).WriteAsync(http, "application/json"))
+            )
             .ExcludeFromDescription();
     }
 
@@ -95,29 +103,26 @@ internal static class TwilioEndpoints
         }
 
         return status == "canceled"
-            ? await ChangeAsync(
-                call,
-                new CancelMessage(message.Address),
-                TwilioCode.NotCancelable,
-                "This message can't be canceled: it waits no more."
-            )
-            : body is null
-                ? Show(call, message)
-                : await ChangeAsync(
+                ? await ChangeAsync(
                     call,
-                    new RemoveWords(message.Address, hide: false),
-                    TwilioCode.NotComplete,
-                    "The words of a message that is still under way can't be removed."
-                );
+                    new CancelMessage(message.Address),
+                    TwilioCode.NotCancelable,
+                    "This message can't be canceled: it waits no more."
+                )
+            : body is null ? Show(call, message)
+            : await ChangeAsync(
+                call,
+                new RemoveWords(message.Address, hide: false),
+                TwilioCode.NotComplete,
+                "The words of a message that is still under way can't be removed."
+            );
     }
 
     private static Task<Answer> ChangeAsync(Call call, Change<MessageRecord?> change, int code, string refusal) =>
         call.CommitAsync(
             change,
             changed =>
-                changed is null
-                    ? TwilioError.Of(StatusCodes.Status409Conflict, code, refusal)
-                    : Show(call, changed)
+                changed is null ? TwilioError.Of(StatusCodes.Status409Conflict, code, refusal) : Show(call, changed)
         );
 
     private static async Task<Answer> DeleteAsync(Call call)

@@ -26,7 +26,11 @@ internal sealed record TwilioError(
 
     /// <summary>There is no such resource.</summary>
     public static Answer NotFound(HttpContext http) =>
-        Of(StatusCodes.Status404NotFound, TwilioCode.NotFound, $"The requested resource {http.Request.Path} was not found");
+        Of(
+            StatusCodes.Status404NotFound,
+            TwilioCode.NotFound,
+            $"The requested resource {http.Request.Path} was not found"
+        );
 
     /// <summary>
     /// A refusal of Nod's in Twilio's shape: what this front found wrong brings its number along, the rest takes its

@@ -133,7 +133,14 @@ internal sealed record TwilioAccount(
 );
 
 /// <summary>A message's media: none.</summary>
-internal sealed record TwilioMediaPage(IReadOnlyList<string> MediaList, int Page, int PageSize, int Start, int End, string Uri);
+internal sealed record TwilioMediaPage(
+    IReadOnlyList<string> MediaList,
+    int Page,
+    int PageSize,
+    int Start,
+    int End,
+    string Uri
+);
 
 /// <summary>What became of one item of many.</summary>
 internal sealed record TwilioItemResult(string? CorrelationId, int ErrorCode, IReadOnlyList<string> ErrorMessages);

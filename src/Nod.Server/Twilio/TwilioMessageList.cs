@@ -78,7 +78,10 @@ internal sealed class TwilioMessageList
 
         var now = call.Node.Clock.Now();
         var first = found is [var newest, ..] ? newest.Address.Id : edge;
-        var last = newestFirst ? next : found is [.., var oldest] ? oldest.Address.Id : edge;
+        var last =
+            newestFirst ? next
+            : found is [.., var oldest] ? oldest.Address.Id
+            : edge;
         var start = page * size;
         var answer = new TwilioMessagePage(
             start + Math.Max(0, found.Count - 1),
@@ -151,7 +154,12 @@ internal sealed class TwilioMessageList
         }
 
         return newestFirst
-            ? [.. all.Where(message => message.Address.Id < at).OrderByDescending(message => message.Address.Id).Take(Chunk)]
+            ?
+            [
+                .. all.Where(message => message.Address.Id < at)
+                    .OrderByDescending(message => message.Address.Id)
+                    .Take(Chunk),
+            ]
             : [.. all.Where(message => message.Address.Id > at).Take(Chunk)];
     }
 

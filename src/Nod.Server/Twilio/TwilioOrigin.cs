@@ -31,16 +31,17 @@ internal sealed class TwilioOrigin(Call call, FormBody form)
             : null;
         return sid is not null ? OfService(sid, from == sid ? null : from)
             : string.IsNullOrEmpty(from)
-                ? Fault<TextOrigin>("From", TwilioCode.FromMissing, "A 'From' number or a MessagingServiceSid is required.")
+                ? Fault<TextOrigin>(
+                    "From",
+                    TwilioCode.FromMissing,
+                    "A 'From' number or a MessagingServiceSid is required."
+                )
             : OfSender(from);
     }
 
     private TextOrigin? OfService(string sid, string? from)
     {
-        if (
-            TwilioSid.ServiceOf(sid) is not { } known
-            || call.Organization.MessagingService(known) is not { } service
-        )
+        if (TwilioSid.ServiceOf(sid) is not { } known || call.Organization.MessagingService(known) is not { } service)
         {
             return Fault<TextOrigin>(
                 "MessagingServiceSid",

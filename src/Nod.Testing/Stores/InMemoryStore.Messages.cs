@@ -26,7 +26,9 @@ public sealed partial class InMemoryStore
                     ? own.Where(message => message.Address.Id < edge)
                         .OrderByDescending(message => message.Address.Id)
                         .Take(limit)
-                    : own.Where(message => message.Address.Id > edge).OrderBy(message => message.Address.Id).Take(limit),
+                    : own.Where(message => message.Address.Id > edge)
+                        .OrderBy(message => message.Address.Id)
+                        .Take(limit),
             ];
         });
 

@@ -19,7 +19,9 @@ public abstract partial class StoreConformance
         {
             var id = Ids.Next();
             told.Add(id);
-            await store.CommitAsync(Stage(context => context.Put(Sample.Message(i % 2 == 0 ? Ada : Ben, id, Sample.Noon))));
+            await store.CommitAsync(
+                Stage(context => context.Put(Sample.Message(i % 2 == 0 ? Ada : Ben, id, Sample.Noon)))
+            );
             var theirs = Ada with { Organization = Sample.OtherOrganization };
             await store.CommitAsync(Stage(context => context.Put(Sample.Message(theirs, Ids.Next(), Sample.Noon))));
         }
@@ -40,9 +42,7 @@ public abstract partial class StoreConformance
         await store.CommitAsync(Stage(context => context.Put(message)));
         Assert.Empty(await store.ReadDueCallbacksAsync(Instant.MaxValue, 9));
 
-        await store.CommitAsync(
-            Change(message.Address, known => known, MessageStatus.HandingOver)
-        );
+        await store.CommitAsync(Change(message.Address, known => known, MessageStatus.HandingOver));
         await store.CommitAsync(Change(message.Address, known => known, MessageStatus.Sent));
 
         var news = Assert.Single(await store.ReadDueCallbacksAsync(Instant.MaxValue, 9));

@@ -88,11 +88,7 @@ public sealed class ChangeContext(TimeProvider clock, IdSource ids)
         });
         messages[address] = message;
         Staged.Messages[address] = message;
-        if (
-            message.Callback is { } target
-            && message.Status != before?.Status
-            && StatusCallback.IsTold(message.Status)
-        )
+        if (message.Callback is { } target && message.Status != before?.Status && StatusCallback.IsTold(message.Status))
         {
             Put(new StatusCallback(ids.Next(), address, target, message.History[^1], Now));
         }

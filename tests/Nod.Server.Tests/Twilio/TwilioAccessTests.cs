@@ -79,10 +79,14 @@ public sealed class TwilioAccessTests(RunningServer server) : IClassFixture<Runn
         var theirs = "MG" + new string('7', 32);
         (await server.Api.PutAsync($"/v1/messaging-services/{theirs}", TwilioApplication.ServiceBody())).ShouldBe(200);
 
-        (await other.CreateAsync(("To", "+12125550147"), ("Body", "x"), ("From", Team.Number))).ShouldBeError(400, 21606);
-        (
-            await other.CreateAsync(("To", "+12125550147"), ("Body", "x"), ("MessagingServiceSid", theirs))
-        ).ShouldBeError(400, 21701);
+        (await other.CreateAsync(("To", "+12125550147"), ("Body", "x"), ("From", Team.Number))).ShouldBeError(
+            400,
+            21606
+        );
+        (await other.CreateAsync(("To", "+12125550147"), ("Body", "x"), ("MessagingServiceSid", theirs))).ShouldBeError(
+            400,
+            21701
+        );
     }
 
     [Fact]
@@ -96,7 +100,13 @@ public sealed class TwilioAccessTests(RunningServer server) : IClassFixture<Runn
             await twilio.As(twilio.Account, key, HttpMethod.Post, twilio.Messages, TwilioApplication.Form("To=1"))
         ).ShouldBeError(403, 20403);
         (
-            await twilio.As(twilio.Account, key, HttpMethod.Post, "/v1/Consents/Bulk", TwilioApplication.Form("Items=1"))
+            await twilio.As(
+                twilio.Account,
+                key,
+                HttpMethod.Post,
+                "/v1/Consents/Bulk",
+                TwilioApplication.Form("Items=1")
+            )
         ).ShouldBeError(403, 20403);
     }
 

@@ -37,7 +37,9 @@ public sealed class TwilioClientTests : IAsyncLifetime
     {
         var team = await Team.OnAsync(server);
         var twilio = await TwilioApplication.MakeAsync(server, server.Api);
-        (await server.Api.PutAsync($"/v1/senders/{Team.Sender}", Team.SenderBody(Team.Number, Team.Brand, Team.Jobs))).ShouldBe(200);
+        (
+            await server.Api.PutAsync($"/v1/senders/{Team.Sender}", Team.SenderBody(Team.Number, Team.Brand, Team.Jobs))
+        ).ShouldBe(200);
         var stopped = await team.AgreedPersonAsync();
         (await team.HearAsync(stopped, "STOP")).ShouldBe(200);
         var folder = Path.Combine(RepositoryRoot(), "tests", "peers", "twilio");

@@ -146,10 +146,7 @@ public sealed class TwilioConsentsTests(RunningServer server) : IClassFixture<Ru
 
     private async Task<Reply> TellAsync(params JsonObject[] items) =>
         (
-            await twilio.PostAsync(
-                "/v1/Consents/Bulk",
-                [.. items.Select(item => ("Items", item.ToJsonString()))]
-            )
+            await twilio.PostAsync("/v1/Consents/Bulk", [.. items.Select(item => ("Items", item.ToJsonString()))])
         ).ShouldBe(201);
 
     private JsonObject Item(string phone, string status = "opt-in") =>

@@ -102,7 +102,11 @@ public sealed class TwilioMessagesTests(RunningServer server) : IClassFixture<Ru
     [InlineData("NodRelationship", "marriage", 20400)]
     [InlineData("NodLanguage", "klingon!", 20400)]
     [InlineData("NodTimeZone", "Mars/Olympus", 20400)]
-    public async Task What_is_wrong_with_a_request_has_its_number_and_stores_nothing(string name, string value, int code)
+    public async Task What_is_wrong_with_a_request_has_its_number_and_stores_nothing(
+        string name,
+        string value,
+        int code
+    )
     {
         var before = server.StoredRows();
 
@@ -141,7 +145,9 @@ public sealed class TwilioMessagesTests(RunningServer server) : IClassFixture<Ru
         var made = await twilio.SendAsync(
             HttpMethod.Post,
             twilio.Messages,
-            TwilioApplication.Form($"To={phone}&From={Team.Number}&Body=Hello+there&NodProgram=jobs&MaxPrice=1&Whatever=2")
+            TwilioApplication.Form(
+                $"To={phone}&From={Team.Number}&Body=Hello+there&NodProgram=jobs&MaxPrice=1&Whatever=2"
+            )
         );
 
         Assert.Equal((phone, Team.Number), (made.ShouldBe(201).At("to"), made.At("from")));
@@ -168,9 +174,9 @@ public sealed class TwilioMessagesTests(RunningServer server) : IClassFixture<Ru
     public async Task A_text_of_a_sender_with_one_program_needs_no_mapping_and_of_one_with_several_says_what_to_set()
     {
         var phone = await team.AgreedPersonAsync();
-        (
-            await server.Api.PutAsync("/v1/senders/one", Team.SenderBody("+12125550111", Team.Brand, Team.Jobs))
-        ).ShouldBe(200);
+        (await server.Api.PutAsync("/v1/senders/one", Team.SenderBody("+12125550111", Team.Brand, Team.Jobs))).ShouldBe(
+            200
+        );
 
         (await twilio.CreateAsync(("To", phone), ("From", "+12125550111"), ("Body", "Hello."))).ShouldBe(201);
         var doubt = await twilio.CreateAsync(("To", phone), ("From", Team.Number), ("Body", "Hello."));
@@ -226,7 +232,10 @@ public sealed class TwilioMessagesTests(RunningServer server) : IClassFixture<Ru
         (await twilio.TextAsync(held)).ShouldBeError(400, 96200);
 
         var agreed = await team.AgreedPersonAsync();
-        (await twilio.TextAsync(agreed, ("Body", "Win big at our casino tonight, free spins!"))).ShouldBeError(400, 30007);
+        (await twilio.TextAsync(agreed, ("Body", "Win big at our casino tonight, free spins!"))).ShouldBeError(
+            400,
+            30007
+        );
     }
 
     [Fact]
@@ -253,7 +262,11 @@ public sealed class TwilioMessagesTests(RunningServer server) : IClassFixture<Ru
             twilio.SendAsync(
                 HttpMethod.Post,
                 twilio.Messages,
-                TwilioApplication.Form(("To", phone), ("MessagingServiceSid", TwilioApplication.Service), ("Body", body)),
+                TwilioApplication.Form(
+                    ("To", phone),
+                    ("MessagingServiceSid", TwilioApplication.Service),
+                    ("Body", body)
+                ),
                 ("I-Twilio-Idempotency-Token", "once-" + phone)
             );
 

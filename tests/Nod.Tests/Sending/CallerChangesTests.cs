@@ -61,7 +61,10 @@ public sealed class CallerChangesTests
         var removed = books.Commit(new RemoveWords(message.Address, hide: false))!;
         var hidden = books.Commit(new RemoveWords(message.Address, hide: true))!;
 
-        Assert.Equal(("", "", books.Now, false), (removed.Written, removed.Body, removed.WordsRemovedAt, removed.Hidden));
+        Assert.Equal(
+            ("", "", books.Now, false),
+            (removed.Written, removed.Body, removed.WordsRemovedAt, removed.Hidden)
+        );
         Assert.True(hidden.Hidden);
         Assert.Equal([message.Address, message.Address], books.WordsRemoved);
         Assert.Equal(MessageStatus.Sent, hidden.Status);
@@ -84,7 +87,10 @@ public sealed class CallerChangesTests
             [MessageStatus.Sent, MessageStatus.Delivered],
             books.Callbacks.Values.Select(news => news.News.Status)
         );
-        Assert.All(books.Callbacks.Values, news => Assert.Equal((Target, books.Now, 0), (news.Target, news.DueAt, news.Tries)));
+        Assert.All(
+            books.Callbacks.Values,
+            news => Assert.Equal((Target, books.Now, 0), (news.Target, news.DueAt, news.Tries))
+        );
     }
 
     [Fact]
