@@ -1,4 +1,3 @@
-using Nod.Ledger;
 using Nod.Sending;
 using NodaTime;
 
