@@ -3,6 +3,7 @@ using Nod.Decisions;
 using Nod.Ledger;
 using Nod.Rules;
 using Nod.Sending;
+using Nod.Server.Callbacks;
 using Nod.Server.Catalog;
 using Nod.Server.EvidencePacks;
 using Nod.Server.Moving;
@@ -39,6 +40,11 @@ internal sealed class Node(
 
     /// <summary>What is held back after a restore.</summary>
     public Holds Holds { get; init; } = Holds.None;
+    /// <summary>Makes the secrets that sign what is posted to callers.</summary>
+    public required SigningSecrets Signing { get; init; }
+
+    /// <summary>The address this server is reached by, or null when nobody said.</summary>
+    public Uri? PublicUrl { get; init; }
 
     public Wordings Wordings { get; } = Wordings.Shipped;
 

@@ -68,6 +68,19 @@ internal sealed partial class NodeLog(ILogger<NodeLog> logger)
     public partial void ForgettingFailed(Exception failure);
 
     [LoggerMessage(
+        50,
+        LogLevel.Warning,
+        "The caller could not be told of message {Message}: {Why}; trying again later"
+    )]
+    public partial void NotCalledBack(Guid message, string why);
+
+    [LoggerMessage(51, LogLevel.Error, "The caller was never told that message {Message} is {Status}: {Why}; given up")]
+    public partial void CallbackGivenUp(Guid message, Nod.Sending.MessageStatus status, string why);
+
+    [LoggerMessage(52, LogLevel.Error, "Telling callers failed; trying again")]
+    public partial void CallingBackFailed(Exception failure);
+
+    [LoggerMessage(
         20,
         LogLevel.Warning,
         "Nobody knows whether {Provider} took message {Message}; a person must decide: POST /v1/messages/{{id}}/resolve"

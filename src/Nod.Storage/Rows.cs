@@ -158,6 +158,23 @@ internal static class Rows
     public static StoredAnswer Answer(IRow row, int first) =>
         new(BinaryPrimitives.ReadUInt128BigEndian(row.Bytes(first)), (int)row.Number(first + 1), row.Bytes(first + 2));
 
+    public static void Callback(IRowWriter row, StatusCallback callback, ContactKey key)
+    {
+        CallbackOver(row, callback, key);
+        row.Number(Times.ToStored(callback.DueAt));
+        row.Text(JsonSerializer.Serialize(callback, LedgerJson.Default.StatusCallback));
+    }
+
+    public static void CallbackOver(IRowWriter row, StatusCallback callback, ContactKey key)
+    {
+        row.Id(callback.Message.Contact.Organization);
+        row.Hash(key.Value);
+        row.Id(callback.Id);
+    }
+
+    public static StatusCallback Callback(IRow row) =>
+        JsonSerializer.Deserialize(row.Text(0), LedgerJson.Default.StatusCallback)!;
+
     public static void EvidencePack(IRowWriter row, EvidencePack pack)
     {
         row.Id(pack.Request.Organization);

@@ -9,14 +9,15 @@ namespace Nod.Storage;
 
 /// <summary>
 /// The store over SQL: changes go through group commit, contacts are answered from memory, everything else is a query
-/// out of <c>read.sql</c>, <c>log.sql</c> or <c>moving.sql</c>. A dialect adds how a query and a transaction are run.
+/// out of the files of <c>Queries</c>. A dialect adds how a query and a transaction are run.
 /// </summary>
 public abstract partial class SqlStore : IStore
 {
     internal static readonly FrozenDictionary<string, string> Reads = SqlFiles.Queries(
         "read.sql",
         "log.sql",
-        "moving.sql"
+        "moving.sql",
+        "messages.sql"
     );
 
     /// <summary>The installation's value that says which contact key its rows were made with.</summary>

@@ -63,14 +63,15 @@ internal sealed record Problem
         );
 
     /// <summary>The body broke off, or its transfer coding is wrong.</summary>
-    public static Answer BrokenTransfer() =>
-        Of(StatusCodes.Status400BadRequest, "bad_request", "The body did not come whole.");
+    public const string Broken = "The body did not come whole.";
+
+    /// <summary>The same as an answer.</summary>
+    public static Answer BrokenTransfer() => Of(StatusCodes.Status400BadRequest, "bad_request", Broken);
 
     public static Answer Of(IReadOnlyList<Fault> faults) =>
-        Of(
-            StatusCodes.Status400BadRequest,
-            "bad_request",
-            faults.Count == 1 ? faults[0].Message : $"The request has {faults.Count} faults; see errors.",
-            faults
-        );
+        Of(StatusCodes.Status400BadRequest, "bad_request", Summary(faults), faults);
+
+    /// <summary>All faults in one sentence.</summary>
+    public static string Summary(IReadOnlyList<Fault> faults) =>
+        faults.Count == 1 ? faults[0].Message : $"The request has {faults.Count} faults; see errors.";
 }

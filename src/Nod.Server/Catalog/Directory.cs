@@ -12,6 +12,7 @@ internal sealed class OrganizationDirectory
     private readonly FrozenDictionary<string, Brand> brands;
     private readonly FrozenDictionary<(string Brand, string Key), MessagingProgram> programs;
     private readonly FrozenDictionary<string, Sender> senders;
+    private readonly FrozenDictionary<string, MessagingService> services;
     private readonly FrozenDictionary<(string Id, int Version), Disclosure> disclosures;
     private readonly FrozenDictionary<(string Id, string Sha256), Disclosure> disclosuresByHash;
 
@@ -22,6 +23,8 @@ internal sealed class OrganizationDirectory
         programs = Read(items, CatalogKind.Program, CatalogJson.Default.MessagingProgram)
             .ToFrozenDictionary(program => (program.Brand, program.Key));
         senders = Read(items, CatalogKind.Sender, CatalogJson.Default.Sender).ToFrozenDictionary(sender => sender.Key);
+        services = Read(items, CatalogKind.MessagingService, CatalogJson.Default.MessagingService)
+            .ToFrozenDictionary(service => service.Sid);
         var shown = Read(items, CatalogKind.Disclosure, CatalogJson.Default.Disclosure).ToList();
         disclosures = shown.ToFrozenDictionary(disclosure => (disclosure.Id, disclosure.Version));
         disclosuresByHash = shown.ToFrozenDictionary(disclosure => (disclosure.Id, disclosure.Sha256));
@@ -46,6 +49,11 @@ internal sealed class OrganizationDirectory
             .OrderBy(program => program.Key, StringComparer.Ordinal);
 
     public Sender? Sender(string key) => senders.GetValueOrDefault(key);
+
+    public IEnumerable<MessagingService> MessagingServices =>
+        services.Values.OrderBy(service => service.Sid, StringComparer.Ordinal);
+
+    public MessagingService? MessagingService(string sid) => services.GetValueOrDefault(sid);
 
     /// <summary>The sender a text goes out from when the caller names none: the first registered for it.</summary>
     public Sender? SenderFor(Brand brand, MessagingProgram? program)

@@ -3,11 +3,13 @@ using Nod.EvidencePacks;
 using Nod.Providers.Simulator;
 using Nod.Sending;
 using Nod.Server.Api;
+using Nod.Server.Callbacks;
 using Nod.Server.Catalog;
 using Nod.Server.EvidencePacks;
 using Nod.Server.Log;
 using Nod.Server.Moving;
 using Nod.Server.Sending;
+using Nod.Server.Twilio;
 using Nod.Storage;
 using Scalar.AspNetCore;
 
@@ -68,6 +70,7 @@ internal static class ServerHost
             options.SerializerOptions.TypeInfoResolverChain.Insert(0, Wire.Json)
         );
 
+        var signing = installation.ReadSigning();
         var catalog = new CatalogKeeper(store);
         await catalog.LoadAsync(CancellationToken.None);
         var holds = await Holds.ReadAsync(store, CancellationToken.None);
@@ -90,6 +93,8 @@ internal static class ServerHost
         )
         {
             Holds = holds,
+            Signing = signing,
+            PublicUrl = settings.PublicUrl,
         });
         builder.Services.AddHostedService(services => new StoreCloser(
             store,
@@ -98,10 +103,7 @@ internal static class ServerHost
             services.GetRequiredService<IHostApplicationLifetime>(),
             services.GetRequiredService<NodeLog>()
         ));
-        builder.Services.AddHostedService<Dispatcher>();
-        builder.Services.AddHostedService<AnswerForgetter>();
-        AddLog(builder.Services, settings, logKeys, store);
-        builder.Services.AddHostedService<EvidencePackMaker>();
+        AddLoops(builder.Services, settings, store, logKeys);
 
         var app = builder.Build();
         var node = app.Services.GetRequiredService<Node>();
@@ -111,14 +113,19 @@ internal static class ServerHost
         return app;
     }
 
-    private static void AddLog(IServiceCollection services, ServerSettings settings, LogKeys keys, SqlStore store)
+    // What runs by itself, in the order of start.
+    private static void AddLoops(IServiceCollection services, ServerSettings settings, SqlStore store, LogKeys logKeys)
     {
+        services.AddHostedService<Dispatcher>();
+        services.AddHostedService<AnswerForgetter>();
+        services.AddHostedService<CallbackSender>();
         services.AddSingleton<Nod.Transparency.ILogStore>(store);
         services.AddSingleton(store);
-        services.AddSingleton(keys);
+        services.AddSingleton(logKeys);
         services.AddSingleton(settings);
         services.AddHostedService<SequencerLoop>();
         services.AddHostedService<CosigningLoop>();
+        services.AddHostedService<EvidencePackMaker>();
     }
 
     private static EvidenceKeeping Keeping(ServerSettings settings, Installation installation) =>
@@ -146,8 +153,11 @@ internal static class ServerHost
         AttachmentEndpoints.Map(api);
         EvidencePackEndpoints.Map(api);
         SimulatorEndpoints.Map(api, simulator);
+        MessagingServiceEndpoints.Map(api);
+        TwilioEndpoints.Map(app, node);
         HookEndpoints.Map(app, node, hooks);
         OperationsEndpoints.Map(app, node);
+        ReasonPages.Map(app);
         app.MapOpenApi("/openapi/{documentName}.json").ExcludeFromDescription();
         app.MapScalarApiReference("/docs", options => options.WithTitle("Nod").DisableDefaultFonts());
         app.MapFallback("{**path}", (RequestDelegate)(http => Answer.NotFound("endpoint; see /docs").WriteAsync(http)));

@@ -18,6 +18,9 @@ internal sealed class PostgresWrites(FrozenDictionary<string, string> sql, Conta
     private readonly PostgresColumns answers = new();
     private readonly PostgresColumns catalog = new();
     private readonly PostgresColumns evidencePacks = new();
+    private readonly PostgresColumns callbacks = new();
+    private readonly PostgresColumns callbacksOver = new();
+    private readonly PostgresColumns wordsRemoved = new();
     private readonly Dictionary<ContactAddress, ContactKey> keys = [];
 
     /// <summary>Adds the statements; the batch reads the rows from here until the next call.</summary>
@@ -36,6 +39,9 @@ internal sealed class PostgresWrites(FrozenDictionary<string, string> sql, Conta
         answers.AddTo(batch, sql["write_answer"]);
         catalog.AddTo(batch, sql["catalog"]);
         evidencePacks.AddTo(batch, sql["evidence_pack"]);
+        callbacks.AddTo(batch, sql["callback"]);
+        callbacksOver.AddTo(batch, sql["callback_over"]);
+        wordsRemoved.AddTo(batch, sql["remove_words"]);
     }
 
     private void Collect(StagedRows staged)
@@ -92,6 +98,32 @@ internal sealed class PostgresWrites(FrozenDictionary<string, string> sql, Conta
         {
             Rows.EvidencePack(evidencePacks.Row(), words.Last());
         }
+
+        CollectCallbacks(staged);
+        foreach (var (contact, id) in staged.WordsRemoved.Distinct())
+        {
+            var row = wordsRemoved.Row();
+            row.Id(contact.Organization);
+            row.Hash(KeyOf(contact).Value);
+            row.Id(id);
+        }
+    }
+
+    private void CollectCallbacks(StagedRows staged)
+    {
+        foreach (var words in staged.Callbacks.GroupBy(word => word.Callback.Id))
+        {
+            var (callback, isOver) = words.Last();
+            var key = KeyOf(callback.Message.Contact);
+            if (isOver)
+            {
+                Rows.CallbackOver(callbacksOver.Row(), callback, key);
+            }
+            else
+            {
+                Rows.Callback(callbacks.Row(), callback, key);
+            }
+        }
     }
 
     private void Clear()
@@ -107,6 +139,9 @@ internal sealed class PostgresWrites(FrozenDictionary<string, string> sql, Conta
         answers.Clear();
         catalog.Clear();
         evidencePacks.Clear();
+        callbacks.Clear();
+        callbacksOver.Clear();
+        wordsRemoved.Clear();
         keys.Clear();
     }
 

@@ -34,6 +34,9 @@ internal sealed class SqliteSession : ICommitSession
     private readonly SqliteStatement writeInbound;
     private readonly SqliteStatement writeCatalog;
     private readonly SqliteStatement writeEvidencePack;
+    private readonly SqliteStatement writeCallback;
+    private readonly SqliteStatement writeCallbackOver;
+    private readonly SqliteStatement removeWords;
 
     /// <summary>Takes the connection and what copies beside it over.</summary>
     public SqliteSession(SqliteConnection connection, SqliteCheckpoints checkpoints, ContactKeyring keyring)
@@ -57,6 +60,9 @@ internal sealed class SqliteSession : ICommitSession
         writeInbound = connection.Statement(Writes["inbound"]);
         writeCatalog = connection.Statement(Writes["catalog"]);
         writeEvidencePack = connection.Statement(Writes["evidence_pack"]);
+        writeCallback = connection.Statement(Writes["callback"]);
+        writeCallbackOver = connection.Statement(Writes["callback_over"]);
+        removeWords = connection.Statement(Writes["remove_words"]);
     }
 
     public Task BeginAsync(ReadSet reads, ChangeContext context)
@@ -125,6 +131,7 @@ internal sealed class SqliteSession : ICommitSession
             writeEvidencePack.Run();
         }
 
+        WriteCallbacks(staged);
         try
         {
             commit.Start().Run();
@@ -223,6 +230,33 @@ internal sealed class SqliteSession : ICommitSession
         {
             Rows.Decision(writeDecision.Start(), decision, KeyOf(decision.Message.Contact));
             writeDecision.Run();
+        }
+
+        foreach (var (contact, id) in staged.WordsRemoved)
+        {
+            removeWords.Start();
+            removeWords.Id(contact.Organization);
+            removeWords.Hash(KeyOf(contact).Value);
+            removeWords.Id(id);
+            removeWords.Run();
+        }
+    }
+
+    private void WriteCallbacks(StagedRows staged)
+    {
+        foreach (var (callback, isOver) in staged.Callbacks)
+        {
+            var key = KeyOf(callback.Message.Contact);
+            if (isOver)
+            {
+                Rows.CallbackOver(writeCallbackOver.Start(), callback, key);
+                writeCallbackOver.Run();
+            }
+            else
+            {
+                Rows.Callback(writeCallback.Start(), callback, key);
+                writeCallback.Run();
+            }
         }
     }
 

@@ -27,6 +27,9 @@ public enum CatalogKind
 
     /// <summary><see cref="Catalog.User"/>.</summary>
     User,
+
+    /// <summary><see cref="Catalog.MessagingService"/>.</summary>
+    MessagingService,
 }
 
 /// <summary>One setting as stored: small, read whole at start, kept in memory.</summary>
@@ -49,4 +52,5 @@ public sealed record CatalogItem(Guid Organization, CatalogKind Kind, string Key
 [JsonSerializable(typeof(Disclosure))]
 [JsonSerializable(typeof(ApiKey))]
 [JsonSerializable(typeof(User))]
+[JsonSerializable(typeof(MessagingService))]
 public sealed partial class CatalogJson : JsonSerializerContext;

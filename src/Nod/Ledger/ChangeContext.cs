@@ -88,7 +88,20 @@ public sealed class ChangeContext(TimeProvider clock, IdSource ids)
         });
         messages[address] = message;
         Staged.Messages[address] = message;
+        if (message.Callback is { } target && message.Status != before?.Status && StatusCallback.IsTold(message.Status))
+        {
+            Put(new StatusCallback(ids.Next(), address, target, message.History[^1], Now));
+        }
     }
+
+    /// <summary>Stores news that a caller is to be told.</summary>
+    public void Put(StatusCallback callback) => Staged.Callbacks.Add((callback, false));
+
+    /// <summary>Forgets news that a caller was told, or can't be.</summary>
+    public void Forget(StatusCallback callback) => Staged.Callbacks.Add((callback, true));
+
+    /// <summary>Removes what the judgements of a message quote of it.</summary>
+    public void RemoveWordsOf(MessageAddress message) => Staged.WordsRemoved.Add(message);
 
     /// <summary>Records a judgement of a message.</summary>
     public void Record(RecordedDecision decision) => Staged.Decisions.Add(decision);

@@ -70,6 +70,25 @@ public interface IStore : IAsyncDisposable
         CancellationToken cancellation = default
     );
 
+    /// <summary>
+    /// An organization's messages, at most <paramref name="limit"/>, in the order they were accepted: the newest of those
+    /// before <paramref name="edge"/>, newest first; or the oldest of those after it, oldest first.
+    /// </summary>
+    Task<IReadOnlyList<MessageRecord>> ListMessagesAsync(
+        Guid organization,
+        Guid edge,
+        bool newestFirst,
+        int limit,
+        CancellationToken cancellation = default
+    );
+
+    /// <summary>News that callers are to be told by now, the longest due first.</summary>
+    Task<IReadOnlyList<StatusCallback>> ReadDueCallbacksAsync(
+        Instant now,
+        int limit,
+        CancellationToken cancellation = default
+    );
+
     /// <summary>An evidence pack by its identifier, or null.</summary>
     Task<EvidencePack?> FindEvidencePackAsync(Guid organization, Guid id, CancellationToken cancellation = default);
 

@@ -32,6 +32,12 @@ public sealed class StagedRows
     /// <summary>Evidence packs to replace; the last word on each counts.</summary>
     public List<EvidencePack> EvidencePacks { get; } = [];
 
+    /// <summary>News to tell callers, to add or replace; the last word on each counts. What is over is forgotten.</summary>
+    public List<(StatusCallback Callback, bool IsOver)> Callbacks { get; } = [];
+
+    /// <summary>Messages whose judgements lose the words they quote.</summary>
+    public List<MessageAddress> WordsRemoved { get; } = [];
+
     /// <summary>Whether there is nothing to write.</summary>
     public bool IsEmpty =>
         Events.Count == 0
@@ -41,7 +47,9 @@ public sealed class StagedRows
         && Answers.Count == 0
         && Inbound.Count == 0
         && Catalog.Count == 0
-        && EvidencePacks.Count == 0;
+        && EvidencePacks.Count == 0
+        && Callbacks.Count == 0
+        && WordsRemoved.Count == 0;
 
     /// <summary>Empties everything for the next transaction.</summary>
     public void Clear()
@@ -54,18 +62,33 @@ public sealed class StagedRows
         Inbound.Clear();
         Catalog.Clear();
         EvidencePacks.Clear();
+        Callbacks.Clear();
+        WordsRemoved.Clear();
     }
 
-    internal (int, int, int, int, int, int) Mark() =>
-        (Events.Count, Decisions.Count, Answers.Count, Inbound.Count, Catalog.Count, EvidencePacks.Count);
+    internal (int, int, int, int, int, int, int, int) Mark() =>
+        (
+            Events.Count,
+            Decisions.Count,
+            Answers.Count,
+            Inbound.Count,
+            Catalog.Count,
+            EvidencePacks.Count,
+            Callbacks.Count,
+            WordsRemoved.Count
+        );
 
-    internal void CutTo((int Events, int Decisions, int Answers, int Inbound, int Catalog, int EvidencePacks) mark)
+    internal void CutTo((int, int, int, int, int, int, int, int) mark)
     {
-        Events.RemoveRange(mark.Events, Events.Count - mark.Events);
-        Decisions.RemoveRange(mark.Decisions, Decisions.Count - mark.Decisions);
-        Answers.RemoveRange(mark.Answers, Answers.Count - mark.Answers);
-        Inbound.RemoveRange(mark.Inbound, Inbound.Count - mark.Inbound);
-        Catalog.RemoveRange(mark.Catalog, Catalog.Count - mark.Catalog);
-        EvidencePacks.RemoveRange(mark.EvidencePacks, EvidencePacks.Count - mark.EvidencePacks);
+        Cut(Events, mark.Item1);
+        Cut(Decisions, mark.Item2);
+        Cut(Answers, mark.Item3);
+        Cut(Inbound, mark.Item4);
+        Cut(Catalog, mark.Item5);
+        Cut(EvidencePacks, mark.Item6);
+        Cut(Callbacks, mark.Item7);
+        Cut(WordsRemoved, mark.Item8);
     }
+
+    private static void Cut<T>(List<T> list, int count) => list.RemoveRange(count, list.Count - count);
 }

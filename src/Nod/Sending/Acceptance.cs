@@ -8,7 +8,14 @@ namespace Nod.Sending;
 /// <param name="SendAt">Not before; null for at once.</param>
 /// <param name="ExpiresAt">Not after; null for <see cref="Acceptance.DefaultLife"/> from the time it is wanted.</param>
 /// <param name="ClientReference">The caller's own reference, or null.</param>
-public sealed record Wanted(Instant? SendAt = null, Instant? ExpiresAt = null, string? ClientReference = null);
+public sealed record Wanted(Instant? SendAt = null, Instant? ExpiresAt = null, string? ClientReference = null)
+{
+    /// <summary>The messaging service it is asked of, by sid, or null.</summary>
+    public string? Service { get; init; }
+
+    /// <summary>Where the caller wants to be told of its status, or null.</summary>
+    public CallbackTarget? Callback { get; init; }
+}
 
 /// <summary>A message that was judged and stored.</summary>
 /// <param name="Message">The message, queued or denied.</param>
@@ -123,6 +130,8 @@ public static class Acceptance
             TimeZone = request.TimeZone,
             Answers = request.Answers,
             ClientReference = wanted.ClientReference,
+            Service = wanted.Service,
+            Callback = wanted.Callback,
             CreatedAt = context.Now,
             DueAt = decision.DeferUntil ?? wantedAt,
             ExpiresAt = expiresAt,

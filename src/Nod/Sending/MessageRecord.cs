@@ -38,6 +38,9 @@ public enum MessageStatus
 
     /// <summary>It waited too long to be of use.</summary>
     Expired,
+
+    /// <summary>The caller took it back while it waited.</summary>
+    Canceled,
 }
 
 /// <summary>A status a message had.</summary>
@@ -95,6 +98,19 @@ public sealed record MessageRecord
 
     /// <summary>The caller's own reference, or null.</summary>
     public string? ClientReference { get; init; }
+
+    /// <summary>The messaging service it was asked of, by sid, or null.</summary>
+    public string? Service { get; init; }
+
+    /// <summary>Where the caller wants to be told of its status, or null.</summary>
+    public CallbackTarget? Callback { get; init; }
+
+    /// <summary>When the caller had its words removed; null as long as they stand. Everything else stays on record.</summary>
+    public Instant? WordsRemovedAt { get; init; }
+
+    /// <summary>Whether the caller wants to see it no more; it stays on record.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Hidden { get; init; }
 
     /// <summary>When it was accepted or refused.</summary>
     public required Instant CreatedAt { get; init; }

@@ -37,7 +37,15 @@ public sealed class RunningServer : IAsyncLifetime
     internal FirstAccess Second { get; private set; } = null!;
 
     internal ServerSettings Settings =>
-        new() { Data = Path.Combine(folder.FullName, "data"), Urls = "http://127.0.0.1:0" };
+        new()
+        {
+            Data = Path.Combine(folder.FullName, "data"),
+            Urls = "http://127.0.0.1:0",
+            CallbackNetworks = CallbackNetworks,
+        };
+
+    /// <summary>Private networks that may be called back from the next start on.</summary>
+    internal IReadOnlyList<System.Net.IPNetwork> CallbackNetworks { get; set; } = [];
 
     internal WebApplication App => app!;
 

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Nod.Ledger;
 using Nod.Sending;
 using Nod.Server.Tests.Harness;
+using Nod.Server.Tests.Twilio;
 using Nod.Testing;
 
 namespace Nod.Server.Tests.Input;
@@ -52,6 +53,10 @@ internal sealed class GoodBodies(Team team, string agreed, string held, Guid unk
             ["PUT /v1/brands/{brand}"] = ("/v1/brands/acme", Brand()),
             ["PUT /v1/brands/{brand}/programs/{program}"] = ("/v1/brands/acme/programs/jobs", Program()),
             ["PUT /v1/senders/{sender}"] = ("/v1/senders/office", Team.SenderBody()),
+            ["PUT /v1/messaging-services/{service}"] = (
+                $"/v1/messaging-services/{TwilioApplication.Service}",
+                Service()
+            ),
             ["POST /v1/disclosures"] = ("/v1/disclosures", Team.DisclosureBody()),
             ["POST /v1/consents"] = ("/v1/consents", Consent()),
             ["POST /v1/relationships"] = ("/v1/relationships", team.RelationshipBody(agreed)),
@@ -69,7 +74,12 @@ internal sealed class GoodBodies(Team team, string agreed, string held, Guid unk
             ),
             ["POST /v1/api-keys"] = (
                 "/v1/api-keys",
-                new JsonObject { ["name"] = "a key", ["scopes"] = new JsonArray("read", "write") }
+                new JsonObject
+                {
+                    ["name"] = "a key",
+                    ["scopes"] = new JsonArray("read", "write"),
+                    ["signs"] = true,
+                }
             ),
             ["POST /simulator/inbound"] = (
                 "/simulator/inbound",
@@ -95,6 +105,13 @@ internal sealed class GoodBodies(Team team, string agreed, string held, Guid unk
         var body = Team.ProgramBody();
         body["reconfirm_after_days"] = 30;
         body["reminder_every"] = 10;
+        return body;
+    }
+
+    private static JsonObject Service()
+    {
+        var body = TwilioApplication.ServiceBody();
+        body["status_callback"] = "https://acme.example/status";
         return body;
     }
 

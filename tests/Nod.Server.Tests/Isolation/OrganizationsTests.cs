@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using Nod.Server.Tests.Harness;
+using Nod.Server.Tests.Twilio;
+using Nod.Server.Twilio;
 
 namespace Nod.Server.Tests.Isolation;
 
@@ -139,6 +141,25 @@ public sealed class OrganizationsTests(RunningServer server) : IClassFixture<Run
             ["PUT /v1/brands/{brand}"] = () => Other.PutAsync("/v1/brands/acme", Team.BrandBody()),
             ["PUT /v1/brands/{brand}/programs/{program}"] = () =>
                 Other.PutAsync("/v1/brands/acme/programs/jobs", Team.ProgramBody()),
+            ["PUT /v1/messaging-services/{service}"] = () =>
+                Other.PutAsync($"/v1/messaging-services/{TwilioApplication.Service}", TwilioApplication.ServiceBody()),
+            ["GET /v1/messaging-services"] = () => Other.GetAsync("/v1/messaging-services"),
+            ["GET /2010-04-01/Accounts/{account}.json"] = () => Other.GetAsync($"{Own}.json"),
+            ["GET /2010-04-01/Accounts/{account}/Messages.json"] = () => Other.GetAsync($"{Own}/Messages.json"),
+            ["POST /2010-04-01/Accounts/{account}/Messages.json"] = () =>
+                PostFormAsync($"{Own}/Messages.json", ("To", Maria), ("From", Team.Number), ("Body", "x")),
+            ["GET /2010-04-01/Accounts/{account}/Messages/{sid}.json"] = () => Other.GetAsync($"{OwnMessage}.json"),
+            ["GET /2010-04-01/Accounts/{account}/Messages/{sid}/Media.json"] = () =>
+                Other.GetAsync($"{OwnMessage}/Media.json"),
+            ["POST /2010-04-01/Accounts/{account}/Messages/{sid}.json"] = () =>
+                PostFormAsync($"{OwnMessage}.json", ("Body", "")),
+            ["DELETE /2010-04-01/Accounts/{account}/Messages/{sid}.json"] = () =>
+                Other.DeleteAsync($"{OwnMessage}.json"),
+            ["POST /v1/Consents/Bulk"] = () =>
+                PostFormAsync(
+                    "/v1/Consents/Bulk",
+                    ("Items", $"{{\"contact_id\":\"{Maria}\",\"sender_id\":\"{Team.Number}\",\"status\":\"opt-out\"}}")
+                ),
             ["PUT /v1/senders/{sender}"] = () => Other.PutAsync("/v1/senders/office", Team.SenderBody()),
             ["POST /v1/api-keys"] = () =>
                 Other.PostAsync(
@@ -146,6 +167,14 @@ public sealed class OrganizationsTests(RunningServer server) : IClassFixture<Run
                     new JsonObject { ["name"] = "mine", ["scopes"] = new JsonArray("read") }
                 ),
         };
+
+    // The other organization's own account, which the first one's message is no message of.
+    private string Own => TwilioMessage.AccountPath(server.Second.OrganizationId);
+
+    private string OwnMessage => $"{Own}/Messages/{TwilioSid.Message(Guid.Parse(message))}";
+
+    private Task<Reply> PostFormAsync(string path, params (string Name, string Value)[] fields) =>
+        Other.SendAsync(HttpMethod.Post, path, TwilioApplication.Form(fields));
 
     private static ByteArrayContent File(string text) =>
         Caller.Content(System.Text.Encoding.UTF8.GetBytes(text), "text/plain");

@@ -41,6 +41,12 @@ internal sealed class Books
 
     public List<InboundRecord> Inbound { get; } = [];
 
+    /// <summary>News that callers are still to be told, by identifier.</summary>
+    public SortedDictionary<Guid, StatusCallback> Callbacks { get; } = [];
+
+    /// <summary>Messages whose judgements lost their words.</summary>
+    public List<MessageAddress> WordsRemoved { get; } = [];
+
     /// <summary>The one person most tests are about.</summary>
     public static ContactAddress Person { get; } = new(Some.Organization.Id, Some.NewYork);
 
@@ -176,6 +182,16 @@ internal sealed class Books
             answers.Add(key, answer);
         }
 
+        foreach (var (callback, isOver) in staged.Callbacks)
+        {
+            Callbacks.Remove(callback.Id);
+            if (!isOver)
+            {
+                Callbacks.Add(callback.Id, callback);
+            }
+        }
+
+        WordsRemoved.AddRange(staged.WordsRemoved);
         Events.AddRange(staged.Events);
         Decisions.AddRange(staged.Decisions);
         Inbound.AddRange(staged.Inbound);

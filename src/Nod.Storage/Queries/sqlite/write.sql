@@ -50,6 +50,19 @@ insert into evidence_pack (organization_id, pack_id, status, content)
 values ($1, $2, $3, $4)
 on conflict (pack_id) do update set status = excluded.status, content = excluded.content;
 
+-- name: callback
+insert into callback (organization_id, contact_key, callback_id, due_at, content)
+values ($1, $2, $3, $4, $5)
+on conflict (callback_id) do update set due_at = excluded.due_at, content = excluded.content;
+
+-- name: callback_over
+delete from callback where organization_id = $1 and contact_key = $2 and callback_id = $3;
+
+-- name: remove_words
+-- What the judgements of a message quote of it.
+update decision set content = json_set(content, '$.decision.body', '')
+where organization_id = $1 and contact_key = $2 and message_id = $3;
+
 -- name: load_contact
 select revision, state, traffic, person from contact_state where organization_id = $1 and contact_key = $2;
 
