@@ -51,6 +51,20 @@ internal sealed partial class NodeLog(ILogger<NodeLog> logger)
     [LoggerMessage(41, LogLevel.Error, "Making evidence packs failed; trying again")]
     public partial void EvidencePacksFailed(Exception failure);
 
+    [LoggerMessage(50, LogLevel.Error, "Broadcast {Broadcast} could not be moved on; trying again")]
+    public partial void BroadcastFailed(Exception failure, Guid broadcast);
+
+    [LoggerMessage(51, LogLevel.Error, "Running broadcasts failed; trying again")]
+    public partial void BroadcastsFailed(Exception failure);
+
+    [LoggerMessage(52, LogLevel.Warning, "Broadcast {Broadcast} paused itself: {Measure} {Rate}, limit {Limit}")]
+    public partial void BroadcastPausedItself(
+        Guid broadcast,
+        Nod.Broadcasts.BroadcastMeasure measure,
+        double rate,
+        double limit
+    );
+
     [LoggerMessage(6, LogLevel.Warning, "Forgetting old idempotency keys failed; trying again later")]
     public partial void ForgettingFailed(Exception failure);
 

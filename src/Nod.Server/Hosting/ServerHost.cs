@@ -3,6 +3,7 @@ using Nod.EvidencePacks;
 using Nod.Providers.Simulator;
 using Nod.Sending;
 using Nod.Server.Api;
+using Nod.Server.Broadcasts;
 using Nod.Server.Catalog;
 using Nod.Server.EvidencePacks;
 using Nod.Server.Log;
@@ -94,6 +95,7 @@ internal static class ServerHost
             services.GetRequiredService<NodeLog>()
         ));
         builder.Services.AddHostedService<Dispatcher>();
+        builder.Services.AddHostedService<BroadcastRunner>();
         builder.Services.AddHostedService<AnswerForgetter>();
         builder.Services.AddSingleton<Nod.Transparency.ILogStore>(store);
         builder.Services.AddSingleton(store);
@@ -135,6 +137,8 @@ internal static class ServerHost
         KeyEndpoints.Map(api);
         AttachmentEndpoints.Map(api);
         EvidencePackEndpoints.Map(api);
+        BroadcastEndpoints.Map(api);
+        RecipientEndpoints.Map(api);
         SimulatorEndpoints.Map(api, simulator);
         HookEndpoints.Map(app, node, hooks);
         OperationsEndpoints.Map(app, node);

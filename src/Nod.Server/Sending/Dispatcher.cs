@@ -1,3 +1,4 @@
+using Nod.Broadcasts;
 using Nod.Decisions;
 using Nod.Ledger;
 using Nod.Sending;
@@ -83,20 +84,28 @@ internal sealed class Dispatcher : BackgroundService
 
     private async Task<int> ClaimAsync(CancellationToken cancellation)
     {
-        var due = await node.Store.ReadDueAsync(node.Clock.Now(), ClaimMessages.Max, cancellation);
-        if (due.Count == 0)
+        var now = node.Clock.Now();
+        var due = await node.Store.ReadDueAsync(now, ClaimMessages.Max, cancellation);
+        var (behind, broadcasts) = await node.Broadcasts.Lanes.TakeDueAsync(
+            node.Store,
+            ClaimMessages.Max - due.Count,
+            now,
+            cancellation
+        );
+        if (due.Count + behind.Count == 0)
         {
             return 0;
         }
 
-        var texts = await node.Store.CommitAsync(new ClaimMessages(node.Gate, due, Resolve), cancellation);
+        var claim = new ClaimMessages(node.Gate, [.. due, .. behind], Resolve) { Broadcasts = broadcasts };
+        var texts = await node.Store.CommitAsync(claim, cancellation);
         foreach (var text in texts)
         {
             await slots.WaitAsync(CancellationToken.None);
             _ = HandOverAsync(text);
         }
 
-        return due.Count;
+        return due.Count + behind.Count;
     }
 
     private async Task HandOverAsync(OutboundText text)
@@ -137,9 +146,17 @@ internal sealed class Dispatcher : BackgroundService
         }
     }
 
-    // A stop or hold that was committed after the claim and before the wire.
+    // A stop, a hold or the end of its broadcast that was committed after the claim and before the wire.
     private async ValueTask<string?> StoppedAsync(OutboundText text)
     {
+        if (
+            text.Broadcast is { } broadcast
+            && node.Broadcasts.Lanes.IsCancelled(new BroadcastAddress(text.Message.Contact.Organization, broadcast))
+        )
+        {
+            return ReasonCodes.BroadcastCancelled;
+        }
+
         var contact = await node.Store.ReadContactAsync(text.Message.Contact);
         if (text.Class is MessageClass.OptOutConfirmation or MessageClass.HelpAnswer)
         {
@@ -218,8 +235,11 @@ internal sealed class Dispatcher : BackgroundService
 
     private async Task PauseAsync(CancellationToken cancellation)
     {
+        var now = node.Clock.Now();
         var next = await node.Store.ReadNextDueAsync(cancellation);
-        var wait = next is null ? IdleMax : (next.Value - node.Clock.Now()).ToTimeSpan();
+        var behind = await node.Broadcasts.Lanes.NextDueAsync(node.Store, now, cancellation);
+        next = next is { } first && behind is { } second ? Instant.Min(first, second) : next ?? behind;
+        var wait = next is null ? IdleMax : (next.Value - now).ToTimeSpan();
         if (wait <= TimeSpan.Zero)
         {
             return;

@@ -18,6 +18,7 @@ internal sealed class PostgresWrites(FrozenDictionary<string, string> sql, Conta
     private readonly PostgresColumns answers = new();
     private readonly PostgresColumns catalog = new();
     private readonly PostgresColumns evidencePacks = new();
+    private readonly PostgresBroadcasts broadcasts = new();
     private readonly Dictionary<ContactAddress, ContactKey> keys = [];
 
     /// <summary>Adds the statements; the batch reads the rows from here until the next call.</summary>
@@ -36,6 +37,7 @@ internal sealed class PostgresWrites(FrozenDictionary<string, string> sql, Conta
         answers.AddTo(batch, sql["write_answer"]);
         catalog.AddTo(batch, sql["catalog"]);
         evidencePacks.AddTo(batch, sql["evidence_pack"]);
+        broadcasts.AddTo(batch, staged.Broadcasts, KeyOf);
     }
 
     private void Collect(StagedRows staged)

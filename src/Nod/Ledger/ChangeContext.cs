@@ -14,7 +14,7 @@ namespace Nod.Ledger;
 /// </summary>
 /// <param name="clock">The time; read once per change.</param>
 /// <param name="ids">Identifiers for what is recorded.</param>
-public sealed class ChangeContext(TimeProvider clock, IdSource ids)
+public sealed partial class ChangeContext(TimeProvider clock, IdSource ids)
 {
     private readonly Dictionary<ContactAddress, ContactRecord> contacts = [];
     private readonly Dictionary<MessageAddress, MessageRecord> messages = [];
@@ -88,6 +88,7 @@ public sealed class ChangeContext(TimeProvider clock, IdSource ids)
         });
         messages[address] = message;
         Staged.Messages[address] = message;
+        Tally(before, message);
     }
 
     /// <summary>Records a judgement of a message.</summary>
@@ -127,6 +128,7 @@ public sealed class ChangeContext(TimeProvider clock, IdSource ids)
         messages.Clear();
         answers.Clear();
         inbound.Clear();
+        broadcasts.Clear();
         Staged.Clear();
         foreach (var contact in foundContacts)
         {

@@ -1,3 +1,4 @@
+using Nod.Broadcasts;
 using Nod.Catalog;
 using Nod.EvidencePacks;
 using Nod.Sending;
@@ -32,6 +33,9 @@ public sealed class StagedRows
     /// <summary>Evidence packs to replace; the last word on each counts.</summary>
     public List<EvidencePack> EvidencePacks { get; } = [];
 
+    /// <summary>What there is about broadcasts.</summary>
+    public StagedBroadcasts Broadcasts { get; } = new();
+
     /// <summary>Whether there is nothing to write.</summary>
     public bool IsEmpty =>
         Events.Count == 0
@@ -41,7 +45,8 @@ public sealed class StagedRows
         && Answers.Count == 0
         && Inbound.Count == 0
         && Catalog.Count == 0
-        && EvidencePacks.Count == 0;
+        && EvidencePacks.Count == 0
+        && Broadcasts.IsEmpty;
 
     /// <summary>Empties everything for the next transaction.</summary>
     public void Clear()
@@ -54,6 +59,7 @@ public sealed class StagedRows
         Inbound.Clear();
         Catalog.Clear();
         EvidencePacks.Clear();
+        Broadcasts.Clear();
     }
 
     internal (int, int, int, int, int, int) Mark() =>

@@ -38,6 +38,9 @@ public enum MessageStatus
 
     /// <summary>It waited too long to be of use.</summary>
     Expired,
+
+    /// <summary>It was called off before it went.</summary>
+    Cancelled,
 }
 
 /// <summary>A status a message had.</summary>
@@ -95,6 +98,12 @@ public sealed record MessageRecord
 
     /// <summary>The caller's own reference, or null.</summary>
     public string? ClientReference { get; init; }
+
+    /// <summary>The broadcast it belongs to, or null.</summary>
+    public Guid? Broadcast { get; init; }
+
+    /// <summary>What the provider's refusal or failed delivery means, once known.</summary>
+    public FailureKind? Failure { get; init; }
 
     /// <summary>When it was accepted or refused.</summary>
     public required Instant CreatedAt { get; init; }

@@ -56,7 +56,13 @@ public sealed class RecordOutcome(OutboundText text, HandOver handOver) : Change
     }
 
     private MessageRecord Known(MessageRecord message, Attempt attempt, MessageStatus status, Instant now) =>
-        (message with { Attempt = attempt with { ProviderMessageId = handOver.ProviderMessageId } }).Become(
+        (
+            message with
+            {
+                Attempt = attempt with { ProviderMessageId = handOver.ProviderMessageId },
+                Failure = status == MessageStatus.Rejected ? handOver.Failure?.Kind : null,
+            }
+        ).Become(
             status,
             now,
             handOver.Detail
