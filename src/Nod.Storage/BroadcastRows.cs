@@ -51,9 +51,7 @@ internal static class BroadcastRows
             Verdict = EnumWords<Verdict>.TryParse(row.OptionalText(2), out var verdict) ? verdict : null,
             Reason = row.OptionalText(3),
             MessageId = row.OptionalId(4),
-            Message = message is null
-                ? null
-                : JsonSerializer.Deserialize(message, LedgerJson.Default.MessageRecord),
+            Message = message is null ? null : JsonSerializer.Deserialize(message, LedgerJson.Default.MessageRecord),
         };
     }
 

@@ -10,10 +10,7 @@ namespace Nod.Storage;
 public abstract partial class SqlStore
 {
     /// <inheritdoc/>
-    public async Task<Broadcast?> FindBroadcastAsync(
-        BroadcastAddress address,
-        CancellationToken cancellation = default
-    )
+    public async Task<Broadcast?> FindBroadcastAsync(BroadcastAddress address, CancellationToken cancellation = default)
     {
         var found = await QueryAsync("broadcast", Values(address), BroadcastRows.Broadcast, cancellation);
         return found is [var broadcast] ? broadcast : null;
@@ -63,10 +60,8 @@ public abstract partial class SqlStore
         );
 
     /// <inheritdoc/>
-    public async Task<long> CountRecipientsAsync(
-        BroadcastAddress address,
-        CancellationToken cancellation = default
-    ) => (await QueryAsync("count_recipients", Values(address), row => row.Number(0), cancellation))[0];
+    public async Task<long> CountRecipientsAsync(BroadcastAddress address, CancellationToken cancellation = default) =>
+        (await QueryAsync("count_recipients", Values(address), row => row.Number(0), cancellation))[0];
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<MessageTally>> ReadTalliesAsync(

@@ -26,7 +26,12 @@ internal static class BroadcastEndpoints
             Wire.Json.BroadcastInput,
             ReplanAsync
         );
-        api.Get<ItemList<BroadcastAnswer>>("/v1/broadcasts", Scope.Read, "List the broadcasts, newest first", ListAsync);
+        api.Get<ItemList<BroadcastAnswer>>(
+            "/v1/broadcasts",
+            Scope.Read,
+            "List the broadcasts, newest first",
+            ListAsync
+        );
         api.Get<BroadcastAnswer>("/v1/broadcasts/{id}", Scope.Read, "A broadcast as it was planned", ShowAsync);
         api.Get<ProgressAnswer>(
             "/v1/broadcasts/{id}/progress",
@@ -46,11 +51,7 @@ internal static class BroadcastEndpoints
             Scope.Send,
             "Hold what has not gone",
             call =>
-                MoveAsync(
-                    call,
-                    BroadcastStatus.Paused,
-                    (known, now) => known.Halt(new BroadcastPause(now, call.KeyId))
-                )
+                MoveAsync(call, BroadcastStatus.Paused, (known, now) => known.Halt(new BroadcastPause(now, call.KeyId)))
         );
         api.Act<BroadcastAnswer>("/v1/broadcasts/{id}/resume", Scope.Send, "Let it go on", ResumeAsync);
         api.Act<BroadcastAnswer>(
@@ -63,9 +64,7 @@ internal static class BroadcastEndpoints
 
     /// <summary>The broadcast that the path names; null when the organization has none such.</summary>
     public static async Task<Broadcast?> FindAsync(Call call) =>
-        AddressIn(call) is { } address
-            ? await call.Node.Store.FindBroadcastAsync(address, call.Cancellation)
-            : null;
+        AddressIn(call) is { } address ? await call.Node.Store.FindBroadcastAsync(address, call.Cancellation) : null;
 
     /// <summary>There is no such broadcast.</summary>
     public static Answer Unknown() => Answer.NotFound("broadcast");
@@ -102,7 +101,11 @@ internal static class BroadcastEndpoints
         var (plan, nudge) = await BroadcastPlans.ReadAsync(call, input);
         if (plan.Audience.Kind != found.Plan.Audience.Kind)
         {
-            call.Faults.Add("audience.kind", "invalid", "The kind of an audience can't be changed; plan another broadcast.");
+            call.Faults.Add(
+                "audience.kind",
+                "invalid",
+                "The kind of an audience can't be changed; plan another broadcast."
+            );
             call.ThrowIfFaulty();
         }
 
@@ -279,7 +282,9 @@ internal static class BroadcastEndpoints
                 BroadcastWire.Show(found),
                 Wire.Json.BroadcastAnswer
             ),
-            { Found: { Status: BroadcastStatus.Draft } } => Refused("It was changed meanwhile, or is a draft; look at it again."),
+            { Found: { Status: BroadcastStatus.Draft } } => Refused(
+                "It was changed meanwhile, or is a draft; look at it again."
+            ),
             { Found: var found } => Refused($"It is {EnumWords<BroadcastStatus>.Of(found.Status)}."),
         };
 }

@@ -168,7 +168,11 @@ internal static class BroadcastPlans
         var known = new Dictionary<string, string?> { [BroadcastTexts.NameField] = "known" };
         foreach (var name in template.Fill(known, out _))
         {
-            faults.Add(field, "field_missing", $"No contact has a field {name}; write a fallback, as in {{{{{name}|there}}}}.");
+            faults.Add(
+                field,
+                "field_missing",
+                $"No contact has a field {name}; write a fallback, as in {{{{{name}|there}}}}."
+            );
         }
     }
 
@@ -187,7 +191,11 @@ internal static class BroadcastPlans
         // The wall clocks of the world lie within a day of each other.
         if (input.LocalTime is { } local && !IsWithin(local, now))
         {
-            faults.Add("local_time", "out_of_range", "local_time must not be over everywhere, nor more than 366 days ahead.");
+            faults.Add(
+                "local_time",
+                "out_of_range",
+                "local_time must not be over everywhere, nor more than 366 days ahead."
+            );
         }
 
         if (input.ExpiresAt is { } expires && expires <= (input.SendAt ?? now))
@@ -298,7 +306,11 @@ internal static class BroadcastPlans
         }
         else if (before.StartedAt is null || before.Plan.Brand != brand)
         {
-            call.Faults.Add("audience.of", "invalid", "A nudge follows a broadcast of the same brand that was started.");
+            call.Faults.Add(
+                "audience.of",
+                "invalid",
+                "A nudge follows a broadcast of the same brand that was started."
+            );
         }
         else if (before.Nudge == Nod.Broadcasts.Audience.NudgesMax)
         {

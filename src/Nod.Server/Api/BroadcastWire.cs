@@ -155,11 +155,7 @@ internal static class BroadcastWire
             at
         );
 
-    public static ProgressAnswer Show(
-        Broadcast broadcast,
-        IReadOnlyList<MessageTally> tallies,
-        BroadcastHealth health
-    )
+    public static ProgressAnswer Show(Broadcast broadcast, IReadOnlyList<MessageTally> tallies, BroadcastHealth health)
     {
         var watched = health.Since(broadcast.CountedFrom);
         return new ProgressAnswer(

@@ -243,7 +243,11 @@ internal static partial class RecipientEndpoints
         PhoneNumber? after = null;
         if (query["cursor"].ToString() is { Length: > 0 } given && !cursor.TryOpen(given, out after))
         {
-            call.Faults.Add("cursor", "invalid", "cursor must be the next of the page before, asked for with the same key.");
+            call.Faults.Add(
+                "cursor",
+                "invalid",
+                "cursor must be the next of the page before, asked for with the same key."
+            );
         }
 
         call.ThrowIfFaulty();

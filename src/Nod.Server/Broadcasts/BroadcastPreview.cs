@@ -58,11 +58,7 @@ internal sealed class BroadcastPreview(Node node, Broadcast broadcast, Broadcast
         await Parallel.ForEachAsync(steps, options, (step, token) => JudgeAsync(step, judges, token));
         return new PreviewOutcome(
             total.ToTally(),
-            [
-                .. samples
-                    .OrderBy(pair => pair.Key)
-                    .SelectMany(pair => pair.Value.OrderBy(sample => sample.To)),
-            ],
+            [.. samples.OrderBy(pair => pair.Key).SelectMany(pair => pair.Value.OrderBy(sample => sample.To))],
             [.. missing.OrderBy(one => one.Line ?? int.MaxValue).ThenBy(one => one.To).Take(MissingMax)]
         );
     }

@@ -64,7 +64,9 @@ public abstract partial class StoreConformance
 
         Assert.Equal(40, (await store.FindBroadcastAsync(draft.Address))!.Revision);
         Assert.Equal(40, await store.CountRecipientsAsync(draft.Address));
-        Assert.Null((await store.CommitAsync(new MoveBroadcast(draft.Address, (known, now) => known.Start(39, now)))).Changed);
+        Assert.Null(
+            (await store.CommitAsync(new MoveBroadcast(draft.Address, (known, now) => known.Start(39, now)))).Changed
+        );
         Assert.NotNull(
             (await store.CommitAsync(new MoveBroadcast(draft.Address, (known, now) => known.Start(40, now)))).Changed
         );
@@ -286,7 +288,11 @@ public abstract partial class StoreConformance
         );
 
     private static RecipientRow Row(int line) =>
-        new() { Line = line, Fields = new Dictionary<string, string> { ["first_name"] = $"value {line}" } };
+        new()
+        {
+            Line = line,
+            Fields = new Dictionary<string, string> { ["first_name"] = $"value {line}" },
+        };
 
     private static string Json(Broadcast broadcast) =>
         JsonSerializer.Serialize(broadcast, BroadcastJson.Default.Broadcast);

@@ -111,10 +111,7 @@ public sealed class CancelWaiting(BroadcastAddress address, IReadOnlyList<Messag
         var ended = 0;
         foreach (var waits in waiting)
         {
-            if (
-                context.Message(waits) is { Status: MessageStatus.Queued } message
-                && message.Broadcast == address.Id
-            )
+            if (context.Message(waits) is { Status: MessageStatus.Queued } message && message.Broadcast == address.Id)
             {
                 context.Put(message.Become(MessageStatus.Cancelled, context.Now, ReasonCodes.BroadcastCancelled));
                 var contact = context.Contact(waits.Contact);

@@ -99,12 +99,7 @@ public sealed record BroadcastHealth(long Sent, long OptedOut, long Filtered, lo
 
     /// <summary>What came since an earlier count.</summary>
     public BroadcastHealth Since(BroadcastHealth before) =>
-        new(
-            Sent - before.Sent,
-            OptedOut - before.OptedOut,
-            Filtered - before.Filtered,
-            Failed - before.Failed
-        );
+        new(Sent - before.Sent, OptedOut - before.OptedOut, Filtered - before.Filtered, Failed - before.Failed);
 
     /// <summary>The first limit that is surely passed, or null.</summary>
     public PassedLimit? Passed(BroadcastLimits limits, Instant now)

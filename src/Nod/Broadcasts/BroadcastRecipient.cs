@@ -70,8 +70,10 @@ public readonly record struct MessageTally(MessageStatus Status, string Detail, 
     public static string DetailOf(MessageRecord message) =>
         message.Status switch
         {
-            MessageStatus.Denied or MessageStatus.Blocked or MessageStatus.Expired or MessageStatus.Cancelled =>
-                message.History[^1].Detail ?? string.Empty,
+            MessageStatus.Denied or MessageStatus.Blocked or MessageStatus.Expired or MessageStatus.Cancelled => message
+                .History[^1]
+                .Detail
+                ?? string.Empty,
             MessageStatus.Rejected or MessageStatus.Undelivered => EnumWords<FailureKind>.Of(
                 message.Failure ?? FailureKind.Other
             ),

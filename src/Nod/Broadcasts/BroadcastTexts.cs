@@ -42,7 +42,8 @@ public sealed class BroadcastTexts
     }
 
     /// <summary>Whether some text has a field without a fallback, so that it may be missing.</summary>
-    public bool MayLackFields => translations.Values.Prepend(body).Any(template => Missing(template, NoValues).Count > 0);
+    public bool MayLackFields =>
+        translations.Values.Prepend(body).Any(template => Missing(template, NoValues).Count > 0);
 
     /// <summary>Writes the text for one person.</summary>
     /// <param name="contact">The person as stored.</param>

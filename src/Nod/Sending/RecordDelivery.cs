@@ -50,11 +50,7 @@ public sealed class RecordDelivery(DeliveryReport report) : Change<MessageRecord
                 Attempt = attempt with { ProviderMessageId = report.ProviderMessageId },
                 Failure = report.Delivered ? null : report.Failure?.Kind,
             }
-        ).Become(
-            report.Delivered ? MessageStatus.Delivered : MessageStatus.Undelivered,
-            context.Now,
-            report.Detail
-        );
+        ).Become(report.Delivered ? MessageStatus.Delivered : MessageStatus.Undelivered, context.Now, report.Detail);
         context.Put(next);
         if (!report.Delivered)
         {

@@ -62,11 +62,7 @@ public sealed class RecordOutcome(OutboundText text, HandOver handOver) : Change
                 Attempt = attempt with { ProviderMessageId = handOver.ProviderMessageId },
                 Failure = status == MessageStatus.Rejected ? handOver.Failure?.Kind : null,
             }
-        ).Become(
-            status,
-            now,
-            handOver.Detail
-        );
+        ).Become(status, now, handOver.Detail);
 
     // It is judged and claimed anew, as a new attempt, after a pause that grows.
     private MessageRecord TryAnew(MessageRecord message, Instant now)

@@ -25,7 +25,11 @@ public sealed class BroadcastTests(RunningServer server) : IClassFixture<Running
     public async Task The_preview_says_what_then_happens_and_changes_nothing()
     {
         var agreed = await office.AgreedAsync(5);
-        var (declined, stopped, doubtful) = (Team.NewPerson(), await team.AgreedPersonAsync(), await team.AgreedPersonAsync());
+        var (declined, stopped, doubtful) = (
+            Team.NewPerson(),
+            await team.AgreedPersonAsync(),
+            await team.AgreedPersonAsync()
+        );
         (await team.Api.PostAsync("/v1/consents", team.ConsentBody(declined, "decline"))).ShouldBe(201);
         (await team.HearAsync(stopped, "STOP")).ShouldBe(200);
         (await team.HearAsync(doubtful, "wrong number")).ShouldBe(200);
@@ -41,7 +45,14 @@ public sealed class BroadcastTests(RunningServer server) : IClassFixture<Running
         Assert.Equal(6, Campaigner.People(preview, "deny") + Campaigner.People(preview, "review"));
         var codes = preview.Json["judged"]!["reasons"]!.AsArray().Select(reason => (string)reason!["code"]!).ToList();
         Assert.Superset(
-            new HashSet<string> { "consent.missing", "consent.declined", "consent.revoked", "contact.on_hold", "number.not_textable" },
+            new HashSet<string>
+            {
+                "consent.missing",
+                "consent.declined",
+                "consent.revoked",
+                "contact.on_hold",
+                "number.not_textable",
+            },
             codes.ToHashSet()
         );
         Assert.Equal(5, (long)preview.Json["judged"]!["segments"]!);
@@ -54,7 +65,10 @@ public sealed class BroadcastTests(RunningServer server) : IClassFixture<Running
         Assert.Equal(preview.Json["judged"]!.ToJsonString(), progress.Json["judged"]!.ToJsonString());
         Assert.Equal(5, (await office.TextedAsync(agreed)).Count);
         Assert.Empty(await office.TextedAsync(others));
-        await Eventually.HoldsAsync(() => office.ProgressAsync(id), reply => Campaigner.Messages(reply, "delivered") == 5);
+        await Eventually.HoldsAsync(
+            () => office.ProgressAsync(id),
+            reply => Campaigner.Messages(reply, "delivered") == 5
+        );
         Assert.Equal(6, Campaigner.Messages(await office.ProgressAsync(id), "denied"));
     }
 
@@ -69,7 +83,10 @@ public sealed class BroadcastTests(RunningServer server) : IClassFixture<Running
 
         var denied = Assert.Single(await office.RecipientsAsync(id, "verdict=deny"));
 
-        Assert.Equal((stranger, "consent.missing", "denied"), (Reply.At(denied, "to"), Reply.At(denied, "reason"), Reply.At(denied, "status")));
+        Assert.Equal(
+            (stranger, "consent.missing", "denied"),
+            (Reply.At(denied, "to"), Reply.At(denied, "reason"), Reply.At(denied, "status"))
+        );
         Assert.Equal(3, (await office.RecipientsAsync(id)).Count);
         Assert.Single(await office.RecipientsAsync(id, "reason=consent.missing"));
         Assert.Equal(1, (await office.RecipientsAsync(id, "status=denied")).Count);
@@ -112,7 +129,11 @@ public sealed class BroadcastTests(RunningServer server) : IClassFixture<Running
         (await ownTeam.Api.PostAsync("/v1/consents", declined)).ShouldBe(201);
         var plan = Campaigner.Plan("Hi {{name|there}}, drivers wanted in Queens.", "live");
         plan["translations"] = new JsonObject { ["de"] = "Hallo {{name|du}}, Fahrer gesucht in Queens." };
-        plan["audience"]!["filter"] = new JsonObject { ["standings"] = new JsonArray("opted_in"), ["countries"] = new JsonArray("US") };
+        plan["audience"]!["filter"] = new JsonObject
+        {
+            ["standings"] = new JsonArray("opted_in"),
+            ["countries"] = new JsonArray("US"),
+        };
 
         var id = await there.CreateAsync(plan);
         var preview = await there.PreviewAsync(id);
@@ -139,7 +160,10 @@ public sealed class BroadcastTests(RunningServer server) : IClassFixture<Running
         await office.StartAsync(id);
         await office.JudgedAsync(id);
 
-        var due = (await office.RecipientsAsync(id)).ToDictionary(one => Reply.At(one, "to"), one => Reply.At(one, "due_at"));
+        var due = (await office.RecipientsAsync(id)).ToDictionary(
+            one => Reply.At(one, "to"),
+            one => Reply.At(one, "due_at")
+        );
         Assert.Equal(Team.Wire(Minute(server.Clock.GetUtcNow().AddHours(1))), due[newYork]);
         Assert.Equal(Team.Wire(Minute(server.Clock.GetUtcNow().AddHours(4))), due[losAngeles]);
         (await office.DoAsync(id, "cancel")).ShouldBe(200);
@@ -150,7 +174,11 @@ public sealed class BroadcastTests(RunningServer server) : IClassFixture<Running
     {
         var id = await office.DraftAsync([await team.AgreedPersonAsync()]);
         var plan = Campaigner.Plan("Drivers wanted in Queens tomorrow.");
-        Assert.Contains("tomorrow", (await team.Api.PutAsync($"/v1/broadcasts/{id}", plan)).ShouldBe(200).At("body"), StringComparison.Ordinal);
+        Assert.Contains(
+            "tomorrow",
+            (await team.Api.PutAsync($"/v1/broadcasts/{id}", plan)).ShouldBe(200).At("body"),
+            StringComparison.Ordinal
+        );
         (await office.DoAsync(id, "resume")).ShouldBeProblem(409, "broadcast_state");
         (await office.DoAsync(id, "pause")).ShouldBeProblem(409, "broadcast_state");
 

@@ -64,7 +64,8 @@ internal sealed class Campaigner(Team team)
 
     public async Task<Reply> PreviewAsync(string id) => (await DoAsync(id, "preview")).ShouldBe(200);
 
-    public async Task StartAsync(string id) => Assert.Equal("running", (await DoAsync(id, "start")).ShouldBe(200).At("status"));
+    public async Task StartAsync(string id) =>
+        Assert.Equal("running", (await DoAsync(id, "start")).ShouldBe(200).At("status"));
 
     public async Task<Reply> ProgressAsync(string id) =>
         (await team.Api.GetAsync($"/v1/broadcasts/{id}/progress")).ShouldBe(200);
@@ -79,8 +80,8 @@ internal sealed class Campaigner(Team team)
 
     /// <summary>How many of its messages stand so.</summary>
     public static long Messages(Reply progress, string status) =>
-        progress
-            .Json["messages"]!.AsArray()
+        progress.Json["messages"]!
+            .AsArray()
             .Where(count => (string)count!["status"]! == status)
             .Sum(count => (long)count!["messages"]!);
 

@@ -197,7 +197,10 @@ public sealed class HaltTests : IAsyncLifetime
             await server.RestartAsync();
             team = new Team(server.Api, server.Clock.GetUtcNow);
             office = new Campaigner(team);
-            await Eventually.HoldsAsync(() => office.ProgressAsync(id), reply => (long)reply.Json["judged"]!["people"]! > restart * 300);
+            await Eventually.HoldsAsync(
+                () => office.ProgressAsync(id),
+                reply => (long)reply.Json["judged"]!["people"]! > restart * 300
+            );
         }
 
         var progress = await office.StandsAsync(id, "completed");

@@ -65,7 +65,11 @@ public sealed class UploadTests(RunningServer server) : IClassFixture<RunningSer
         Assert.Equal("malformed_csv", Reply.At(reply.Lines[3], "errors.0.code"));
         await office.StartAsync(id);
         await office.StandsAsync(id, "completed");
-        Assert.Contains("Hi Maria; \"Mia\", drivers", Assert.Single(await team.PhoneAsync(people[0])), StringComparison.Ordinal);
+        Assert.Contains(
+            "Hi Maria; \"Mia\", drivers",
+            Assert.Single(await team.PhoneAsync(people[0])),
+            StringComparison.Ordinal
+        );
         Assert.Contains("Hi Ben, drivers", Assert.Single(await team.PhoneAsync(people[1])), StringComparison.Ordinal);
     }
 
@@ -88,7 +92,10 @@ public sealed class UploadTests(RunningServer server) : IClassFixture<RunningSer
     {
         var id = await office.CreateAsync();
 
-        var reply = await office.UploadCsvAsync(id, $"phone,note\n+12125550143,{new string('x', 70_000)}\n+12125550144,y\n");
+        var reply = await office.UploadCsvAsync(
+            id,
+            $"phone,note\n+12125550143,{new string('x', 70_000)}\n+12125550144,y\n"
+        );
 
         Assert.Equal("malformed_csv", Reply.At(reply.ShouldBe(200).Lines[0], "errors.0.code"));
         Assert.Equal("+12125550144", Reply.At(reply.Lines[1], "phone"));
@@ -99,7 +106,10 @@ public sealed class UploadTests(RunningServer server) : IClassFixture<RunningSer
     {
         var person = await team.AgreedPersonAsync();
         var id = await office.CreateAsync(Campaigner.Plan("Hi {{first_name}}, drivers wanted in Queens."));
-        await office.UploadAsync(id, [Campaigner.Row(person, ("first_name", "Mary")), Campaigner.Row(person, ("first_name", "Maria"))]);
+        await office.UploadAsync(
+            id,
+            [Campaigner.Row(person, ("first_name", "Mary")), Campaigner.Row(person, ("first_name", "Maria"))]
+        );
 
         await office.StartAsync(id);
         await office.StandsAsync(id, "completed");
@@ -124,7 +134,10 @@ public sealed class UploadTests(RunningServer server) : IClassFixture<RunningSer
         Assert.Contains($"Row 3 ({people[2]})", refused.Text, StringComparison.Ordinal);
         Assert.Equal(2, (long)(await office.PreviewAsync(id)).Json["judged"]!["unwritten"]!);
         Assert.Empty(await office.TextedAsync(people));
-        await office.UploadAsync(id, [Campaigner.Row(people[1], ("name", "Ben")), Campaigner.Row(people[2], ("name", "Cy"))]);
+        await office.UploadAsync(
+            id,
+            [Campaigner.Row(people[1], ("name", "Ben")), Campaigner.Row(people[2], ("name", "Cy"))]
+        );
         await office.StartAsync(id);
         await office.StandsAsync(id, "completed");
         Assert.Equal(3, (await office.TextedAsync(people)).Count);

@@ -94,7 +94,10 @@ public sealed class AcceptRecipientsTests
         )!;
 
         Assert.Equal((0L, 1L, true), (after.Judged.People, after.Judged.Unwritten, after.IsWalked));
-        Assert.Equal((null, null, "broadcast.field_missing"), (books.Recipients[0].MessageId, books.Recipients[0].Verdict, books.Recipients[0].Reason));
+        Assert.Equal(
+            (null, null, "broadcast.field_missing"),
+            (books.Recipients[0].MessageId, books.Recipients[0].Verdict, books.Recipients[0].Reason)
+        );
         Assert.Empty(books.Decisions);
     }
 
@@ -164,7 +167,10 @@ public sealed class AcceptRecipientsTests
             Drafts.TextsOf(Drafts.Running()),
             Address,
             null,
-            [new Addressee(Drafts.At(Some.NewYork), null), new Addressee(new ContactAddress(Some.Id(9), Stranger), null)],
+            [
+                new Addressee(Drafts.At(Some.NewYork), null),
+                new Addressee(new ContactAddress(Some.Id(9), Stranger), null),
+            ],
             Stranger,
             false
         );

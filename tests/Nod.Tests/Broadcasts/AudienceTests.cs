@@ -14,9 +14,20 @@ public sealed class AudienceTests
         Some.State(
             Some.OptIn(Some.Noon) with
             {
-                Subject = new Subject { Language = "de-AT", Country = "AT", Region = "9" },
+                Subject = new Subject
+                {
+                    Language = "de-AT",
+                    Country = "AT",
+                    Region = "9",
+                },
             },
-            new InboundText { OccurredAt = Texted, Brand = "acme", Sender = "main", Words = "hello" }
+            new InboundText
+            {
+                OccurredAt = Texted,
+                Brand = "acme",
+                Sender = "main",
+                Words = "hello",
+            }
         )
     );
 
@@ -24,20 +35,62 @@ public sealed class AudienceTests
         new()
         {
             { new ContactFilter(), true },
-            { new ContactFilter { Languages = ["de"] }, true },
-            { new ContactFilter { Languages = ["en", "fr"] }, false },
-            { new ContactFilter { Countries = ["AT"] }, true },
-            { new ContactFilter { Countries = ["US"] }, false },
-            { new ContactFilter { Regions = ["9"] }, true },
-            { new ContactFilter { Regions = ["8"] }, false },
-            { new ContactFilter { Standings = [ProgramStanding.OptedIn] }, true },
-            { new ContactFilter { Standings = [ProgramStanding.None, ProgramStanding.Declined] }, false },
-            { new ContactFilter { Program = "interviews", Standings = [ProgramStanding.None] }, true },
-            { new ContactFilter { ActiveSince = Texted }, true },
-            { new ContactFilter { ActiveSince = Texted + Duration.Epsilon }, false },
-            { new ContactFilter { SilentSince = Texted }, false },
-            { new ContactFilter { SilentSince = Texted + Duration.Epsilon }, true },
-            { new ContactFilter { Languages = ["de"], Countries = ["US"] }, false },
+            {
+                new ContactFilter { Languages = ["de"] },
+                true
+            },
+            {
+                new ContactFilter { Languages = ["en", "fr"] },
+                false
+            },
+            {
+                new ContactFilter { Countries = ["AT"] },
+                true
+            },
+            {
+                new ContactFilter { Countries = ["US"] },
+                false
+            },
+            {
+                new ContactFilter { Regions = ["9"] },
+                true
+            },
+            {
+                new ContactFilter { Regions = ["8"] },
+                false
+            },
+            {
+                new ContactFilter { Standings = [ProgramStanding.OptedIn] },
+                true
+            },
+            {
+                new ContactFilter { Standings = [ProgramStanding.None, ProgramStanding.Declined] },
+                false
+            },
+            {
+                new ContactFilter { Program = "interviews", Standings = [ProgramStanding.None] },
+                true
+            },
+            {
+                new ContactFilter { ActiveSince = Texted },
+                true
+            },
+            {
+                new ContactFilter { ActiveSince = Texted + Duration.Epsilon },
+                false
+            },
+            {
+                new ContactFilter { SilentSince = Texted },
+                false
+            },
+            {
+                new ContactFilter { SilentSince = Texted + Duration.Epsilon },
+                true
+            },
+            {
+                new ContactFilter { Languages = ["de"], Countries = ["US"] },
+                false
+            },
         };
 
     [Theory]
@@ -61,7 +114,8 @@ public sealed class AudienceTests
     [InlineData(ProgramStanding.Revoked)]
     public void Where_somebody_stands_is_the_latest_word(ProgramStanding standing)
     {
-        ConsentEvent word = standing == ProgramStanding.Declined ? Some.Decline(Some.Noon) : Some.Stop(Some.Noon, "acme", "alerts");
+        ConsentEvent word =
+            standing == ProgramStanding.Declined ? Some.Decline(Some.Noon) : Some.Stop(Some.Noon, "acme", "alerts");
 
         Assert.True(
             new ContactFilter { Standings = [standing] }.Admits(Some.Contact(Some.State(word)), "acme", "alerts")
@@ -73,12 +127,7 @@ public sealed class AudienceTests
     {
         // A number of New York with an address in California may be in either.
         var moved = Some.Contact(
-            Some.State(
-                Some.OptIn(Some.Noon) with
-                {
-                    Subject = new Subject { TimeZone = "America/Los_Angeles" },
-                }
-            )
+            Some.State(Some.OptIn(Some.Noon) with { Subject = new Subject { TimeZone = "America/Los_Angeles" } })
         );
 
         Assert.Equal(Some.At("2026-11-24T15:00:00Z"), Moment(Drafts.Local(10), Some.Contact(ContactState.Empty)));
@@ -90,16 +139,17 @@ public sealed class AudienceTests
     [InlineData("2026-11-01T01:30", "2026-11-01T05:30:00Z")] // twice: the first
     public void A_time_that_is_not_or_twice_on_the_clock_is_settled(string local, string moment)
     {
-        var time = NodaTime.Text.LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd'T'HH:mm").Parse(local).Value;
+        var time = NodaTime
+            .Text.LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd'T'HH:mm")
+            .Parse(local)
+            .Value;
 
         Assert.Equal(Some.At(moment), Moment(time, Some.Contact(ContactState.Empty)));
     }
 
     [Fact]
     public void Where_no_zone_is_known_there_is_no_such_moment() =>
-        Assert.Null(
-            Moment(Drafts.Local(10), Some.Contact(ContactState.Empty, null, Some.Phone("+99912345678")))
-        );
+        Assert.Null(Moment(Drafts.Local(10), Some.Contact(ContactState.Empty, null, Some.Phone("+99912345678"))));
 
     private static Instant? Moment(LocalDateTime local, ContactRecord contact) =>
         LocalMoment.Of(local, new Facts(Some.Request with { To = contact.Address.Phone }, contact, Some.Noon));

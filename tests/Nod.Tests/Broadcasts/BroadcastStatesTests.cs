@@ -43,7 +43,10 @@ public sealed class BroadcastStatesTests
     {
         var cancelled = Drafts.Running().Halt(Pause)!.Cancel(Some.Noon)!;
 
-        Assert.Equal((BroadcastStatus.Cancelled, Some.Noon, null), (cancelled.Status, cancelled.EndedAt, cancelled.Pause));
+        Assert.Equal(
+            (BroadcastStatus.Cancelled, Some.Noon, null),
+            (cancelled.Status, cancelled.EndedAt, cancelled.Pause)
+        );
         Assert.Null(cancelled.Cancel(Some.Noon));
         Assert.True(cancelled.IsOpen);
         Assert.False(cancelled.Sweep()!.IsOpen);
@@ -94,8 +97,10 @@ public sealed class BroadcastStatesTests
     [InlineData("7", false)]
     public void A_local_time_has_no_zone(string json, bool good)
     {
-        var plan = $$"""{"name":"","brand":"","program":"","class":"job_alert","body":"","audience":{"kind":"fixed"},"local_time":{{json}}}""";
-        var text = $$"""{"address":{"organization":"{{Guid.Empty}}","id":"{{Guid.Empty}}"},"plan":{{plan}},"created_at":"2026-11-23T17:00:00Z"}""";
+        var plan =
+            $$"""{"name":"","brand":"","program":"","class":"job_alert","body":"","audience":{"kind":"fixed"},"local_time":{{json}}}""";
+        var text =
+            $$"""{"address":{"organization":"{{Guid.Empty}}","id":"{{Guid.Empty}}"},"plan":{{plan}},"created_at":"2026-11-23T17:00:00Z"}""";
 
         var failure = Record.Exception(() => JsonSerializer.Deserialize(text, BroadcastJson.Default.Broadcast));
 

@@ -16,7 +16,10 @@ public sealed class BroadcastTextsTests
     {
         var texts = Texts("Hi {{name}}, {{city|your town}} needs drivers.");
 
-        Assert.Equal("Hi Mia, Queens needs drivers.", Written(texts, Maria, Drafts.Row(("name", "Mia"), ("city", "Queens"))));
+        Assert.Equal(
+            "Hi Mia, Queens needs drivers.",
+            Written(texts, Maria, Drafts.Row(("name", "Mia"), ("city", "Queens")))
+        );
         Assert.Equal("Hi Maria, your town needs drivers.", Written(texts, Maria, Drafts.Row()));
         Assert.Equal("Hi Maria, your town needs drivers.", Written(texts, Maria, null));
     }

@@ -55,7 +55,10 @@ public sealed class ProportionTests
         var filtered = health.Passed(new BroadcastLimits(), Some.Noon)!;
         var failed = health.Passed(new BroadcastLimits(FilterRate: 1), Some.Noon)!;
 
-        Assert.Equal((BroadcastMeasure.Filtered, 90L, 200L, 0.45, 0.1), (filtered.Measure, filtered.Events, filtered.Of, filtered.Rate, filtered.Limit));
+        Assert.Equal(
+            (BroadcastMeasure.Filtered, 90L, 200L, 0.45, 0.1),
+            (filtered.Measure, filtered.Events, filtered.Of, filtered.Rate, filtered.Limit)
+        );
         Assert.True(filtered.Low is > 0.1 and < 0.45 && filtered.High > 0.45);
         Assert.Equal((BroadcastMeasure.Failed, 95L), (failed.Measure, failed.Events));
     }
