@@ -78,7 +78,7 @@ public abstract partial class SqlStore
         (
             await QueryAsync(
                 "count_stops",
-                [address.Organization, address.Id, Times.ToStored(since)],
+                [address.Organization, Times.ToStored(since), address.Id],
                 row => row.Number(0),
                 cancellation
             )

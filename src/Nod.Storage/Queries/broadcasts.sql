@@ -39,18 +39,23 @@ order by status, detail;
 
 -- name: count_stops
 -- Who stopped before the text went has a message that was blocked: only those that went are looked at.
-select count(distinct recipient.contact_key)
-from consent_event event
-join broadcast_recipient recipient on recipient.organization_id = event.organization_id
-    and recipient.contact_key = event.contact_key
-join message on message.organization_id = recipient.organization_id
-    and message.contact_key = recipient.contact_key
-    and message.message_id = recipient.message_id
-where event.kind = 'revocation'
-    and event.organization_id = $1
-    and recipient.broadcast_id = $2
-    and event.recorded_at >= $3
-    and message.status in ('handing_over', 'sent', 'delivered', 'undelivered', 'unknown');
+-- The stops lead, whatever a planner thinks of the tables' sizes: they are few.
+select count(*)
+from (
+    select distinct contact_key from consent_event
+    where kind = 'revocation' and organization_id = $1 and recorded_at >= $2
+) stopped
+where exists (
+    select 1
+    from broadcast_recipient recipient
+    join message on message.organization_id = recipient.organization_id
+        and message.contact_key = recipient.contact_key
+        and message.message_id = recipient.message_id
+    where recipient.organization_id = $1
+        and recipient.broadcast_id = $3
+        and recipient.contact_key = stopped.contact_key
+        and message.status in ('handing_over', 'sent', 'delivered', 'undelivered', 'unknown')
+);
 
 -- name: broadcast_due
 -- Waiting messages of one broadcast whose hour has come; across contacts by nature.
