@@ -1,6 +1,5 @@
 using Nod.Broadcasts;
 using Nod.Ledger;
-using Nod.Sending;
 using NodaTime;
 
 namespace Nod.Server.Broadcasts;

@@ -1,6 +1,5 @@
 using Nod.Broadcasts;
 using Nod.Decisions;
-using Nod.Ledger;
 using Nod.Sending;
 
 namespace Nod.Server.Broadcasts;

@@ -1,5 +1,4 @@
 using Nod.Broadcasts;
-using Nod.Sending;
 using NodaTime;
 
 namespace Nod.Ledger;
