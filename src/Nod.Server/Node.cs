@@ -3,6 +3,7 @@ using Nod.Decisions;
 using Nod.Ledger;
 using Nod.Rules;
 using Nod.Sending;
+using Nod.Server.Broadcasts;
 using Nod.Server.Callbacks;
 using Nod.Server.Catalog;
 using Nod.Server.EvidencePacks;
@@ -59,6 +60,9 @@ internal sealed class Node(
 
     /// <summary>What makes evidence packs; it introduces itself when it is made.</summary>
     public EvidencePackMaker EvidencePacks { get; set; } = null!;
+
+    /// <summary>What runs broadcasts; it introduces itself when it is made.</summary>
+    public BroadcastRunner Broadcasts { get; set; } = null!;
 
     /// <summary>The pattern a request matched: safe to log, unlike its path, which may hold a number.</summary>
     public static string RouteOf(HttpContext http) =>

@@ -64,20 +64,34 @@ internal sealed partial class NodeLog(ILogger<NodeLog> logger)
     [LoggerMessage(41, LogLevel.Error, "Making evidence packs failed; trying again")]
     public partial void EvidencePacksFailed(Exception failure);
 
+    [LoggerMessage(50, LogLevel.Error, "Broadcast {Broadcast} could not be moved on; trying again")]
+    public partial void BroadcastFailed(Exception failure, Guid broadcast);
+
+    [LoggerMessage(51, LogLevel.Error, "Running broadcasts failed; trying again")]
+    public partial void BroadcastsFailed(Exception failure);
+
+    [LoggerMessage(52, LogLevel.Warning, "Broadcast {Broadcast} paused itself: {Measure} {Rate}, limit {Limit}")]
+    public partial void BroadcastPausedItself(
+        Guid broadcast,
+        Nod.Broadcasts.BroadcastMeasure measure,
+        double rate,
+        double limit
+    );
+
     [LoggerMessage(6, LogLevel.Warning, "Forgetting old idempotency keys failed; trying again later")]
     public partial void ForgettingFailed(Exception failure);
 
     [LoggerMessage(
-        50,
+        60,
         LogLevel.Warning,
         "The caller could not be told of message {Message}: {Why}; trying again later"
     )]
     public partial void NotCalledBack(Guid message, string why);
 
-    [LoggerMessage(51, LogLevel.Error, "The caller was never told that message {Message} is {Status}: {Why}; given up")]
+    [LoggerMessage(61, LogLevel.Error, "The caller was never told that message {Message} is {Status}: {Why}; given up")]
     public partial void CallbackGivenUp(Guid message, Nod.Sending.MessageStatus status, string why);
 
-    [LoggerMessage(52, LogLevel.Error, "Telling callers failed; trying again")]
+    [LoggerMessage(62, LogLevel.Error, "Telling callers failed; trying again")]
     public partial void CallingBackFailed(Exception failure);
 
     [LoggerMessage(

@@ -103,6 +103,7 @@ internal static class Rows
         row.Text(contact.Phone.ToString());
         row.Number(Times.ToStored(message.DueAt));
         row.Number(message.Attempt is { } attempt ? Times.ToStored(attempt.AskedAt ?? attempt.At) : null);
+        row.Id(message.Broadcast);
     }
 
     public static void OutboxDone(IRowWriter row, MessageRecord message, ContactKey key)

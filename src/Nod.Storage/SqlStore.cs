@@ -17,7 +17,8 @@ public abstract partial class SqlStore : IStore
         "read.sql",
         "log.sql",
         "moving.sql",
-        "messages.sql"
+        "messages.sql",
+        "broadcasts.sql"
     );
 
     /// <summary>The installation's value that says which contact key its rows were made with.</summary>
@@ -138,7 +139,7 @@ public abstract partial class SqlStore : IStore
                 after is { } last ? Keyring.KeyOf(new ContactAddress(organization, last)).ToBytes() : new byte[16],
                 (long)limit,
             ],
-            row => Rows.Contact(row, organization),
+            row => InMemory(row, organization) ?? Rows.Contact(row, organization),
             cancellation
         );
 
@@ -225,7 +226,7 @@ public abstract partial class SqlStore : IStore
         }
     }
 
-    /// <summary>Runs a query of <c>read.sql</c> or <c>log.sql</c>. Values are <see cref="Guid"/>, long, string or byte[].</summary>
+    /// <summary>Runs a query of <see cref="Reads"/>. Values are <see cref="Guid"/>, long, string or byte[].</summary>
     private protected abstract Task<IReadOnlyList<T>> QueryAsync<T>(
         string name,
         IReadOnlyList<object> values,
@@ -250,6 +251,13 @@ public abstract partial class SqlStore : IStore
 
     /// <summary>Gives back what the dialect holds, after the last commit.</summary>
     private protected abstract ValueTask CloseAsync();
+
+    // What is in memory is as fresh as the row, and is not decoded again. What is not is not put there for a listing's
+    // sake: it would drive out what is asked for.
+    private ContactRecord? InMemory(IRow row, Guid organization) =>
+        MayAnswerFromMemory() && PhoneNumber.TryRead(row.Text(0), out var phone)
+            ? cache.Find(new ContactAddress(organization, phone))
+            : null;
 
     private async ValueTask<ContactRecord> ReadThroughAsync(ContactAddress address, CancellationToken cancellation)
     {

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Nod.Broadcasts;
 using Nod.Catalog;
 using Nod.Consent;
 
@@ -17,10 +18,13 @@ namespace Nod.Server.Api;
         typeof(InstantJson),
         typeof(SnakeCase<NumberType>),
         typeof(SnakeCase<Texts.TextEncoding>),
+        typeof(LocalDateTimeJson),
+        typeof(OneWord<AudienceKind>),
         typeof(OneWord<ConsentAction>),
         typeof(OneWord<FrequencyPeriod>),
         typeof(OneWord<MessageClass>),
         typeof(OneWord<Method>),
+        typeof(OneWord<ProgramStanding>),
         typeof(OneWord<RelationshipKind>),
         typeof(OneWord<ResolvedOutcome>),
         typeof(OneWord<Scope>),
@@ -68,6 +72,14 @@ namespace Nod.Server.Api;
 [JsonSerializable(typeof(EvidencePackInput))]
 [JsonSerializable(typeof(EvidencePackAnswer))]
 [JsonSerializable(typeof(AttachmentAnswer))]
+[JsonSerializable(typeof(BroadcastInput))]
+[JsonSerializable(typeof(BroadcastAnswer))]
+[JsonSerializable(typeof(ItemList<BroadcastAnswer>))]
+[JsonSerializable(typeof(PreviewAnswer))]
+[JsonSerializable(typeof(ProgressAnswer))]
+[JsonSerializable(typeof(RecipientInput))]
+[JsonSerializable(typeof(RecipientAdded))]
+[JsonSerializable(typeof(ItemList<RecipientAnswer>))]
 internal sealed partial class ApiJson : JsonSerializerContext;
 
 /// <summary>

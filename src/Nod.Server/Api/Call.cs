@@ -50,6 +50,9 @@ internal sealed class Call
 
     public CancellationToken Cancellation => http.RequestAborted;
 
+    /// <summary>Whether the key may do this too, beyond what the endpoint asks for.</summary>
+    public bool Grants(Nod.Catalog.Scope scope) => key.Granted.HasFlag(scope);
+
     /// <summary>The contact a number is, here.</summary>
     public ContactAddress Contact(PhoneNumber phone) => new(OrganizationId, phone);
 

@@ -41,6 +41,8 @@ internal sealed record Problem
             ["unsupported_media_type"] = "The content type is not understood",
             ["idempotency_conflict"] = "The idempotency key was used for another request",
             ["not_ready"] = "It is not ready yet",
+            ["broadcast_state"] = "The broadcast can't do that as it stands",
+            ["field_missing"] = "Some texts can't be written",
             ["conflict"] = "Something else already has this name",
             ["outcome_known"] = "The message's outcome is known",
             ["unavailable"] = "The store does not answer",

@@ -54,7 +54,7 @@ internal sealed class Installation
 
     /// <summary>Makes the secrets that sign what is posted to callers.</summary>
     /// <exception cref="StoreUnavailableException">An earlier version made the folder: <c>nod upgrade</c> is needed.</exception>
-    public SigningSecrets ReadSigning() => new(ReadSecret(CallbackKeyFile));
+    public SigningSecrets ReadSigning() => new(ReadSecret(Keys, CallbackKeyFile));
 
     /// <summary>Where the simulated carrier keeps its journal.</summary>
     public string SimulatorJournal => Path.Combine(folder, "simulator.ndjson");

@@ -3,6 +3,7 @@ using Nod.EvidencePacks;
 using Nod.Providers.Simulator;
 using Nod.Sending;
 using Nod.Server.Api;
+using Nod.Server.Broadcasts;
 using Nod.Server.Callbacks;
 using Nod.Server.Catalog;
 using Nod.Server.EvidencePacks;
@@ -117,6 +118,7 @@ internal static class ServerHost
     private static void AddLoops(IServiceCollection services, ServerSettings settings, SqlStore store, LogKeys logKeys)
     {
         services.AddHostedService<Dispatcher>();
+        services.AddHostedService<BroadcastRunner>();
         services.AddHostedService<AnswerForgetter>();
         services.AddHostedService<CallbackSender>();
         services.AddSingleton<Nod.Transparency.ILogStore>(store);
@@ -152,6 +154,8 @@ internal static class ServerHost
         KeyEndpoints.Map(api);
         AttachmentEndpoints.Map(api);
         EvidencePackEndpoints.Map(api);
+        BroadcastEndpoints.Map(api);
+        RecipientEndpoints.Map(api);
         SimulatorEndpoints.Map(api, simulator);
         MessagingServiceEndpoints.Map(api);
         TwilioEndpoints.Map(app, node);

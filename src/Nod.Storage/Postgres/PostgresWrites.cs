@@ -21,6 +21,7 @@ internal sealed class PostgresWrites(FrozenDictionary<string, string> sql, Conta
     private readonly PostgresColumns callbacks = new();
     private readonly PostgresColumns callbacksOver = new();
     private readonly PostgresColumns wordsRemoved = new();
+    private readonly PostgresBroadcasts broadcasts = new();
     private readonly Dictionary<ContactAddress, ContactKey> keys = [];
 
     /// <summary>Adds the statements; the batch reads the rows from here until the next call.</summary>
@@ -42,6 +43,7 @@ internal sealed class PostgresWrites(FrozenDictionary<string, string> sql, Conta
         callbacks.AddTo(batch, sql["callback"]);
         callbacksOver.AddTo(batch, sql["callback_over"]);
         wordsRemoved.AddTo(batch, sql["remove_words"]);
+        broadcasts.AddTo(batch, staged.Broadcasts, KeyOf);
     }
 
     private void Collect(StagedRows staged)

@@ -19,6 +19,7 @@ internal sealed class SqliteSession : ICommitSession
     private readonly List<(IdempotencyKey, StoredAnswer)> answers = [];
     private readonly List<InboundKey> inbound = [];
 
+    private readonly SqliteBroadcasts broadcasts;
     private readonly SqliteStatement begin;
     private readonly SqliteStatement commit;
     private readonly SqliteStatement loadContact;
@@ -45,6 +46,7 @@ internal sealed class SqliteSession : ICommitSession
         this.checkpoints = checkpoints;
         this.keyring = keyring;
         kept = new SqliteAnswers(connection);
+        broadcasts = new SqliteBroadcasts(connection);
         begin = connection.Statement("begin immediate");
         commit = connection.Statement("commit");
         loadContact = connection.Statement(Writes["load_contact"]);
@@ -99,6 +101,7 @@ internal sealed class SqliteSession : ICommitSession
         }
 
         context.Load(contacts, messages, answers, inbound);
+        broadcasts.Load(reads, context);
         return Task.CompletedTask;
     }
 
@@ -106,6 +109,7 @@ internal sealed class SqliteSession : ICommitSession
     {
         WriteContacts(staged);
         WriteMessages(staged);
+        broadcasts.Write(staged.Broadcasts, KeyOf);
         foreach (var text in staged.Inbound)
         {
             Rows.Inbound(writeInbound.Start(), text, KeyOf(text.Contact));

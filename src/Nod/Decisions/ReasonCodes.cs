@@ -171,6 +171,12 @@ public static class ReasonCodes
     /// <summary>The sender is not registered for this brand or program.</summary>
     public const string SenderNotRegistered = "sender.not_registered";
 
+    /// <summary>The broadcast the message belongs to was canceled before the message went.</summary>
+    public const string BroadcastCanceled = "broadcast.canceled";
+
+    /// <summary>The text could not be written for this person: a field has neither value nor fallback.</summary>
+    public const string BroadcastFieldMissing = "broadcast.field_missing";
+
     /// <summary>Whether a person of the organization should be told: the facts on file can't all be right.</summary>
     public static bool NeedsAttention(string code) => code == QuietHoursNoWindow;
 }

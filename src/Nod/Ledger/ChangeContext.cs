@@ -14,7 +14,7 @@ namespace Nod.Ledger;
 /// </summary>
 /// <param name="clock">The time; read once per change.</param>
 /// <param name="ids">Identifiers for what is recorded.</param>
-public sealed class ChangeContext(TimeProvider clock, IdSource ids)
+public sealed partial class ChangeContext(TimeProvider clock, IdSource ids)
 {
     private readonly Dictionary<ContactAddress, ContactRecord> contacts = [];
     private readonly Dictionary<MessageAddress, MessageRecord> messages = [];
@@ -92,6 +92,7 @@ public sealed class ChangeContext(TimeProvider clock, IdSource ids)
         {
             Put(new StatusCallback(ids.Next(), address, target, message.History[^1], Now));
         }
+        Tally(before, message);
     }
 
     /// <summary>Stores news that a caller is to be told.</summary>
@@ -140,6 +141,7 @@ public sealed class ChangeContext(TimeProvider clock, IdSource ids)
         messages.Clear();
         answers.Clear();
         inbound.Clear();
+        broadcasts.Clear();
         Staged.Clear();
         foreach (var contact in foundContacts)
         {

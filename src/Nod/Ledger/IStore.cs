@@ -10,7 +10,7 @@ namespace Nod.Ledger;
 /// other and durable when the task completes; the order of one contact's changes is kept; a failing change fails
 /// alone; failures propagate and are never swallowed.
 /// </summary>
-public interface IStore : IAsyncDisposable
+public partial interface IStore : IAsyncDisposable
 {
     /// <summary>
     /// Applies a change. When the task completes the change is on disk; when it fails nothing of it is.
@@ -41,10 +41,10 @@ public interface IStore : IAsyncDisposable
         CancellationToken cancellation = default
     );
 
-    /// <summary>Messages that wait for their hour and are due, the longest due first.</summary>
+    /// <summary>Messages of no broadcast that wait for their hour and are due, the longest due first.</summary>
     Task<IReadOnlyList<MessageAddress>> ReadDueAsync(Instant now, int limit, CancellationToken cancellation = default);
 
-    /// <summary>When the next waiting message is due, or null when none waits.</summary>
+    /// <summary>When the next waiting message of no broadcast is due, or null when none waits.</summary>
     Task<Instant?> ReadNextDueAsync(CancellationToken cancellation = default);
 
     /// <summary>Messages whose hand-over began before a moment and has no outcome yet.</summary>

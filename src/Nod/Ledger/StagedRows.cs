@@ -1,3 +1,4 @@
+using Nod.Broadcasts;
 using Nod.Catalog;
 using Nod.EvidencePacks;
 using Nod.Sending;
@@ -37,6 +38,8 @@ public sealed class StagedRows
 
     /// <summary>Messages whose judgements lose the words they quote.</summary>
     public List<MessageAddress> WordsRemoved { get; } = [];
+    /// <summary>What there is about broadcasts.</summary>
+    public StagedBroadcasts Broadcasts { get; } = new();
 
     /// <summary>Whether there is nothing to write.</summary>
     public bool IsEmpty =>
@@ -49,7 +52,8 @@ public sealed class StagedRows
         && Catalog.Count == 0
         && EvidencePacks.Count == 0
         && Callbacks.Count == 0
-        && WordsRemoved.Count == 0;
+        && WordsRemoved.Count == 0
+        && Broadcasts.IsEmpty;
 
     /// <summary>Empties everything for the next transaction.</summary>
     public void Clear()
@@ -64,6 +68,7 @@ public sealed class StagedRows
         EvidencePacks.Clear();
         Callbacks.Clear();
         WordsRemoved.Clear();
+        Broadcasts.Clear();
     }
 
     internal (int, int, int, int, int, int, int, int) Mark() =>

@@ -8,13 +8,25 @@ namespace Nod.Sending;
 /// <param name="SendAt">Not before; null for at once.</param>
 /// <param name="ExpiresAt">Not after; null for <see cref="Acceptance.DefaultLife"/> from the time it is wanted.</param>
 /// <param name="ClientReference">The caller's own reference, or null.</param>
-public sealed record Wanted(Instant? SendAt = null, Instant? ExpiresAt = null, string? ClientReference = null)
+/// <param name="Broadcast">The broadcast it belongs to, or null.</param>
+public sealed record Wanted(
+    Instant? SendAt = null,
+    Instant? ExpiresAt = null,
+    string? ClientReference = null,
+    Guid? Broadcast = null
+)
 {
     /// <summary>The messaging service it is asked of, by sid, or null.</summary>
     public string? Service { get; init; }
 
     /// <summary>Where the caller wants to be told of its status, or null.</summary>
     public CallbackTarget? Callback { get; init; }
+
+    /// <summary>When it is wanted, asked for now.</summary>
+    public Instant At(Instant now) => SendAt is { } sendAt && sendAt > now ? sendAt : now;
+
+    /// <summary>From when on it is of no use, asked for now.</summary>
+    public Instant Until(Instant now) => ExpiresAt ?? (At(now) + Acceptance.DefaultLife);
 }
 
 /// <summary>A message that was judged and stored.</summary>
@@ -32,14 +44,14 @@ public static class Acceptance
     public static Accepted Accept(ChangeContext context, SendGate gate, SendRequest request, Wanted wanted)
     {
         var address = new ContactAddress(request.Organization.Id, request.To);
-        var wantedAt = wanted.SendAt is { } sendAt && sendAt > context.Now ? sendAt : context.Now;
-        var expiresAt = wanted.ExpiresAt ?? (wantedAt + DefaultLife);
+        var wantedAt = wanted.At(context.Now);
+        var expiresAt = wanted.Until(context.Now);
 
         // 2 The person as stored.
         var contact = context.Contact(address);
 
         // 3-6 The judgement.
-        var decision = Expire(gate.Decide(request, contact, wantedAt), wantedAt, expiresAt);
+        var decision = Judge(gate, request, contact, wanted, context.Now);
 
         // 7 The decision goes on record, whatever it says.
         var message = Draft(context, address, request, decision, wanted, wantedAt, expiresAt);
@@ -62,6 +74,13 @@ public static class Acceptance
 
         context.Put(message);
         return new Accepted(message, decision);
+    }
+
+    /// <summary>The judgement that <see cref="Accept"/> would record now; nothing is recorded and nothing counted.</summary>
+    public static Decision Judge(SendGate gate, SendRequest request, ContactRecord contact, Wanted wanted, Instant now)
+    {
+        var wantedAt = wanted.At(now);
+        return Expire(gate.Decide(request, contact, wantedAt), wantedAt, wanted.Until(now));
     }
 
     private static Decision Expire(Decision decision, Instant wantedAt, Instant expiresAt) =>
@@ -132,6 +151,7 @@ public static class Acceptance
             ClientReference = wanted.ClientReference,
             Service = wanted.Service,
             Callback = wanted.Callback,
+            Broadcast = wanted.Broadcast,
             CreatedAt = context.Now,
             DueAt = decision.DeferUntil ?? wantedAt,
             ExpiresAt = expiresAt,

@@ -1,3 +1,4 @@
+using Nod.Broadcasts;
 using Nod.Decisions;
 using Nod.Ledger;
 using NodaTime;
@@ -23,10 +24,17 @@ public sealed class ClaimMessages(
     // What waits for a person to look is looked at again after this long.
     private static readonly Duration ReviewPause = Duration.FromMinutes(15);
 
+    /// <summary>
+    /// The broadcasts that some of them belong to. Of a broadcast that is not named here, or does not run, nothing is
+    /// claimed: pausing or cancelling one holds from the commit on.
+    /// </summary>
+    public IReadOnlyCollection<BroadcastAddress> Broadcasts { get; init; } = [];
+
     /// <inheritdoc/>
     public override void Declare(ReadSet reads)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(due.Count, Max);
+        reads.Broadcasts.UnionWith(Broadcasts);
         foreach (var address in due)
         {
             reads.Messages.Add(address);
@@ -43,6 +51,7 @@ public sealed class ClaimMessages(
             if (
                 context.Message(address) is { Status: MessageStatus.Queued } message
                 && message.DueAt <= context.Now
+                && MayGo(context, message)
                 && Claim(context, message) is { } text
             )
             {
@@ -52,6 +61,11 @@ public sealed class ClaimMessages(
 
         return claimed;
     }
+
+    private static bool MayGo(ChangeContext context, MessageRecord message) =>
+        message.Broadcast is not { } broadcast
+        || context.Broadcast(new BroadcastAddress(message.Address.Contact.Organization, broadcast))
+            is { Status: BroadcastStatus.Running };
 
     private OutboundText? Claim(ChangeContext context, MessageRecord message)
     {

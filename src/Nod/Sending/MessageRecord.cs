@@ -111,6 +111,11 @@ public sealed record MessageRecord
     /// <summary>Whether the caller wants to see it no more; it stays on record.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Hidden { get; init; }
+    /// <summary>The broadcast it belongs to, or null.</summary>
+    public Guid? Broadcast { get; init; }
+
+    /// <summary>What the provider's refusal or failed delivery means, once known.</summary>
+    public FailureKind? Failure { get; init; }
 
     /// <summary>When it was accepted or refused.</summary>
     public required Instant CreatedAt { get; init; }

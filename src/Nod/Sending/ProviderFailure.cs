@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Nod.Sending;
 
 /// <summary>What a provider's refusal or failed delivery means. A closed set; each calls for one action.</summary>
+[JsonConverter(typeof(SnakeCase<FailureKind>))]
 public enum FailureKind
 {
     /// <summary>Something else; the text is lost.</summary>

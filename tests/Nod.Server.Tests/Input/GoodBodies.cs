@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Nod.Ledger;
 using Nod.Sending;
+using Nod.Server.Tests.Broadcasts;
 using Nod.Server.Tests.Harness;
 using Nod.Server.Tests.Twilio;
 using Nod.Testing;
@@ -10,7 +11,7 @@ namespace Nod.Server.Tests.Input;
 /// <summary>
 /// For every endpoint that reads a JSON object, one that it takes, with as many fields as it knows. The tests bend them.
 /// </summary>
-internal sealed class GoodBodies(Team team, string agreed, string held, Guid unknown)
+internal sealed class GoodBodies(Team team, string agreed, string held, Guid unknown, string draft)
 {
     /// <summary>Sets up what the bodies name: the team, a person who agreed, and one whose texts are held.</summary>
     public static async Task<GoodBodies> OnAsync(RunningServer server)
@@ -22,7 +23,8 @@ internal sealed class GoodBodies(Team team, string agreed, string held, Guid unk
         var held = await team.AgreedPersonAsync();
         (await team.HearAsync(held, "wrong number")).ShouldBe(200);
         await server.SettleAsync();
-        return new GoodBodies(team, agreed, held, await UnknownMessageAsync(server));
+        var draft = await new Campaigner(team).CreateAsync(Broadcast());
+        return new GoodBodies(team, agreed, held, await UnknownMessageAsync(server), draft);
     }
 
     // A text of which nobody knows whether it went, and nobody can be asked.
@@ -67,6 +69,8 @@ internal sealed class GoodBodies(Team team, string agreed, string held, Guid unk
                 $"/v1/messages/{unknown}/resolve",
                 new JsonObject { ["outcome"] = "not_sent" }
             ),
+            ["POST /v1/broadcasts"] = ("/v1/broadcasts", Broadcast()),
+            ["PUT /v1/broadcasts/{id}"] = ($"/v1/broadcasts/{draft}", Broadcast()),
             ["POST /v1/evidence-packs"] = ("/v1/evidence-packs", EvidencePack()),
             ["POST /v1/texts/classify"] = (
                 "/v1/texts/classify",
@@ -158,6 +162,35 @@ internal sealed class GoodBodies(Team team, string agreed, string held, Guid unk
             ),
         };
         body["provenance"] = new JsonObject { ["collected_by"] = "acme", ["source"] = "careers page" };
+        return body;
+    }
+
+    private static JsonObject Broadcast()
+    {
+        var body = Campaigner.Plan("Hi {{name|there}}, drivers wanted in Queens.", "live");
+        body["sender"] = Team.Sender;
+        body["language"] = "en";
+        body["translations"] = new JsonObject { ["de"] = "Fahrer gesucht in Queens." };
+        body["audience"]!["filter"] = new JsonObject
+        {
+            ["languages"] = new JsonArray("en"),
+            ["countries"] = new JsonArray("US"),
+            ["regions"] = new JsonArray("NY"),
+            ["program"] = Team.Jobs,
+            ["standings"] = new JsonArray("opted_in"),
+            ["active_since"] = Team.Wire(RunningServer.Start - TimeSpan.FromDays(30)),
+            ["silent_since"] = Team.Wire(RunningServer.Start),
+        };
+        body["send_at"] = Team.Wire(RunningServer.Start + TimeSpan.FromHours(1));
+        body["expires_at"] = Team.Wire(RunningServer.Start + TimeSpan.FromDays(2));
+        body["pace_per_minute"] = 600;
+        body["limits"] = new JsonObject
+        {
+            ["opt_out_rate"] = 0.04,
+            ["filter_rate"] = 0.1,
+            ["failure_rate"] = 0.25,
+            ["from"] = 30,
+        };
         return body;
     }
 

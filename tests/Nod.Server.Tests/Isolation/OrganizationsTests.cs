@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Nod.Server.Tests.Broadcasts;
 using Nod.Server.Tests.Harness;
 using Nod.Server.Tests.Twilio;
 using Nod.Server.Twilio;
@@ -21,6 +22,7 @@ public sealed class OrganizationsTests(RunningServer server) : IClassFixture<Run
     private string lastEvent = null!;
     private string pack = null!;
     private string file = null!;
+    private string broadcast = null!;
 
     private Caller Other => server.Other;
 
@@ -42,6 +44,7 @@ public sealed class OrganizationsTests(RunningServer server) : IClassFixture<Run
         );
         var kept = await team.Api.SendAsync(HttpMethod.Post, "/v1/attachments", File(Secret));
         file = kept.ShouldBe(201).At("sha256");
+        broadcast = await new Campaigner(team).DraftAsync([Maria], Campaigner.Plan(Secret));
         var keys = (await team.Api.GetAsync("/v1/api-keys")).ShouldBe(200);
         key = keys.At("items.0.id");
     }
@@ -90,6 +93,7 @@ public sealed class OrganizationsTests(RunningServer server) : IClassFixture<Run
                 $"/v1/contacts/{Maria}",
                 $"/v1/contacts/{Maria}/history",
                 $"/v1/messages/{message}",
+                $"/v1/broadcasts/{broadcast}",
                 $"/simulator/messages?to={Uri.EscapeDataString(Maria)}",
             }
         )
@@ -129,6 +133,19 @@ public sealed class OrganizationsTests(RunningServer server) : IClassFixture<Run
             ["GET /v1/evidence-packs/{id}/content"] = () => Other.GetAsync($"/v1/evidence-packs/{pack}/content"),
             ["GET /v1/attachments/{sha256}"] = () => Other.GetAsync($"/v1/attachments/{file}"),
             ["POST /v1/attachments"] = () => Other.SendAsync(HttpMethod.Post, "/v1/attachments", File("theirs")),
+            ["GET /v1/broadcasts"] = () => Other.GetAsync("/v1/broadcasts"),
+            ["GET /v1/broadcasts/{id}"] = () => Other.GetAsync($"/v1/broadcasts/{broadcast}"),
+            ["GET /v1/broadcasts/{id}/progress"] = () => Other.GetAsync($"/v1/broadcasts/{broadcast}/progress"),
+            ["GET /v1/broadcasts/{id}/recipients"] = () => Other.GetAsync($"/v1/broadcasts/{broadcast}/recipients"),
+            ["POST /v1/broadcasts"] = () => Other.PostAsync("/v1/broadcasts", Nudge()),
+            ["PUT /v1/broadcasts/{id}"] = () => Other.PutAsync($"/v1/broadcasts/{broadcast}", Campaigner.Plan()),
+            ["POST /v1/broadcasts/{id}/recipients"] = () =>
+                Other.PostLinesAsync($"/v1/broadcasts/{broadcast}/recipients", Campaigner.Row(Maria).ToJsonString()),
+            ["POST /v1/broadcasts/{id}/preview"] = () => Campaigner.ActAsync(Other, broadcast, "preview"),
+            ["POST /v1/broadcasts/{id}/start"] = () => Campaigner.ActAsync(Other, broadcast, "start"),
+            ["POST /v1/broadcasts/{id}/pause"] = () => Campaigner.ActAsync(Other, broadcast, "pause"),
+            ["POST /v1/broadcasts/{id}/resume"] = () => Campaigner.ActAsync(Other, broadcast, "resume"),
+            ["POST /v1/broadcasts/{id}/cancel"] = () => Campaigner.ActAsync(Other, broadcast, "cancel"),
             ["POST /v1/texts/classify"] = () =>
                 Other.PostAsync("/v1/texts/classify", new JsonObject { ["text"] = "STOP" }),
             ["POST /v1/decisions"] = () => Other.PostAsync("/v1/decisions", Team.TextBody(Maria)),
@@ -184,6 +201,13 @@ public sealed class OrganizationsTests(RunningServer server) : IClassFixture<Run
         var body = team.ConsentBody(Maria);
         body["disclosure"] = new JsonObject { ["id"] = disclosure, ["version"] = 1 };
         return body;
+    }
+
+    private JsonObject Nudge()
+    {
+        var plan = Campaigner.Plan("Still there?", "unanswered");
+        plan["audience"]!["of"] = broadcast;
+        return plan;
     }
 
     private static JsonObject WithSender()

@@ -36,8 +36,9 @@ on conflict (organization_id, contact_key, message_id) do update
 set status = excluded.status, content = excluded.content;
 
 -- name: outbox
-insert into outbox (organization_id, contact_key, message_id, phone, due_at, claimed_at)
-select * from unnest($1::uuid[], $2::bytea[], $3::uuid[], $4::text[], $5::bigint[], $6::bigint[])
+insert into outbox (organization_id, contact_key, message_id, phone, due_at, claimed_at, broadcast_id)
+select * from unnest
+    ($1::uuid[], $2::bytea[], $3::uuid[], $4::text[], $5::bigint[], $6::bigint[], $7::uuid[])
 on conflict (organization_id, contact_key, message_id) do update
 set due_at = excluded.due_at, claimed_at = excluded.claimed_at;
 

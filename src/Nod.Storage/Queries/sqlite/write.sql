@@ -23,8 +23,8 @@ values ($1, $2, $3, $4, $5, $6)
 on conflict (message_id) do update set status = excluded.status, content = excluded.content;
 
 -- name: outbox
-insert into outbox (organization_id, contact_key, message_id, phone, due_at, claimed_at)
-values ($1, $2, $3, $4, $5, $6)
+insert into outbox (organization_id, contact_key, message_id, phone, due_at, claimed_at, broadcast_id)
+values ($1, $2, $3, $4, $5, $6, $7)
 on conflict (message_id) do update set due_at = excluded.due_at, claimed_at = excluded.claimed_at;
 
 -- name: outbox_done
