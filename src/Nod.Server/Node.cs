@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using Nod.Decisions;
 using Nod.Ledger;
-using Nod.Rules;
+using Nod.Replays;
 using Nod.Sending;
 using Nod.Server.Catalog;
 using Nod.Server.EvidencePacks;
@@ -36,9 +36,12 @@ internal sealed class Node(
 
     public NodeLog Log => log;
 
-    public Wordings Wordings { get; } = Wordings.Shipped;
+    public Wordings Wordings { get; } = catalog.Policy.Wordings;
 
-    public SendGate Gate { get; } = new(Policy.Shipped, Wordings.Shipped);
+    public SendGate Gate { get; } = new(catalog.Policy, catalog.PolicyOf);
+
+    /// <summary>Judges past verdicts again.</summary>
+    public Replayer Replayer { get; } = new(store);
 
     public HandOvers HandOvers { get; } = new(clock);
 
@@ -49,6 +52,16 @@ internal sealed class Node(
 
     /// <summary>What makes evidence packs; it introduces itself when it is made.</summary>
     public EvidencePackMaker EvidencePacks { get; set; } = null!;
+
+    /// <summary>Tells operators that somebody of an organization should look at something.</summary>
+    public void Alerted(int count)
+    {
+        if (count > 0)
+        {
+            Metrics.Alerted(count);
+            log.Alerted(count);
+        }
+    }
 
     /// <summary>The pattern a request matched: safe to log, unlike its path, which may hold a number.</summary>
     public static string RouteOf(HttpContext http) =>

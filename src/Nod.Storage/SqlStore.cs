@@ -9,11 +9,15 @@ namespace Nod.Storage;
 
 /// <summary>
 /// The store over SQL: changes go through group commit, contacts are answered from memory, everything else is a query
-/// out of <c>read.sql</c> or <c>log.sql</c>. A dialect adds how a query and a transaction are run.
+/// out of <c>read.sql</c>, <c>log.sql</c> or <c>replay.sql</c>. A dialect adds how a query and a transaction are run.
 /// </summary>
 public abstract partial class SqlStore : IStore
 {
-    internal static readonly FrozenDictionary<string, string> Reads = SqlFiles.Queries("read.sql", "log.sql");
+    internal static readonly FrozenDictionary<string, string> Reads = SqlFiles.Queries(
+        "read.sql",
+        "log.sql",
+        "replay.sql"
+    );
 
     /// <summary>The installation's value that says which contact key its rows were made with.</summary>
     internal const string KeyFingerprint = "contact_key_fingerprint";
@@ -220,7 +224,7 @@ public abstract partial class SqlStore : IStore
         }
     }
 
-    /// <summary>Runs a query of <c>read.sql</c> or <c>log.sql</c>. Values are <see cref="Guid"/>, long, string or byte[].</summary>
+    /// <summary>Runs a query of <c>read.sql</c>, <c>log.sql</c> or <c>replay.sql</c>. Values are <see cref="Guid"/>, long, string or byte[].</summary>
     private protected abstract Task<IReadOnlyList<T>> QueryAsync<T>(
         string name,
         IReadOnlyList<object> values,

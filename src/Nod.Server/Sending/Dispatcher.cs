@@ -89,7 +89,9 @@ internal sealed class Dispatcher : BackgroundService
             return 0;
         }
 
-        var texts = await node.Store.CommitAsync(new ClaimMessages(node.Gate, due, Resolve), cancellation);
+        var claim = new ClaimMessages(node.Gate, due, Resolve);
+        var texts = await node.Store.CommitAsync(claim, cancellation);
+        node.Alerted(claim.Raised);
         foreach (var text in texts)
         {
             await slots.WaitAsync(CancellationToken.None);

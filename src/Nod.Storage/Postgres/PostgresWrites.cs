@@ -18,7 +18,13 @@ internal sealed class PostgresWrites(FrozenDictionary<string, string> sql, Conta
     private readonly PostgresColumns answers = new();
     private readonly PostgresColumns catalog = new();
     private readonly PostgresColumns evidencePacks = new();
+    private readonly PostgresColumns documents = new();
+    private readonly PostgresColumns alerts = new();
+    private readonly DocumentShelf shelf = new();
     private readonly Dictionary<ContactAddress, ContactKey> keys = [];
+
+    /// <summary>What was added last is on disk.</summary>
+    public void Committed() => shelf.Committed();
 
     /// <summary>Adds the statements; the batch reads the rows from here until the next call.</summary>
     public void AddTo(NpgsqlBatch batch, StagedRows staged)
@@ -36,6 +42,8 @@ internal sealed class PostgresWrites(FrozenDictionary<string, string> sql, Conta
         answers.AddTo(batch, sql["idempotency"]);
         catalog.AddTo(batch, sql["catalog"]);
         evidencePacks.AddTo(batch, sql["evidence_pack"]);
+        documents.AddTo(batch, sql["kept_document"]);
+        alerts.AddTo(batch, sql["alert"]);
     }
 
     private void Collect(StagedRows staged)
@@ -92,6 +100,16 @@ internal sealed class PostgresWrites(FrozenDictionary<string, string> sql, Conta
         {
             Rows.EvidencePack(evidencePacks.Row(), words.Last());
         }
+
+        foreach (var (document, at) in shelf.Unkept(staged))
+        {
+            Rows.Document(documents.Row(), document, at);
+        }
+
+        foreach (var alert in staged.Alerts)
+        {
+            Rows.Alert(alerts.Row(), alert);
+        }
     }
 
     private void Clear()
@@ -107,6 +125,8 @@ internal sealed class PostgresWrites(FrozenDictionary<string, string> sql, Conta
         answers.Clear();
         catalog.Clear();
         evidencePacks.Clear();
+        documents.Clear();
+        alerts.Clear();
         keys.Clear();
     }
 

@@ -34,6 +34,9 @@ internal sealed class SqliteSession : ICommitSession
     private readonly SqliteStatement writeAnswer;
     private readonly SqliteStatement writeCatalog;
     private readonly SqliteStatement writeEvidencePack;
+    private readonly SqliteStatement writeDocument;
+    private readonly SqliteStatement writeAlert;
+    private readonly DocumentShelf shelf = new();
 
     /// <summary>Takes the connection over, also when it fails.</summary>
     public SqliteSession(SqliteConnection connection, ContactKeyring keyring)
@@ -57,6 +60,8 @@ internal sealed class SqliteSession : ICommitSession
         writeAnswer = connection.Statement(Writes["idempotency"]);
         writeCatalog = connection.Statement(Writes["catalog"]);
         writeEvidencePack = connection.Statement(Writes["evidence_pack"]);
+        writeDocument = connection.Statement(Writes["kept_document"]);
+        writeAlert = connection.Statement(Writes["alert"]);
     }
 
     public Task BeginAsync(ReadSet reads, ChangeContext context)
@@ -120,6 +125,7 @@ internal sealed class SqliteSession : ICommitSession
             writeEvidencePack.Run();
         }
 
+        WriteGrounds(staged);
         try
         {
             commit.Start().Run();
@@ -129,6 +135,8 @@ internal sealed class SqliteSession : ICommitSession
             // Frames that were written but not synced may be found again after a crash.
             throw new OutcomeUnknownException(failure);
         }
+
+        shelf.Committed();
 
         return Task.CompletedTask;
     }
@@ -224,6 +232,21 @@ internal sealed class SqliteSession : ICommitSession
         {
             Rows.Decision(writeDecision.Start(), decision, KeyOf(decision.Message.Contact));
             writeDecision.Run();
+        }
+    }
+
+    private void WriteGrounds(StagedRows staged)
+    {
+        foreach (var (document, at) in shelf.Unkept(staged))
+        {
+            Rows.Document(writeDocument.Start(), document, at);
+            writeDocument.Run();
+        }
+
+        foreach (var alert in staged.Alerts)
+        {
+            Rows.Alert(writeAlert.Start(), alert);
+            writeAlert.Run();
         }
     }
 

@@ -344,6 +344,8 @@ public sealed partial class InMemoryStore(TimeProvider clock, IdSource ids) : IS
         {
             evidencePacks[(pack.Request.Organization, pack.Request.Id)] = pack;
         }
+
+        KeepGrounds(staged);
     }
 
     private IEnumerable<MessageRecord> Waiting() =>

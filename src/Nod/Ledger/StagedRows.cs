@@ -32,6 +32,12 @@ public sealed class StagedRows
     /// <summary>Evidence packs to replace; the last word on each counts.</summary>
     public List<EvidencePack> EvidencePacks { get; } = [];
 
+    /// <summary>Documents to keep, each with its parts, with the time they were; those that are kept already change nothing.</summary>
+    public List<(KeptDocument Document, Instant At)> Documents { get; } = [];
+
+    /// <summary>Alerts to raise; of those about one message for one cause the first stays.</summary>
+    public List<Alert> Alerts { get; } = [];
+
     /// <summary>Whether there is nothing to write.</summary>
     public bool IsEmpty =>
         Events.Count == 0
@@ -41,7 +47,9 @@ public sealed class StagedRows
         && Answers.Count == 0
         && Inbound.Count == 0
         && Catalog.Count == 0
-        && EvidencePacks.Count == 0;
+        && EvidencePacks.Count == 0
+        && Documents.Count == 0
+        && Alerts.Count == 0;
 
     /// <summary>Empties everything for the next transaction.</summary>
     public void Clear()
@@ -54,12 +62,23 @@ public sealed class StagedRows
         Inbound.Clear();
         Catalog.Clear();
         EvidencePacks.Clear();
+        Documents.Clear();
+        Alerts.Clear();
     }
 
-    internal (int, int, int, int, int, int) Mark() =>
-        (Events.Count, Decisions.Count, Answers.Count, Inbound.Count, Catalog.Count, EvidencePacks.Count);
+    internal Lengths Mark() =>
+        new(
+            Events.Count,
+            Decisions.Count,
+            Answers.Count,
+            Inbound.Count,
+            Catalog.Count,
+            EvidencePacks.Count,
+            Documents.Count,
+            Alerts.Count
+        );
 
-    internal void CutTo((int Events, int Decisions, int Answers, int Inbound, int Catalog, int EvidencePacks) mark)
+    internal void CutTo(Lengths mark)
     {
         Events.RemoveRange(mark.Events, Events.Count - mark.Events);
         Decisions.RemoveRange(mark.Decisions, Decisions.Count - mark.Decisions);
@@ -67,5 +86,19 @@ public sealed class StagedRows
         Inbound.RemoveRange(mark.Inbound, Inbound.Count - mark.Inbound);
         Catalog.RemoveRange(mark.Catalog, Catalog.Count - mark.Catalog);
         EvidencePacks.RemoveRange(mark.EvidencePacks, EvidencePacks.Count - mark.EvidencePacks);
+        Documents.RemoveRange(mark.Documents, Documents.Count - mark.Documents);
+        Alerts.RemoveRange(mark.Alerts, Alerts.Count - mark.Alerts);
     }
+
+    /// <summary>How long each list was.</summary>
+    internal readonly record struct Lengths(
+        int Events,
+        int Decisions,
+        int Answers,
+        int Inbound,
+        int Catalog,
+        int EvidencePacks,
+        int Documents,
+        int Alerts
+    );
 }

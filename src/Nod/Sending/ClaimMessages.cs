@@ -23,6 +23,9 @@ public sealed class ClaimMessages(
     // What waits for a person to look is looked at again after this long.
     private static readonly Duration ReviewPause = Duration.FromMinutes(15);
 
+    /// <summary>How many alerts it raised.</summary>
+    public int Raised { get; private set; }
+
     /// <inheritdoc/>
     public override void Declare(ReadSet reads)
     {
@@ -37,6 +40,7 @@ public sealed class ClaimMessages(
     /// <inheritdoc/>
     public override IReadOnlyList<OutboundText> Apply(ChangeContext context)
     {
+        Raised = 0;
         var claimed = new List<OutboundText>(due.Count);
         foreach (var address in due)
         {
@@ -75,8 +79,9 @@ public sealed class ClaimMessages(
         }
 
         var again = request with { Class = message.Class, MessageId = message.Address.Id, Answers = message.Answers };
-        var decision = gate.Decide(again, context.Contact(message.Address.Contact), context.Now);
-        context.Record(new RecordedDecision(context.NextId(), message.Address, decision));
+        var contact = context.Contact(message.Address.Contact);
+        var decision = gate.Decide(again, contact, context.Now);
+        Raised += Judgements.Record(context, gate, message.Address, again, contact, decision, null) ? 1 : 0;
         switch (decision.Verdict)
         {
             case Verdict.Permit:
