@@ -224,7 +224,10 @@ public abstract partial class SqlStore : IStore
         }
     }
 
-    /// <summary>Runs a query of <c>read.sql</c>, <c>log.sql</c> or <c>replay.sql</c>. Values are <see cref="Guid"/>, long, string or byte[].</summary>
+    /// <summary>
+    /// Runs a query of <c>read.sql</c>, <c>log.sql</c> or <c>replay.sql</c>. Values are <see cref="Guid"/>, long, string or
+    /// byte[].
+    /// </summary>
     private protected abstract Task<IReadOnlyList<T>> QueryAsync<T>(
         string name,
         IReadOnlyList<object> values,

@@ -42,6 +42,7 @@ internal sealed record Problem
             ["idempotency_conflict"] = "The idempotency key was used for another request",
             ["not_ready"] = "It is not ready yet",
             ["conflict"] = "Something else already has this name",
+            ["rule_binds"] = "The rule can't be departed from",
             ["outcome_known"] = "The message's outcome is known",
             ["unavailable"] = "The store does not answer",
             ["internal"] = "Something went wrong here",

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Nod.Catalog;
 using Nod.Rules;
 using Nod.Server.Catalog;
+using Nod.Transparency;
 using NodaTime.Text;
 
 namespace Nod.Server.Api;
@@ -90,6 +91,7 @@ internal static partial class RuleEndpoints
             faults.Add("applies_to", "invalid", "A rule of one's own is about what callers send, not Nod's answers.");
         }
 
+        CheckParameters(faults, input.Parameters);
         CheckDay(faults, "effective_from", input.EffectiveFrom);
         CheckDay(faults, "effective_to", input.EffectiveTo);
         faults.AtMost("source", faults.Required("source", input.Source), TextMax);
@@ -235,6 +237,29 @@ internal static partial class RuleEndpoints
         }
 
         call.ThrowIfFaulty();
+    }
+
+    private static void CheckParameters(Faults faults, JsonElement? parameters)
+    {
+        if (parameters is not { ValueKind: not JsonValueKind.Null } given)
+        {
+            return;
+        }
+
+        if (given.ValueKind != JsonValueKind.Object)
+        {
+            faults.Add("parameters", "wrong_type", "parameters must be an object.");
+            return;
+        }
+
+        try
+        {
+            _ = CanonicalJson.Of(System.Text.Encoding.UTF8.GetBytes(given.GetRawText()));
+        }
+        catch (JsonException unreadable)
+        {
+            faults.Add("parameters", "invalid", $"parameters can't be kept: {unreadable.Message}");
+        }
     }
 
     private static void CheckDay(Faults faults, string field, string? day)

@@ -26,9 +26,14 @@ internal sealed class ReachedProgram(string organization, MessagingProgram progr
 /// Finds the programs that changes of packs reach: by the class they text in, and by where their people and their brand
 /// are. A program without people yet is reached through its brand's country.
 /// </summary>
-internal static class PackReach
+internal sealed class PackReach
 {
     private const int PageSize = 500;
+
+    private readonly List<PackChange> changes;
+    private readonly Dictionary<(Guid, string, string), ReachedProgram> reached = [];
+
+    private PackReach(IEnumerable<PackChange> changes) => this.changes = [.. changes.Where(change => change.Judges)];
 
     public static async Task<IReadOnlyList<ReachedProgram>> FindAsync(
         IStore store,
@@ -36,76 +41,82 @@ internal static class PackReach
         CancellationToken cancellation
     )
     {
-        var judging = changes.Where(change => change.Judges).ToList();
-        var reached = new Dictionary<(Guid, string, string), ReachedProgram>();
-        var directory = new Catalog.Directory(await store.ReadCatalogAsync(cancellation));
-        foreach (var organization in directory.Organizations)
+        var reach = new PackReach(changes);
+        foreach (var organization in new Catalog.Directory(await store.ReadCatalogAsync(cancellation)).Organizations)
         {
-            foreach (var program in organization.Brands.SelectMany(brand => organization.ProgramsOf(brand.Key)))
+            foreach (var brand in organization.Brands)
             {
-                var nobody = new Places(null, [], null, null, null, organization.Brand(program.Brand)!.Country);
-                _ = Reach(organization, program, nobody);
+                var nobody = new Places(null, [], null, null, null, brand.Country);
+                foreach (var program in organization.ProgramsOf(brand.Key))
+                {
+                    _ = reach.Reach(organization, program, nobody);
+                }
             }
 
-            PhoneNumber? last = null;
-            do
-            {
-                var id = organization.Organization.Id;
-                var page = await store.ReadContactsAsync(id, last, PageSize, cancellation);
-                foreach (var contact in page)
-                {
-                    Count(organization, contact);
-                }
-
-                last = page.Count == PageSize ? page[^1].Address.Phone : null;
-            } while (last is not null);
+            await reach.CountAsync(store, organization, cancellation);
         }
 
         return
         [
-            .. reached
-                .Values.OrderBy(one => one.Organization, StringComparer.Ordinal)
+            .. reach
+                .reached.Values.OrderBy(one => one.Organization, StringComparer.Ordinal)
                 .ThenBy(one => (one.Program.Brand, one.Program.Key)),
         ];
+    }
 
-        void Count(OrganizationDirectory organization, ContactRecord contact)
+    private async Task CountAsync(IStore store, OrganizationDirectory organization, CancellationToken cancellation)
+    {
+        PhoneNumber? last = null;
+        do
         {
-            foreach (var consent in contact.State.Programs.Where(one => one.Status == ConsentStatus.OptedIn))
+            var id = organization.Organization.Id;
+            var page = await store.ReadContactsAsync(id, last, PageSize, cancellation);
+            foreach (var contact in page)
             {
-                if (
-                    organization.Program(consent.Brand, consent.Program) is { } program
-                    && Reach(organization, program, PlacesOf(organization, program, contact)) is { } one
-                )
-                {
-                    one.People++;
-                }
+                Count(organization, contact);
+            }
+
+            last = page.Count == PageSize ? page[^1].Address.Phone : null;
+        } while (last is not null);
+    }
+
+    private void Count(OrganizationDirectory organization, ContactRecord contact)
+    {
+        foreach (var consent in contact.State.Programs.Where(one => one.Status == ConsentStatus.OptedIn))
+        {
+            if (
+                organization.Program(consent.Brand, consent.Program) is { } program
+                && Reach(organization, program, PlacesOf(organization, program, contact)) is { } one
+            )
+            {
+                one.People++;
             }
         }
+    }
 
-        ReachedProgram? Reach(OrganizationDirectory organization, MessagingProgram program, Places places)
+    private ReachedProgram? Reach(OrganizationDirectory organization, MessagingProgram program, Places places)
+    {
+        var jurisdictions = Policy.Shipped.RulesFor(places, program.Class, Instant.MaxValue).Jurisdictions;
+        var rules = changes
+            .Where(change =>
+                change.Classes.Contains(program.Class)
+                && (change.Jurisdiction == Pack.Everywhere || jurisdictions.Contains(change.Jurisdiction))
+            )
+            .Select(change => change.Rule ?? change.Pack)
+            .ToList();
+        if (rules.Count == 0)
         {
-            var jurisdictions = Policy.Shipped.RulesFor(places, program.Class, Instant.MaxValue).Jurisdictions;
-            var rules = judging
-                .Where(change =>
-                    change.Classes.Contains(program.Class)
-                    && (change.Jurisdiction == Pack.Everywhere || jurisdictions.Contains(change.Jurisdiction))
-                )
-                .Select(change => change.Rule ?? change.Pack)
-                .ToList();
-            if (rules.Count == 0)
-            {
-                return null;
-            }
-
-            var key = (organization.Organization.Id, program.Brand, program.Key);
-            if (!reached.TryGetValue(key, out var one))
-            {
-                reached.Add(key, one = new ReachedProgram(organization.Organization.Name, program));
-            }
-
-            one.Rules.UnionWith(rules);
-            return one;
+            return null;
         }
+
+        var key = (organization.Organization.Id, program.Brand, program.Key);
+        if (!reached.TryGetValue(key, out var one))
+        {
+            reached.Add(key, one = new ReachedProgram(organization.Organization.Name, program));
+        }
+
+        one.Rules.UnionWith(rules);
+        return one;
     }
 
     private static Places PlacesOf(OrganizationDirectory organization, MessagingProgram program, ContactRecord contact) =>

@@ -7,7 +7,6 @@ using Nod.Server.Hosting;
 using Nod.Storage;
 using NodaTime;
 using NodaTime.Text;
-using Spectre.Console;
 
 namespace Nod.Server.Commands;
 
@@ -110,8 +109,9 @@ internal static class ReplayCommand
             return;
         }
 
-        AnsiConsole.MarkupLineInterpolated(
-            $"{counts.Judgements} verdicts: {counts.Same} the same, {counts.Different} different, {counts.Cannot} that can't be judged again"
+        Console.Out.WriteLine(
+            $"{counts.Judgements} verdicts: {counts.Same} the same, {counts.Different} different, "
+                + $"{counts.Cannot} that can't be judged again"
         );
     }
 

@@ -6,6 +6,7 @@ using Nod.Decisions;
 using Nod.Ledger;
 using Nod.Rules;
 using Nod.Sending;
+using Nod.Texts;
 
 namespace Nod.Replays;
 
@@ -49,7 +50,16 @@ public sealed class Replayer(IStore store)
         {
             return new Replayed(decision, null, missing.Message, [], []);
         }
-        catch (Exception broken) when (broken is JsonException or FormatException or InvalidDataException)
+        catch (Exception broken)
+            when (broken
+                    is JsonException
+                        or FormatException
+                        or ArgumentException
+                        or InvalidDataException
+                        or NotSupportedException
+                        or PackException
+                        or WordingsException
+            )
         {
             return new Replayed(decision, null, $"The record can't be read: {broken.Message}", [], []);
         }
