@@ -131,8 +131,7 @@ internal static class Rows
     public static RecordedDecision Decision(IRow row)
     {
         var decision = JsonSerializer.Deserialize(row.Text(2), LedgerJson.Default.RecordedDecision)!;
-        return
-            EnumWords<Decisions.Verdict>.TryParse(row.Text(3), out var filed) && filed != decision.Decision.Verdict
+        return EnumWords<Decisions.Verdict>.TryParse(row.Text(3), out var filed) && filed != decision.Decision.Verdict
             ? decision with
             {
                 FiledUnder = filed,

@@ -12,7 +12,12 @@ internal static class AlertEndpoints
     private const int PageSize = 100;
 
     public static void Map(Endpoints api) =>
-        api.Get<ItemList<AlertAnswer>>("/v1/alerts", Scope.Read, "What somebody should look at, newest first", ListAsync);
+        api.Get<ItemList<AlertAnswer>>(
+            "/v1/alerts",
+            Scope.Read,
+            "What somebody should look at, newest first",
+            ListAsync
+        );
 
     private static async Task<Answer> ListAsync(Call call)
     {

@@ -186,7 +186,9 @@ internal static partial class RuleEndpoints
             call,
             directory =>
             {
-                var known = directory.Departures.FirstOrDefault(one => one.Rule == call.Route("rule") && !one.Withdrawn);
+                var known = directory.Departures.FirstOrDefault(one =>
+                    one.Rule == call.Route("rule") && !one.Withdrawn
+                );
                 if (known is null)
                 {
                     return (null, Answer.NotFound("departure"));

@@ -119,7 +119,11 @@ internal sealed class PackReach
         return one;
     }
 
-    private static Places PlacesOf(OrganizationDirectory organization, MessagingProgram program, ContactRecord contact) =>
+    private static Places PlacesOf(
+        OrganizationDirectory organization,
+        MessagingProgram program,
+        ContactRecord contact
+    ) =>
         new Facts(
             new SendRequest
             {

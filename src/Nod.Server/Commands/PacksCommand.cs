@@ -91,14 +91,16 @@ internal static class PacksCommand
             );
             foreach (var card in pack.Rules.Select(rule => rule.Card).Where(card => IsPending(card, now)))
             {
-                var from = card.EffectiveFrom == Instant.MaxValue ? "no date yet" : $"from {card.EffectiveFrom:uuuu-MM-dd}";
+                var from =
+                    card.EffectiveFrom == Instant.MaxValue ? "no date yet" : $"from {card.EffectiveFrom:uuuu-MM-dd}";
                 Console.Out.WriteLine($"  pending {card.Id}, {EnumWords<RuleStatus>.Of(card.Status)}, {from}");
             }
         }
     }
 
     private static bool IsPending(RuleCard card, Instant now) =>
-        card.Status is RuleStatus.InForce or RuleStatus.AdoptedPending or RuleStatus.Guidance && card.EffectiveFrom > now;
+        card.Status is RuleStatus.InForce or RuleStatus.AdoptedPending or RuleStatus.Guidance
+        && card.EffectiveFrom > now;
 
     private static async Task TellOwnAsync(SqlStore store, CancellationToken cancellation)
     {

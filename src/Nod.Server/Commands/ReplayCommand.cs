@@ -28,7 +28,10 @@ internal static class ReplayCommand
             Required = true,
         };
         var until = new Option<string?>("--until") { Description = "And before this time; now unless given." };
-        var json = new Option<bool>("--json") { Description = "Print a line of JSON for each verdict, then the counts." };
+        var json = new Option<bool>("--json")
+        {
+            Description = "Print a line of JSON for each verdict, then the counts.",
+        };
         var command = new Command("replay", "Judge past verdicts again from the record. Stop the server first.")
         {
             data,
@@ -62,7 +65,10 @@ internal static class ReplayCommand
     {
         var replayer = new Replayer(store);
         var counts = new ReplayCounts();
-        var (from, to) = (IdSource.LeastAt(since), until == Instant.MaxValue ? Guid.AllBitsSet : IdSource.LeastAt(until));
+        var (from, to) = (
+            IdSource.LeastAt(since),
+            until == Instant.MaxValue ? Guid.AllBitsSet : IdSource.LeastAt(until)
+        );
         RecordedDecision? last = null;
         do
         {
@@ -124,7 +130,9 @@ internal static class ReplayCommand
 
         return LocalDatePattern.Iso.Parse(given) is { Success: true } day
             ? day.Value.AtStartOfDayInZone(DateTimeZone.Utc).ToInstant()
-            : throw new SettingsException([$"{option}: {given} is no time such as 2026-11-01 or 2026-11-01T09:00:00Z."]);
+            : throw new SettingsException([
+                $"{option}: {given} is no time such as 2026-11-01 or 2026-11-01T09:00:00Z.",
+            ]);
     }
 }
 

@@ -55,10 +55,7 @@ public sealed partial class InMemoryStore
                     )
                     .OrderBy(decision => (decision.Message.Id, decision.Id))
                     .Take(limit)
-                    .Select(decision => new StoredJudgement(
-                        decision,
-                        messages.GetValueOrDefault(decision.Message)
-                    )),
+                    .Select(decision => new StoredJudgement(decision, messages.GetValueOrDefault(decision.Message))),
             ]
         );
 

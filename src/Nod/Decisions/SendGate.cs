@@ -159,12 +159,7 @@ public sealed class SendGate(Policy policy, Func<Guid, Policy?>? policyOf = null
         return latest;
     }
 
-    private static string Amend(
-        Wordings wordings,
-        in Facts facts,
-        ref Findings findings,
-        out Amendments amendments
-    )
+    private static string Amend(Wordings wordings, in Facts facts, ref Findings findings, out Amendments amendments)
     {
         var request = facts.Request;
         amendments = findings.Amendments;

@@ -51,7 +51,9 @@ public static class PackDiff
 
     private static IEnumerable<PackChange> Whole(PackOutline pack, string word) =>
         pack
-            .Rules.Select(rule => OfRule(pack, rule.Key, ClassesOf(rule.Value), true, $"is {word}: {Summary(rule.Value)}"))
+            .Rules.Select(rule =>
+                OfRule(pack, rule.Key, ClassesOf(rule.Value), true, $"is {word}: {Summary(rule.Value)}")
+            )
             .Prepend(
                 OfPack(
                     pack,
@@ -95,7 +97,10 @@ public static class PackDiff
             var (before, after) = (old.GetValueOrDefault(path), next.GetValueOrDefault(path));
             if (before != after)
             {
-                yield return (path, path == Classes ? Listed(before, after) : $"{path}: {before ?? "none"} → {after ?? "none"}");
+                yield return (
+                    path,
+                    path == Classes ? Listed(before, after) : $"{path}: {before ?? "none"} → {after ?? "none"}"
+                );
             }
         }
     }

@@ -109,7 +109,9 @@ public sealed class Policy
         var problems = new List<string>();
         var packs = Read(files, ContentSource.Shipped, problems);
         problems.AddRange(
-            packs.Where(pack => OwnRules.IsOwn(pack.Name)).Select(pack => $"The name {pack.Name} is kept for own rules.")
+            packs
+                .Where(pack => OwnRules.IsOwn(pack.Name))
+                .Select(pack => $"The name {pack.Name} is kept for own rules.")
         );
         Check(packs, problems);
         return problems.Count == 0
@@ -185,8 +187,10 @@ public sealed class Policy
         };
     }
 
-    private static IReadOnlyList<(string Name, string Yaml)> TextsOf(IReadOnlyList<KeptDocument> parts, KeptKind kind) =>
-        [.. parts.Where(part => part.Kind == kind).Select(part => (part.Name, part.Text))];
+    private static IReadOnlyList<(string Name, string Yaml)> TextsOf(
+        IReadOnlyList<KeptDocument> parts,
+        KeptKind kind
+    ) => [.. parts.Where(part => part.Kind == kind).Select(part => (part.Name, part.Text))];
 
     private static List<Pack> Read(
         IEnumerable<(string File, string Text)> files,
@@ -271,7 +275,9 @@ public sealed class Policy
             .SelectMany(place => packsByJurisdiction.GetValueOrDefault(place) ?? [])
             .OrderBy(pack => pack.Name, StringComparer.Ordinal)
             .SelectMany(pack => pack.Rules)
-            .Where(rule => rule.Judges && rule.Card.AppliesTo.Contains(messageClass) && !departures.Contains(rule.Card.Id))
+            .Where(rule =>
+                rule.Judges && rule.Card.AppliesTo.Contains(messageClass) && !departures.Contains(rule.Card.Id)
+            )
             .ToList();
         var changes = cards
             .SelectMany(rule => new[] { rule.Card.EffectiveFrom, rule.Card.EffectiveTo ?? Instant.MaxValue })

@@ -27,7 +27,8 @@ public static class PolicyManifest
             .. Lines(manifest)
                 .Where(line => line.Word is not (DepartureWord or ClockWord))
                 .Select(line =>
-                    EnumWords<KeptKind>.TryParse(line.Word, out var kind) && line.Value.Split(' ', 2) is [var hash, var name]
+                    EnumWords<KeptKind>.TryParse(line.Word, out var kind)
+                    && line.Value.Split(' ', 2) is [var hash, var name]
                         ? new PolicyPart(kind, hash, name)
                         : throw new FormatException("A policy's manifest has a line that nobody knows.")
                 ),

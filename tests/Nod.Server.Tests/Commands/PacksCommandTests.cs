@@ -41,7 +41,11 @@ public sealed class PacksCommandTests(RunningServer server) : IClassFixture<Runn
         Assert.Contains("  pending ", output, StringComparison.Ordinal);
         Assert.Contains("First, policy ", output, StringComparison.Ordinal);
         Assert.Contains("\nown          ", output, StringComparison.Ordinal);
-        Assert.Contains("departs from SCMH-INACTIVE: Our counsel reads it otherwise (Kim)", output, StringComparison.Ordinal);
+        Assert.Contains(
+            "departs from SCMH-INACTIVE: Our counsel reads it otherwise (Kim)",
+            output,
+            StringComparison.Ordinal
+        );
         Assert.Contains($"\npolicy {Policy.Shipped.Version}  47 packs", output, StringComparison.Ordinal);
     }
 

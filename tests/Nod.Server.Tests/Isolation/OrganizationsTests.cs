@@ -120,7 +120,8 @@ public sealed class OrganizationsTests(RunningServer server) : IClassFixture<Run
             ["POST /v1/contacts/{phone}/release"] = () =>
                 Other.PostAsync($"/v1/contacts/{Maria}/release", new JsonObject { ["by"] = "a thief" }),
             ["GET /v1/messages/{id}"] = () => Other.GetAsync($"/v1/messages/{message}"),
-            ["POST /v1/messages/{id}/replay"] = () => Other.PostAsync($"/v1/messages/{message}/replay", new JsonObject()),
+            ["POST /v1/messages/{id}/replay"] = () =>
+                Other.PostAsync($"/v1/messages/{message}/replay", new JsonObject()),
             ["GET /v1/alerts"] = () => Other.GetAsync("/v1/alerts"),
             ["GET /v1/rules"] = () => Other.GetAsync("/v1/rules"),
             ["DELETE /v1/rules/{rule}"] = () => Other.DeleteAsync("/v1/rules/ALPHA-HOURS"),

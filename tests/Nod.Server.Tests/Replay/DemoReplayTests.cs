@@ -14,7 +14,11 @@ public sealed class DemoReplayTests
         var folder = System.IO.Directory.CreateTempSubdirectory("nod-demo-replay-");
         try
         {
-            var settings = new ServerSettings { Data = Path.Combine(folder.FullName, "data"), Urls = "http://127.0.0.1:0" };
+            var settings = new ServerSettings
+            {
+                Data = Path.Combine(folder.FullName, "data"),
+                Urls = "http://127.0.0.1:0",
+            };
             var access = await InitCommand.RunAsync(settings, "Acme Hiring");
             var clock = new ShiftedClock(MainStory.Home);
             await using var app = await ServerHost.BuildAsync(settings, clock);

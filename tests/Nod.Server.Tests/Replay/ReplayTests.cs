@@ -176,7 +176,11 @@ public sealed class ReplayTests : IAsyncLifetime
                 (
                     pack.Name,
                     pack.Name == "us-federal"
-                        ? pack.Text.Replace("[\"08:00\", \"21:00\"]", "[\"08:00\", \"12:00\"]", StringComparison.Ordinal)
+                        ? pack.Text.Replace(
+                            "[\"08:00\", \"21:00\"]",
+                            "[\"08:00\", \"12:00\"]",
+                            StringComparison.Ordinal
+                        )
                         : pack.Text
                 )
             )

@@ -30,18 +30,9 @@ public sealed class TamperingTests : IAsyncLifetime
         "update decision set content = replace(content, '\"verdict\":\"permit\"', '\"verdict\":\"deny\"')",
         "verdict was deny, is permit"
     )]
-    [InlineData(
-        "update decision set verdict = 'deny'",
-        "verdict the row is filed under was deny, is permit"
-    )]
-    [InlineData(
-        "update decision set content = replace(content, 'Drivers wanted', 'Sailors wanted')",
-        "body differs"
-    )]
-    [InlineData(
-        "update message set content = replace(content, 'Drivers wanted', 'Sailors wanted')",
-        "body differs"
-    )]
+    [InlineData("update decision set verdict = 'deny'", "verdict the row is filed under was deny, is permit")]
+    [InlineData("update decision set content = replace(content, 'Drivers wanted', 'Sailors wanted')", "body differs")]
+    [InlineData("update message set content = replace(content, 'Drivers wanted', 'Sailors wanted')", "body differs")]
     public async Task A_changed_word_differs(string sql, string difference)
     {
         var replayed = await ReplayAfterAsync(sql);
@@ -103,7 +94,10 @@ public sealed class TamperingTests : IAsyncLifetime
         Assert.Contains("2 verdicts: 1 the same, 1 different", output, StringComparison.Ordinal);
 
         (code, output, _) = await ReplayCommandAsync("--since", "2026-03-10", "--json");
-        var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)).ToList();
+        var lines = output
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => JsonNode.Parse(line))
+            .ToList();
         Assert.Equal(1, code);
         Assert.Equal(["true", "false"], lines.Take(2).Select(line => Reply.At(line, "judgement.same")));
         Assert.Equal("deny", Reply.At(lines[1], "judgement.then.verdict"));

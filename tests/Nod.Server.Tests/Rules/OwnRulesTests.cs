@@ -126,11 +126,13 @@ public sealed class OwnRulesTests : IAsyncLifetime
     [InlineData("17", "parameters wrong_type")]
     public async Task Parameters_that_can_not_be_kept_are_refused(string parameters, string fault)
     {
-        var body = Team.RuleBody().ToJsonString().Replace(
-            """{"windows":{"all":["08:00","21:00"]}}""",
-            parameters.Replace("\\\\", "\\", StringComparison.Ordinal),
-            StringComparison.Ordinal
-        );
+        var body = Team.RuleBody()
+            .ToJsonString()
+            .Replace(
+                """{"windows":{"all":["08:00","21:00"]}}""",
+                parameters.Replace("\\\\", "\\", StringComparison.Ordinal),
+                StringComparison.Ordinal
+            );
 
         var refused = await server.Api.SendRawAsync(
             HttpMethod.Put,

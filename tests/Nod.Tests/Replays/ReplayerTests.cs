@@ -72,7 +72,10 @@ public sealed class ReplayerTests : IAsyncDisposable
         await RecordAsync(Some.OptIn(Some.Noon - Duration.FromDays(1)));
         var (decision, message) = await AcceptAsync();
         var number = KeptDocument.Of(NumberPlan.Describe(Some.NewYork)!);
-        var hawaii = number with { Text = number.Text.Replace("America/New_York", "Pacific/Honolulu", StringComparison.Ordinal) };
+        var hawaii = number with
+        {
+            Text = number.Text.Replace("America/New_York", "Pacific/Honolulu", StringComparison.Ordinal),
+        };
         hawaii = new KeptDocument(hawaii.Kind, hawaii.Name, hawaii.Text);
         await KeepAsync(hawaii);
 
@@ -85,7 +88,10 @@ public sealed class ReplayerTests : IAsyncDisposable
         );
 
         Assert.Equal(Verdict.Defer, replayed.Now!.Verdict);
-        Assert.Contains(replayed.Differences, one => one.StartsWith("verdict was permit, is defer", StringComparison.Ordinal));
+        Assert.Contains(
+            replayed.Differences,
+            one => one.StartsWith("verdict was permit, is defer", StringComparison.Ordinal)
+        );
         Assert.Contains(replayed.Differences, one => one.StartsWith("defer_until was none", StringComparison.Ordinal));
     }
 

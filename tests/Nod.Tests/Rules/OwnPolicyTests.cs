@@ -18,12 +18,18 @@ public sealed class OwnPolicyTests
     {
         var policy = Policy.Shipped.With([Hours("09:00", "17:00")], []);
 
-        Assert.Equal([.. Policy.Shipped.Packs.Select(pack => pack.Name), "own"], policy.Packs.Select(pack => pack.Name));
+        Assert.Equal(
+            [.. Policy.Shipped.Packs.Select(pack => pack.Name), "own"],
+            policy.Packs.Select(pack => pack.Name)
+        );
         Assert.Contains(RulesFor(policy, "US"), rule => rule.Card.Id == "ACME-HOURS");
         Assert.NotEqual(Policy.Shipped.Version, policy.Version);
         Assert.Equal(policy.Version, Policy.Shipped.With([Hours("09:00", "17:00")], []).Version);
         Assert.NotEqual(policy.Version, Policy.Shipped.With([Hours("09:00", "16:00")], []).Version);
-        Assert.Equal(Policy.Shipped.Version, Policy.Shipped.With([Hours("09:00", "17:00") with { Withdrawn = true }], []).Version);
+        Assert.Equal(
+            Policy.Shipped.Version,
+            Policy.Shipped.With([Hours("09:00", "17:00") with { Withdrawn = true }], []).Version
+        );
     }
 
     [Theory]
@@ -43,9 +49,15 @@ public sealed class OwnPolicyTests
     public void An_own_rule_governs_its_place_and_class_only()
     {
         var rule = Hours("09:00", "17:00") with { Jurisdiction = "US-FL", Note = "Agreed in Tampa" };
-        var policy = Policy.Shipped.With([rule, Hours("10:00", "17:00") with { Id = "ACME-ANY", Jurisdiction = "US-*" }], []);
+        var policy = Policy.Shipped.With(
+            [rule, Hours("10:00", "17:00") with { Id = "ACME-ANY", Jurisdiction = "US-*" }],
+            []
+        );
 
-        Assert.Equal(["own-us-any", "own-us-fl"], policy.Packs.Skip(Policy.Shipped.Packs.Count).Select(pack => pack.Name));
+        Assert.Equal(
+            ["own-us-any", "own-us-fl"],
+            policy.Packs.Skip(Policy.Shipped.Packs.Count).Select(pack => pack.Name)
+        );
         Assert.Contains(RulesFor(policy, "US-FL"), one => one.Card.Id == "ACME-HOURS");
         Assert.DoesNotContain(RulesFor(policy, "US-NY"), one => one.Card.Id == "ACME-HOURS");
         Assert.DoesNotContain(
@@ -76,9 +88,21 @@ public sealed class OwnPolicyTests
             Policy.Shipped.With(
                 [
                     Hours("09:00", "25:00"),
-                    Hours("09:00", "17:00") with { Id = "TW-PRIOR" },
-                    Hours("09:00", "17:00") with { Id = "X", Rule = "magic", Parameters = null },
-                    Hours("09:00", "17:00") with { Id = "Y", Jurisdiction = "Florida" },
+                    Hours("09:00", "17:00") with
+                    {
+                        Id = "TW-PRIOR",
+                    },
+                    Hours("09:00", "17:00") with
+                    {
+                        Id = "X",
+                        Rule = "magic",
+                        Parameters = null,
+                    },
+                    Hours("09:00", "17:00") with
+                    {
+                        Id = "Y",
+                        Jurisdiction = "Florida",
+                    },
                 ],
                 []
             )
@@ -141,7 +165,10 @@ public sealed class OwnPolicyTests
         var contact = Some.Contact(Some.State(Some.OptIn(Some.Noon - Duration.FromDays(1))));
         var decision = new SendGate(again).Decide(Some.Request, contact, Some.Noon);
         var before = new SendGate(policy).Decide(Some.Request, contact, Some.Noon);
-        Assert.Equal((before.Verdict, before.DeferUntil, before.Body), (decision.Verdict, decision.DeferUntil, decision.Body));
+        Assert.Equal(
+            (before.Verdict, before.DeferUntil, before.Body),
+            (decision.Verdict, decision.DeferUntil, decision.Body)
+        );
         Assert.Equal("ACME-HOURS", Assert.Single(decision.Reasons).Rule!.Id);
     }
 
@@ -153,7 +180,11 @@ public sealed class OwnPolicyTests
             {
                 KeptKind.Wording when part.Name == "wordings/en.yaml" => part with
                 {
-                    Text = part.Text.Replace("Reply STOP to unsubscribe.", "Text STOP to end.", StringComparison.Ordinal),
+                    Text = part.Text.Replace(
+                        "Reply STOP to unsubscribe.",
+                        "Text STOP to end.",
+                        StringComparison.Ordinal
+                    ),
                 },
                 KeptKind.Content when part.Name == "content/links.yaml" => part with
                 {
@@ -167,7 +198,10 @@ public sealed class OwnPolicyTests
 
         var plain = new SendGate(policy).Decide(Some.Request, contact, Some.Noon);
         var linked = new SendGate(policy).Decide(
-            Some.Request with { Body = "Acme: see https://acme.example/x" },
+            Some.Request with
+            {
+                Body = "Acme: see https://acme.example/x",
+            },
             contact,
             Some.Noon
         );
@@ -193,7 +227,10 @@ public sealed class OwnPolicyTests
             Policy.Shipped.Manifest.Split('\n').Where(line => !line.StartsWith("places", StringComparison.Ordinal))
         );
 
-        Assert.Equal(2, PolicyManifest.NotesOn(old.Replace("clock TZDB", "clock old TZDB", StringComparison.Ordinal)).Count);
+        Assert.Equal(
+            2,
+            PolicyManifest.NotesOn(old.Replace("clock TZDB", "clock old TZDB", StringComparison.Ordinal)).Count
+        );
     }
 
     [Fact]

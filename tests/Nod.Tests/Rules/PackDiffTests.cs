@@ -34,9 +34,21 @@ public sealed class PackDiffTests
     [Theory]
     [InlineData("max: 3", "max: 2", "XX-CAP", "parameters.max: 3 → 2", true)]
     [InlineData("\"21:00\"", "\"20:00\"", "XX-QH", "parameters.windows.all: 08:00, 21:00 → 08:00, 20:00", true)]
-    [InlineData("[job_alert, promotional]", "[reply, job_alert]", "XX-QH", "applies_to: also reply, no longer promotional", true)]
+    [InlineData(
+        "[job_alert, promotional]",
+        "[reply, job_alert]",
+        "XX-QH",
+        "applies_to: also reply, no longer promotional",
+        true
+    )]
     [InlineData("[job_alert, promotional]", "[promotional, job_alert]", "XX-QH", "applies_to: another order", true)]
-    [InlineData("[promotional]", "[promotional]\n    effective_to: 2027-01-01", "XX-CAP", "effective_to: none → 2027-01-01", true)]
+    [InlineData(
+        "[promotional]",
+        "[promotional]\n    effective_to: 2027-01-01",
+        "XX-CAP",
+        "effective_to: none → 2027-01-01",
+        true
+    )]
     [InlineData("[promotional]", "[promotional]\n    note: See the act", "XX-CAP", "note: none → See the act", false)]
     [InlineData("title: A state", "title: Another", null, "title: A state → Another", false)]
     [InlineData("US-XX", "US-YY", null, "jurisdiction: US-XX → US-YY", true)]
@@ -71,10 +83,19 @@ public sealed class PackDiffTests
         );
         Assert.StartsWith("is new: texts_per_day", added.Text, StringComparison.Ordinal);
 
-        var whole = PackDiff.Between([("a", Old)], [("a", Old), ("b", Old.Replace("us-xx", "us-zz", StringComparison.Ordinal))]);
-        Assert.Equal(["is new: A state (US-XX), 2 rules"], whole.Where(one => one.Rule is null).Select(one => one.Text));
+        var whole = PackDiff.Between(
+            [("a", Old)],
+            [("a", Old), ("b", Old.Replace("us-xx", "us-zz", StringComparison.Ordinal))]
+        );
+        Assert.Equal(
+            ["is new: A state (US-XX), 2 rules"],
+            whole.Where(one => one.Rule is null).Select(one => one.Text)
+        );
         Assert.Equal(3, whole.Count);
-        Assert.Equal(3, PackDiff.Between([("a", Old)], []).Count(one => one.Text.StartsWith("is gone", StringComparison.Ordinal)));
+        Assert.Equal(
+            3,
+            PackDiff.Between([("a", Old)], []).Count(one => one.Text.StartsWith("is gone", StringComparison.Ordinal))
+        );
     }
 
     [Theory]
@@ -93,7 +114,9 @@ public sealed class PackDiffTests
     [Fact]
     public void Every_shipped_pack_is_told_whole() =>
         Assert.All(
-            PackDiff.Between([], Policy.Shipped.Packs.Select(pack => (pack.Name, pack.Text))).GroupBy(change => change.Pack),
+            PackDiff
+                .Between([], Policy.Shipped.Packs.Select(pack => (pack.Name, pack.Text)))
+                .GroupBy(change => change.Pack),
             pack =>
                 Assert.Equal(
                     Policy.Shipped.Packs.Single(one => one.Name == pack.Key).Rules.Count,

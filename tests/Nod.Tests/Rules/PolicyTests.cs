@@ -88,10 +88,7 @@ public sealed class PolicyTests
         Assert.Contains(parts, part => part is { Kind: KeptKind.Wording, Name: "wordings/en.yaml" });
         Assert.Contains(parts, part => part is { Kind: KeptKind.Wording, Name: "wordings/keywords/pl.yaml" });
         Assert.Single(parts, part => part.Kind == KeptKind.Places);
-        Assert.Equal(
-            parts,
-            policy.Document.Parts.Select(part => new PolicyPart(part.Kind, part.Sha256, part.Name))
-        );
+        Assert.Equal(parts, policy.Document.Parts.Select(part => new PolicyPart(part.Kind, part.Sha256, part.Name)));
         Assert.Contains($"\nclock {DateTimeZoneProviders.Tzdb.VersionId}", policy.Manifest, StringComparison.Ordinal);
         Assert.StartsWith(policy.Version, Convert.ToHexStringLower(hash), StringComparison.Ordinal);
         Assert.All(
