@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Nod.Ledger;
 using Nod.Rules;
-using Nod.Server.Catalog;
 using Nod.Storage;
 using NodaTime;
 

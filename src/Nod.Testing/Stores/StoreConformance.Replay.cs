@@ -1,7 +1,5 @@
-using Nod.Decisions;
 using Nod.Ledger;
 using Nod.Replays;
-using Nod.Sending;
 using NodaTime;
 using Xunit;
 
