@@ -101,6 +101,9 @@ internal sealed partial class NodeLog(ILogger<NodeLog> logger)
     )]
     public partial void NeedsDecision(Guid message, string provider);
 
+    [LoggerMessage(24, LogLevel.Warning, "{Count} texts wait for a person to look: GET /v1/alerts")]
+    public partial void Alerted(int count);
+
     [LoggerMessage(21, LogLevel.Warning, "{Provider} refused a text: {Kind}, code {Code}")]
     public partial void ProviderRefused(string provider, Nod.Sending.FailureKind kind, string code);
 

@@ -18,7 +18,8 @@ public abstract partial class SqlStore : IStore
         "log.sql",
         "moving.sql",
         "messages.sql",
-        "broadcasts.sql"
+        "broadcasts.sql",
+        "replay.sql"
     );
 
     /// <summary>The installation's value that says which contact key its rows were made with.</summary>

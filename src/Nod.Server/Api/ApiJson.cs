@@ -16,6 +16,7 @@ namespace Nod.Server.Api;
     MaxDepth = 16,
     Converters = [
         typeof(InstantJson),
+        typeof(SnakeCase<JudgementKind>),
         typeof(SnakeCase<NumberType>),
         typeof(SnakeCase<Texts.TextEncoding>),
         typeof(LocalDateTimeJson),
@@ -80,6 +81,15 @@ namespace Nod.Server.Api;
 [JsonSerializable(typeof(RecipientInput))]
 [JsonSerializable(typeof(RecipientAdded))]
 [JsonSerializable(typeof(ItemList<RecipientAnswer>))]
+[JsonSerializable(typeof(ReplayAnswer))]
+[JsonSerializable(typeof(Commands.ReplayLine))]
+[JsonSerializable(typeof(Commands.ReplayCounts))]
+[JsonSerializable(typeof(OwnRuleInput))]
+[JsonSerializable(typeof(OwnRule))]
+[JsonSerializable(typeof(DepartureInput))]
+[JsonSerializable(typeof(Departure))]
+[JsonSerializable(typeof(RulesAnswer))]
+[JsonSerializable(typeof(ItemList<AlertAnswer>))]
 internal sealed partial class ApiJson : JsonSerializerContext;
 
 /// <summary>

@@ -224,6 +224,7 @@ internal static class DecisionEndpoints
             new Wanted(input.SendAt, input.ExpiresAt, input.ClientReference)
         );
         var answer = await call.CommitAsync(accept, Render);
+        call.Node.Alerted(accept.Raised);
         call.Node.Dispatcher.Wake();
         return answer;
     }

@@ -30,6 +30,21 @@ internal sealed class Endpoints(IEndpointRouteBuilder routes, Node node, Dialect
     )
         where TInput : class => Map<TInput, TAnswer>(HttpMethods.Post, pattern, scope, summary, Reading(type, handle));
 
+    /// <summary>An endpoint that is told all it needs by its address and does work on it; a body is not read.</summary>
+    public void Post<TAnswer>(string pattern, Scope scope, string summary, Func<Call, Task<Answer>> handle) =>
+        Map<object, TAnswer>(
+            HttpMethods.Post,
+            pattern,
+            scope,
+            summary,
+            call =>
+            {
+                call.Asked([]);
+                call.ThrowIfFaulty();
+                return handle(call);
+            }
+        );
+
     /// <summary>An endpoint that replaces something by its name.</summary>
     public void Put<TInput, TAnswer>(
         string pattern,

@@ -44,6 +44,7 @@ internal sealed record Problem
             ["broadcast_state"] = "The broadcast can't do that as it stands",
             ["field_missing"] = "Some texts can't be written",
             ["conflict"] = "Something else already has this name",
+            ["rule_binds"] = "The rule can't be departed from",
             ["outcome_known"] = "The message's outcome is known",
             ["unavailable"] = "The store does not answer",
             ["internal"] = "Something went wrong here",

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Nod.Catalog;
 using Nod.Consent;
+using Nod.Rules;
 
 namespace Nod.Server.Catalog;
 
@@ -29,11 +30,26 @@ internal sealed class OrganizationDirectory
         disclosures = shown.ToFrozenDictionary(disclosure => (disclosure.Id, disclosure.Version));
         disclosuresByHash = shown.ToFrozenDictionary(disclosure => (disclosure.Id, disclosure.Sha256));
         ApiKeys = [.. Read(items, CatalogKind.ApiKey, CatalogJson.Default.ApiKey)];
+        OwnRules = [.. Read(items, CatalogKind.OwnRule, CatalogJson.Default.OwnRule).OrderBy(rule => rule.Id)];
+        Departures = [.. Read(items, CatalogKind.Departure, CatalogJson.Default.Departure).OrderBy(one => one.Rule)];
     }
 
     public Organization Organization { get; }
 
     public IReadOnlyList<ApiKey> ApiKeys { get; }
+
+    /// <summary>Its own rules, those withdrawn included.</summary>
+    public IReadOnlyList<OwnRule> OwnRules { get; }
+
+    /// <summary>The guidance it does not follow, what was taken back included.</summary>
+    public IReadOnlyList<Departure> Departures { get; }
+
+    /// <summary>Whether it is judged by anything but what comes with Nod.</summary>
+    public bool HasOwnPolicy => OwnRules.Any(rule => !rule.Withdrawn) || Departures.Any(one => !one.Withdrawn);
+
+    /// <summary>What judges its texts.</summary>
+    /// <exception cref="PackException">An own rule can't be judged by.</exception>
+    public Policy PolicyFrom(Policy shared) => shared.With(OwnRules, Departures);
 
     public IEnumerable<Brand> Brands => brands.Values.OrderBy(brand => brand.Key, StringComparer.Ordinal);
 
@@ -133,6 +149,8 @@ internal sealed class Directory
             .Values.SelectMany(one => one.Senders.Select(sender => (one, sender)))
             .ToFrozenDictionary(pair => (pair.sender.Provider, pair.sender.Number), pair => (pair.one, pair.sender));
     }
+
+    public IEnumerable<OrganizationDirectory> Organizations => organizations.Values;
 
     public OrganizationDirectory? Organization(Guid id) => organizations.GetValueOrDefault(id);
 

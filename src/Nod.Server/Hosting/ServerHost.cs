@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Nod.EvidencePacks;
 using Nod.Providers.Simulator;
+using Nod.Rules;
 using Nod.Sending;
 using Nod.Server.Api;
 using Nod.Server.Broadcasts;
@@ -26,7 +27,14 @@ internal static class ServerHost
     public static readonly TimeSpan DrainMax = TimeSpan.FromSeconds(4);
 
     /// <summary>Builds the server; the store is open when it returns.</summary>
-    public static async Task<WebApplication> BuildAsync(ServerSettings settings, TimeProvider clock)
+    /// <param name="settings">How it runs.</param>
+    /// <param name="clock">The time.</param>
+    /// <param name="policy">What judges; what comes with Nod unless another is given.</param>
+    public static async Task<WebApplication> BuildAsync(
+        ServerSettings settings,
+        TimeProvider clock,
+        Policy? policy = null
+    )
     {
         var installation = Installation.Open(settings.Data);
         installation.ThrowIfOpen();
@@ -35,7 +43,11 @@ internal static class ServerHost
         var store = await Stores.OpenAsync(settings, installation, clock, ids);
         try
         {
-            return await BuildAsync(settings, clock, installation, logKeys, ids, store);
+            var catalog = new CatalogKeeper(store, policy ?? Policy.Shipped);
+            await catalog.LoadAsync(CancellationToken.None);
+            await store.CommitAsync(new KeepPolicies(catalog.Policies));
+            var holds = await Holds.ReadAsync(store, CancellationToken.None);
+            return BuildApp(settings, clock, installation, logKeys, ids, store, catalog, holds);
         }
         catch
         {
@@ -44,13 +56,15 @@ internal static class ServerHost
         }
     }
 
-    private static async Task<WebApplication> BuildAsync(
+    private static WebApplication BuildApp(
         ServerSettings settings,
         TimeProvider clock,
         Installation installation,
         LogKeys logKeys,
         IdSource ids,
-        SqlStore store
+        SqlStore store,
+        CatalogKeeper catalog,
+        Holds holds
     )
     {
         // The framework would watch the working folder for settings of its own; ours stand elsewhere.
@@ -72,9 +86,6 @@ internal static class ServerHost
         );
 
         var signing = installation.ReadSigning();
-        var catalog = new CatalogKeeper(store);
-        await catalog.LoadAsync(CancellationToken.None);
-        var holds = await Holds.ReadAsync(store, CancellationToken.None);
         var simulator = new SimulatorProvider(clock, installation.SimulatorJournal);
         var connected = settings.Providers.Select(provider => provider.Open(clock)).ToList();
         IReadOnlyList<IProviderHooks> hooks =
@@ -150,6 +161,9 @@ internal static class ServerHost
         ContactEndpoints.Map(api);
         DecisionEndpoints.Map(api);
         ResolveEndpoints.Map(api);
+        ReplayEndpoints.Map(api);
+        RuleEndpoints.Map(api);
+        AlertEndpoints.Map(api);
         TextEndpoints.Map(api);
         KeyEndpoints.Map(api);
         AttachmentEndpoints.Map(api);

@@ -109,6 +109,7 @@ internal sealed class Dispatcher : BackgroundService
 
         var claim = new ClaimMessages(node.Gate, [.. due, .. behind], Resolve) { Broadcasts = broadcasts };
         var texts = await node.Store.CommitAsync(claim, cancellation);
+        node.Alerted(claim.Raised);
         foreach (var text in texts)
         {
             await slots.WaitAsync(CancellationToken.None);

@@ -86,6 +86,16 @@ internal static class MovedTables
             "broadcast_id, status, detail",
             "organization_id id, broadcast_id id, status text, detail text, messages number"
         ),
+        MovedTable.Of(
+            "kept_document",
+            "sha256",
+            "sha256 text, kind text, name text, content text, kept_at number"
+        ),
+        MovedTable.Of(
+            "alert",
+            "organization_id, alert_id",
+            "organization_id id, alert_id id, message_id id, code text, raised_at number, detail text"
+        ),
         MovedTable.Of("evidence_pack", "pack_id", "organization_id id, pack_id id, status text, content json"),
         MovedTable.Of(
             "log_leaf",

@@ -22,7 +22,13 @@ internal sealed class PostgresWrites(FrozenDictionary<string, string> sql, Conta
     private readonly PostgresColumns callbacksOver = new();
     private readonly PostgresColumns wordsRemoved = new();
     private readonly PostgresBroadcasts broadcasts = new();
+    private readonly PostgresColumns documents = new();
+    private readonly PostgresColumns alerts = new();
+    private readonly DocumentShelf shelf = new();
     private readonly Dictionary<ContactAddress, ContactKey> keys = [];
+
+    /// <summary>What was added last is on disk.</summary>
+    public void Committed() => shelf.Committed();
 
     /// <summary>Adds the statements; the batch reads the rows from here until the next call.</summary>
     public void AddTo(NpgsqlBatch batch, StagedRows staged)
@@ -44,6 +50,8 @@ internal sealed class PostgresWrites(FrozenDictionary<string, string> sql, Conta
         callbacksOver.AddTo(batch, sql["callback_over"]);
         wordsRemoved.AddTo(batch, sql["remove_words"]);
         broadcasts.AddTo(batch, staged.Broadcasts, KeyOf);
+        documents.AddTo(batch, sql["kept_document"]);
+        alerts.AddTo(batch, sql["alert"]);
     }
 
     private void Collect(StagedRows staged)
@@ -109,6 +117,16 @@ internal sealed class PostgresWrites(FrozenDictionary<string, string> sql, Conta
             row.Hash(KeyOf(contact).Value);
             row.Id(id);
         }
+
+        foreach (var (document, at) in shelf.Unkept(staged))
+        {
+            Rows.Document(documents.Row(), document, at);
+        }
+
+        foreach (var alert in staged.Alerts)
+        {
+            Rows.Alert(alerts.Row(), alert);
+        }
     }
 
     private void CollectCallbacks(StagedRows staged)
@@ -144,6 +162,8 @@ internal sealed class PostgresWrites(FrozenDictionary<string, string> sql, Conta
         callbacks.Clear();
         callbacksOver.Clear();
         wordsRemoved.Clear();
+        documents.Clear();
+        alerts.Clear();
         keys.Clear();
     }
 

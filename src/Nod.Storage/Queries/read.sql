@@ -47,7 +47,7 @@ select content from message where organization_id = $1 and message_id = $2;
 
 -- name: decisions
 -- The judgements of a message, oldest first.
-select decision_id, message_id, content from decision where organization_id = $1 and message_id = $2 order by decision_id;
+select decision_id, message_id, content, verdict from decision where organization_id = $1 and message_id = $2 order by decision_id;
 
 -- name: contacts
 -- An organization's contacts, by key; across shards by nature. Rows without a number are of nobody any more.

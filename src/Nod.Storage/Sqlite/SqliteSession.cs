@@ -38,6 +38,9 @@ internal sealed class SqliteSession : ICommitSession
     private readonly SqliteStatement writeCallback;
     private readonly SqliteStatement writeCallbackOver;
     private readonly SqliteStatement removeWords;
+    private readonly SqliteStatement writeDocument;
+    private readonly SqliteStatement writeAlert;
+    private readonly DocumentShelf shelf = new();
 
     /// <summary>Takes the connection and what copies beside it over.</summary>
     public SqliteSession(SqliteConnection connection, SqliteCheckpoints checkpoints, ContactKeyring keyring)
@@ -65,6 +68,8 @@ internal sealed class SqliteSession : ICommitSession
         writeCallback = connection.Statement(Writes["callback"]);
         writeCallbackOver = connection.Statement(Writes["callback_over"]);
         removeWords = connection.Statement(Writes["remove_words"]);
+        writeDocument = connection.Statement(Writes["kept_document"]);
+        writeAlert = connection.Statement(Writes["alert"]);
     }
 
     public Task BeginAsync(ReadSet reads, ChangeContext context)
@@ -136,6 +141,7 @@ internal sealed class SqliteSession : ICommitSession
         }
 
         WriteCallbacks(staged);
+        WriteGrounds(staged);
         try
         {
             commit.Start().Run();
@@ -148,6 +154,8 @@ internal sealed class SqliteSession : ICommitSession
         }
 
         kept.Committed();
+        shelf.Committed();
+
         return Task.CompletedTask;
     }
 
@@ -261,6 +269,21 @@ internal sealed class SqliteSession : ICommitSession
                 Rows.Callback(writeCallback.Start(), callback, key);
                 writeCallback.Run();
             }
+        }
+    }
+
+    private void WriteGrounds(StagedRows staged)
+    {
+        foreach (var (document, at) in shelf.Unkept(staged))
+        {
+            Rows.Document(writeDocument.Start(), document, at);
+            writeDocument.Run();
+        }
+
+        foreach (var alert in staged.Alerts)
+        {
+            Rows.Alert(writeAlert.Start(), alert);
+            writeAlert.Run();
         }
     }
 

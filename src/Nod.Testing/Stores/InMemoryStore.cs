@@ -350,6 +350,7 @@ public sealed partial class InMemoryStore(TimeProvider clock, IdSource ids) : IS
 
         KeepForCallers(staged);
         Keep(staged.Broadcasts);
+        KeepGrounds(staged);
     }
 
     private IEnumerable<MessageRecord> Waiting() =>

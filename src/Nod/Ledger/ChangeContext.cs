@@ -129,6 +129,12 @@ public sealed partial class ChangeContext(TimeProvider clock, IdSource ids)
     /// <summary>Stores where an evidence pack stands.</summary>
     public void Put(EvidencePack pack) => Staged.EvidencePacks.Add(pack);
 
+    /// <summary>Keeps a document for ever.</summary>
+    public void Keep(KeptDocument document) => Staged.Documents.Add((document, Now));
+
+    /// <summary>Tells somebody of the organization.</summary>
+    public void Raise(Alert alert) => Staged.Alerts.Add(alert);
+
     /// <summary>Shows what the store found. Called by the store before any change is applied.</summary>
     public void Load(
         IEnumerable<ContactRecord> foundContacts,

@@ -95,6 +95,43 @@ public partial interface IStore : IAsyncDisposable
     /// <summary>Evidence packs of every organization that are still to be made, the oldest first.</summary>
     Task<IReadOnlyList<EvidencePack>> ReadOpenEvidencePacksAsync(CancellationToken cancellation = default);
 
+    /// <summary>A kept document by the hash of its content, or by the first 16 digits of it or more; or null.</summary>
+    Task<KeptDocument?> FindDocumentAsync(string sha256, CancellationToken cancellation = default);
+
+    /// <summary>Every kept document of a kind, the oldest first.</summary>
+    Task<IReadOnlyList<KeptDocument>> ReadDocumentsAsync(KeptKind kind, CancellationToken cancellation = default);
+
+    /// <summary>
+    /// A contact's events from a given one backwards, at most <paramref name="limit"/>. What is not on record any more is
+    /// left out.
+    /// </summary>
+    Task<IReadOnlyList<RecordedEvent>> ReadKnownEventsAsync(
+        ContactAddress address,
+        Guid last,
+        int limit,
+        CancellationToken cancellation = default
+    );
+
+    /// <summary>
+    /// Judgements of every organization with identifiers from <paramref name="from"/> on and before <paramref name="to"/>,
+    /// with their messages, message by message, at most <paramref name="limit"/>, after a given one.
+    /// </summary>
+    Task<IReadOnlyList<StoredJudgement>> ReadJudgementsAsync(
+        Guid from,
+        Guid to,
+        RecordedDecision? after,
+        int limit,
+        CancellationToken cancellation = default
+    );
+
+    /// <summary>Alerts of an organization, newest first, at most <paramref name="limit"/>, from before a given one.</summary>
+    Task<IReadOnlyList<Alert>> ReadAlertsAsync(
+        Guid organization,
+        Guid? before,
+        int limit,
+        CancellationToken cancellation = default
+    );
+
     /// <summary>Every setting of every organization.</summary>
     Task<IReadOnlyList<CatalogItem>> ReadCatalogAsync(CancellationToken cancellation = default);
 

@@ -38,8 +38,15 @@ public sealed class StagedRows
 
     /// <summary>Messages whose judgements lose the words they quote.</summary>
     public List<MessageAddress> WordsRemoved { get; } = [];
+
     /// <summary>What there is about broadcasts.</summary>
     public StagedBroadcasts Broadcasts { get; } = new();
+
+    /// <summary>Documents to keep, each with its parts, with the time they were; those that are kept already change nothing.</summary>
+    public List<(KeptDocument Document, Instant At)> Documents { get; } = [];
+
+    /// <summary>Alerts to raise; of those about one message for one cause the first stays.</summary>
+    public List<Alert> Alerts { get; } = [];
 
     /// <summary>Whether there is nothing to write.</summary>
     public bool IsEmpty =>
@@ -53,7 +60,9 @@ public sealed class StagedRows
         && EvidencePacks.Count == 0
         && Callbacks.Count == 0
         && WordsRemoved.Count == 0
-        && Broadcasts.IsEmpty;
+        && Broadcasts.IsEmpty
+        && Documents.Count == 0
+        && Alerts.Count == 0;
 
     /// <summary>Empties everything for the next transaction.</summary>
     public void Clear()
@@ -69,10 +78,12 @@ public sealed class StagedRows
         Callbacks.Clear();
         WordsRemoved.Clear();
         Broadcasts.Clear();
+        Documents.Clear();
+        Alerts.Clear();
     }
 
-    internal (int, int, int, int, int, int, int, int) Mark() =>
-        (
+    internal Lengths Mark() =>
+        new(
             Events.Count,
             Decisions.Count,
             Answers.Count,
@@ -80,20 +91,38 @@ public sealed class StagedRows
             Catalog.Count,
             EvidencePacks.Count,
             Callbacks.Count,
-            WordsRemoved.Count
+            WordsRemoved.Count,
+            Documents.Count,
+            Alerts.Count
         );
 
-    internal void CutTo((int, int, int, int, int, int, int, int) mark)
+    internal void CutTo(Lengths mark)
     {
-        Cut(Events, mark.Item1);
-        Cut(Decisions, mark.Item2);
-        Cut(Answers, mark.Item3);
-        Cut(Inbound, mark.Item4);
-        Cut(Catalog, mark.Item5);
-        Cut(EvidencePacks, mark.Item6);
-        Cut(Callbacks, mark.Item7);
-        Cut(WordsRemoved, mark.Item8);
+        Cut(Events, mark.Events);
+        Cut(Decisions, mark.Decisions);
+        Cut(Answers, mark.Answers);
+        Cut(Inbound, mark.Inbound);
+        Cut(Catalog, mark.Catalog);
+        Cut(EvidencePacks, mark.EvidencePacks);
+        Cut(Callbacks, mark.Callbacks);
+        Cut(WordsRemoved, mark.WordsRemoved);
+        Cut(Documents, mark.Documents);
+        Cut(Alerts, mark.Alerts);
     }
 
     private static void Cut<T>(List<T> list, int count) => list.RemoveRange(count, list.Count - count);
+
+    /// <summary>How long each list was.</summary>
+    internal readonly record struct Lengths(
+        int Events,
+        int Decisions,
+        int Answers,
+        int Inbound,
+        int Catalog,
+        int EvidencePacks,
+        int Callbacks,
+        int WordsRemoved,
+        int Documents,
+        int Alerts
+    );
 }

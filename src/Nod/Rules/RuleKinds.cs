@@ -38,7 +38,8 @@ public static class RuleKinds
         ["sender_id"] = (card, parameters) => new SenderIdRule(card, SenderIdForm.Read(parameters)),
         ["retention"] = (card, parameters) =>
             new RetentionRule(card, parameters.Word<RetainedThing>("of"), parameters.Count("years")),
-        ["content"] = (card, parameters) => new ContentRule(card, parameters.Words<ContentTopic>("finds")),
+        ["content"] = (card, parameters) =>
+            new ContentRule(card, parameters.Words<ContentTopic>("finds"), parameters.Content),
         ["duty"] = (card, _) => new DutyRule(card),
     }.ToFrozenDictionary();
 

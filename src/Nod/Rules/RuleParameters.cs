@@ -1,4 +1,5 @@
 using System.Globalization;
+using Nod.Texts.Content;
 using NodaTime;
 using NodaTime.Text;
 using YamlDotNet.RepresentationModel;
@@ -38,13 +39,23 @@ public sealed class RuleParameters
     private readonly List<string> problems;
     private readonly HashSet<string> read = [];
 
-    internal RuleParameters(YamlMappingNode? node, HolidayCalendar? holidays, string where, List<string> problems)
+    internal RuleParameters(
+        YamlMappingNode? node,
+        HolidayCalendar? holidays,
+        ContentSource content,
+        string where,
+        List<string> problems
+    )
     {
+        Content = content;
         this.node = node;
         this.holidays = holidays;
         this.where = where;
         this.problems = problems;
     }
+
+    /// <summary>The lists that texts are read by.</summary>
+    public ContentSource Content { get; }
 
     /// <summary>A whole number from 1 to 100,000.</summary>
     public int Count(string name)

@@ -55,7 +55,7 @@ public static class Acceptance
 
         // 7 The decision goes on record, whatever it says.
         var message = Draft(context, address, request, decision, wanted, wantedAt, expiresAt);
-        context.Record(new RecordedDecision(context.NextId(), message.Address, decision));
+        Judgements.Record(context, gate, message.Address, request, contact, decision, expiresAt);
 
         // 8 Only what may go, now or later, is queued, and counted at once.
         if (decision.Verdict is Verdict.Permit or Verdict.Defer)
@@ -83,7 +83,7 @@ public static class Acceptance
         return Expire(gate.Decide(request, contact, wantedAt), wantedAt, wanted.Until(now));
     }
 
-    private static Decision Expire(Decision decision, Instant wantedAt, Instant expiresAt) =>
+    internal static Decision Expire(Decision decision, Instant wantedAt, Instant expiresAt) =>
         decision.Verdict is Verdict.Permit or Verdict.Defer && (decision.DeferUntil ?? wantedAt) >= expiresAt
             ? decision with
             {
@@ -184,10 +184,18 @@ public sealed class AcceptMessage : Change<Accepted>
         this.wanted = wanted;
     }
 
+    /// <summary>How many alerts it raised.</summary>
+    public int Raised { get; private set; }
+
     /// <inheritdoc/>
     public override void Declare(ReadSet reads) =>
         reads.Contacts.Add(new ContactAddress(request.Organization.Id, request.To));
 
     /// <inheritdoc/>
-    public override Accepted Apply(ChangeContext context) => Acceptance.Accept(context, gate, request, wanted);
+    public override Accepted Apply(ChangeContext context)
+    {
+        var accepted = Acceptance.Accept(context, gate, request, wanted);
+        Raised = accepted.Decision.Reasons.Any(reason => ReasonCodes.NeedsAttention(reason.Code)) ? 1 : 0;
+        return accepted;
+    }
 }

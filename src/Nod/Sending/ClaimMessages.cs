@@ -30,6 +30,9 @@ public sealed class ClaimMessages(
     /// </summary>
     public IReadOnlyCollection<BroadcastAddress> Broadcasts { get; init; } = [];
 
+    /// <summary>How many alerts it raised.</summary>
+    public int Raised { get; private set; }
+
     /// <inheritdoc/>
     public override void Declare(ReadSet reads)
     {
@@ -45,6 +48,7 @@ public sealed class ClaimMessages(
     /// <inheritdoc/>
     public override IReadOnlyList<OutboundText> Apply(ChangeContext context)
     {
+        Raised = 0;
         var claimed = new List<OutboundText>(due.Count);
         foreach (var address in due)
         {
@@ -89,8 +93,9 @@ public sealed class ClaimMessages(
         }
 
         var again = request with { Class = message.Class, MessageId = message.Address.Id, Answers = message.Answers };
-        var decision = gate.Decide(again, context.Contact(message.Address.Contact), context.Now);
-        context.Record(new RecordedDecision(context.NextId(), message.Address, decision));
+        var contact = context.Contact(message.Address.Contact);
+        var decision = gate.Decide(again, contact, context.Now);
+        Raised += Judgements.Record(context, gate, message.Address, again, contact, decision, null) ? 1 : 0;
         switch (decision.Verdict)
         {
             case Verdict.Permit:

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Nod.Decisions;
 using Nod.Ledger;
+using Nod.Replays;
 using NodaTime;
 
 namespace Nod.Sending;
@@ -152,7 +153,20 @@ public sealed record MessageRecord
 /// <param name="Id">Its identifier.</param>
 /// <param name="Message">The message it is about.</param>
 /// <param name="Decision">The judgement.</param>
-public sealed record RecordedDecision(Guid Id, MessageAddress Message, Decision Decision);
+public sealed record RecordedDecision(Guid Id, MessageAddress Message, Decision Decision)
+{
+    /// <summary>What it stood on, so that it can be judged again; null when it was recorded before that was kept.</summary>
+    public Grounds? Grounds { get; init; }
+
+    /// <summary>The verdict that its row is filed under, when it was read from one.</summary>
+    [JsonIgnore]
+    public Verdict? FiledUnder { get; init; }
+}
+
+/// <summary>A judgement on record, and its message.</summary>
+/// <param name="Decision">The judgement.</param>
+/// <param name="Message">The message; null when it is not on record any more.</param>
+public sealed record StoredJudgement(RecordedDecision Decision, MessageRecord? Message);
 
 /// <summary>An inbound text as received.</summary>
 /// <param name="Key">The provider's identifier.</param>

@@ -5,6 +5,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Nod.Providers.Simulator;
+using Nod.Rules;
 using Nod.Server.Commands;
 using Nod.Server.Hosting;
 using Nod.Testing;
@@ -77,8 +78,19 @@ public sealed class RunningServer : IAsyncLifetime
         await StartAsync();
     }
 
+    /// <summary>What judges; what comes with Nod unless a test says otherwise before it starts the server.</summary>
+    internal Policy? Policy { get; set; }
+
+    /// <summary>Whether the test has spoilt the record, so that its verdicts don't come out the same any more.</summary>
+    internal bool IsTampered { get; set; }
+
     public async ValueTask DisposeAsync()
     {
+        if (app is not null && !IsTampered)
+        {
+            await JudgedAgain.ShouldAllBeSameAsync(Node.Store);
+        }
+
         await StopAsync();
         folder.Delete(recursive: true);
     }
@@ -93,7 +105,7 @@ public sealed class RunningServer : IAsyncLifetime
 
     internal async Task StartAsync()
     {
-        app = await ServerHost.BuildAsync(Settings, Clock);
+        app = await ServerHost.BuildAsync(Settings, Clock, Policy);
         app.Services.GetRequiredService<ILoggerFactory>().AddProvider(Log);
         await app.StartAsync();
         http = new HttpClient { BaseAddress = new Uri(app.Urls.First()), Timeout = TimeSpan.FromMinutes(2) };

@@ -56,6 +56,7 @@ public sealed class BadBodiesTests(RunningServer server) : IClassFixture<Running
             .Of(server)
             .Where(operation => operation.Method is "POST" or "PUT")
             .Where(operation => operation.Pattern is not ("/v1/decisions/bulk" or "/v1/attachments"))
+            .Where(operation => operation.Pattern != "/v1/messages/{id}/replay") // its address says it all
             .Select(Operations.NameOf);
 
         Assert.Equal(reading, good.All.Keys.Order(StringComparer.Ordinal)); // a new endpoint needs a good body

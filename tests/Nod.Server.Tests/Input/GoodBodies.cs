@@ -71,6 +71,8 @@ internal sealed class GoodBodies(Team team, string agreed, string held, Guid unk
             ),
             ["POST /v1/broadcasts"] = ("/v1/broadcasts", Broadcast()),
             ["PUT /v1/broadcasts/{id}"] = ($"/v1/broadcasts/{draft}", Broadcast()),
+            ["PUT /v1/rules/{rule}"] = ("/v1/rules/ACME-SOURCE", OwnRule()),
+            ["PUT /v1/rules/{rule}/departure"] = ("/v1/rules/SCMH-INACTIVE/departure", Team.DepartureBody()),
             ["POST /v1/evidence-packs"] = ("/v1/evidence-packs", EvidencePack()),
             ["POST /v1/texts/classify"] = (
                 "/v1/texts/classify",
@@ -101,6 +103,15 @@ internal sealed class GoodBodies(Team team, string agreed, string held, Guid unk
     {
         var body = Team.BrandBody();
         body["privacy_url"] = "https://acme.example/privacy";
+        return body;
+    }
+
+    // A rule without parameters: what those may be, each kind of rule says.
+    private static JsonObject OwnRule()
+    {
+        var body = Team.RuleBody();
+        body["rule"] = "provenance";
+        body.Remove("parameters");
         return body;
     }
 

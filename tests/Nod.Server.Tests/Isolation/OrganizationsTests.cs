@@ -45,6 +45,8 @@ public sealed class OrganizationsTests(RunningServer server) : IClassFixture<Run
         var kept = await team.Api.SendAsync(HttpMethod.Post, "/v1/attachments", File(Secret));
         file = kept.ShouldBe(201).At("sha256");
         broadcast = await new Campaigner(team).DraftAsync([Maria], Campaigner.Plan(Secret));
+        (await team.Api.PutAsync("/v1/rules/ALPHA-HOURS", Team.RuleBody())).ShouldBe(200);
+        (await team.Api.PutAsync("/v1/rules/SCMH-INACTIVE/departure", Team.DepartureBody())).ShouldBe(200);
         var keys = (await team.Api.GetAsync("/v1/api-keys")).ShouldBe(200);
         key = keys.At("items.0.id");
     }
@@ -66,7 +68,7 @@ public sealed class OrganizationsTests(RunningServer server) : IClassFixture<Run
             var reply = await walk();
 
             Assert.True(reply.Status is 200 or 201 or 400 or 404 or 409 or 422, $"{name}: {reply.Status} {reply.Text}");
-            foreach (var trace in new[] { Secret, lastEvent, message, key, "Alpha" })
+            foreach (var trace in new[] { Secret, lastEvent, message, key, "Alpha", "ALPHA" })
             {
                 Assert.False(
                     reply.Text.Contains(trace, StringComparison.Ordinal),
@@ -90,6 +92,8 @@ public sealed class OrganizationsTests(RunningServer server) : IClassFixture<Run
                 "/v1/brands/acme/programs",
                 "/v1/senders",
                 "/v1/api-keys",
+                "/v1/rules",
+                "/v1/alerts",
                 $"/v1/contacts/{Maria}",
                 $"/v1/contacts/{Maria}/history",
                 $"/v1/messages/{message}",
@@ -122,6 +126,15 @@ public sealed class OrganizationsTests(RunningServer server) : IClassFixture<Run
             ["POST /v1/contacts/{phone}/release"] = () =>
                 Other.PostAsync($"/v1/contacts/{Maria}/release", new JsonObject { ["by"] = "a thief" }),
             ["GET /v1/messages/{id}"] = () => Other.GetAsync($"/v1/messages/{message}"),
+            ["POST /v1/messages/{id}/replay"] = () =>
+                Other.PostAsync($"/v1/messages/{message}/replay", new JsonObject()),
+            ["GET /v1/alerts"] = () => Other.GetAsync("/v1/alerts"),
+            ["GET /v1/rules"] = () => Other.GetAsync("/v1/rules"),
+            ["DELETE /v1/rules/{rule}"] = () => Other.DeleteAsync("/v1/rules/ALPHA-HOURS"),
+            ["DELETE /v1/rules/{rule}/departure"] = () => Other.DeleteAsync("/v1/rules/SCMH-INACTIVE/departure"),
+            ["PUT /v1/rules/{rule}"] = () => Other.PutAsync("/v1/rules/THEIRS", Team.RuleBody()),
+            ["PUT /v1/rules/{rule}/departure"] = () =>
+                Other.PutAsync("/v1/rules/TW-QH/departure", Team.DepartureBody()),
             ["POST /v1/messages/{id}/resolve"] = () =>
                 Other.PostAsync($"/v1/messages/{message}/resolve", new JsonObject { ["outcome"] = "sent" }),
             ["GET /simulator/messages"] = () => Other.GetAsync($"/simulator/messages?to={Uri.EscapeDataString(Maria)}"),

@@ -89,6 +89,15 @@ from unnest($1::uuid[], $2::bytea[], $3::uuid[]) as removed (organization_id, co
 where decision.organization_id = removed.organization_id
     and decision.contact_key = removed.contact_key
     and decision.message_id = removed.message_id;
+-- name: kept_document
+insert into kept_document (sha256, kind, name, content, kept_at)
+select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[])
+on conflict (sha256) do nothing;
+
+-- name: alert
+insert into alert (organization_id, alert_id, message_id, code, raised_at, detail)
+select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::bigint[], $6::text[])
+on conflict (organization_id, message_id, code) do nothing;
 
 -- name: load_contact
 -- Locked in the order of the keys, so that two writers wait for each other instead of for ever.

@@ -62,6 +62,13 @@ delete from callback where organization_id = $1 and contact_key = $2 and callbac
 -- What the judgements of a message quote of it.
 update decision set content = json_set(content, '$.decision.body', '')
 where organization_id = $1 and contact_key = $2 and message_id = $3;
+-- name: kept_document
+insert into kept_document (sha256, kind, name, content, kept_at) values ($1, $2, $3, $4, $5)
+on conflict (sha256) do nothing;
+
+-- name: alert
+insert into alert (organization_id, alert_id, message_id, code, raised_at, detail) values ($1, $2, $3, $4, $5, $6)
+on conflict (organization_id, message_id, code) do nothing;
 
 -- name: load_contact
 select revision, state, traffic, person from contact_state where organization_id = $1 and contact_key = $2;

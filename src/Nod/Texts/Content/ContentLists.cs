@@ -67,16 +67,20 @@ internal sealed class ContentLists
     /// <summary>What says that a text is about something of the person's own.</summary>
     internal PhraseTree Informing { get; } = new();
 
-    internal static ContentLists ReadShipped()
+    internal static ContentLists ReadShipped() => Parse(ShippedFiles());
+
+    /// <summary>Name and text of each file that comes with Nod.</summary>
+    internal static IReadOnlyList<(string Name, string Yaml)> ShippedFiles()
     {
         var assembly = typeof(ContentLists).Assembly;
-        return Parse([
+        return
+        [
             .. assembly
                 .GetManifestResourceNames()
                 .Where(name => name.StartsWith(ResourcePrefix, StringComparison.Ordinal))
                 .Order(StringComparer.Ordinal)
                 .Select(name => (name, TextOf(assembly, name))),
-        ]);
+        ];
     }
 
     /// <summary>Compiles list files.</summary>
