@@ -32,7 +32,8 @@ internal static class PythonVerifier
 
     public static bool IsVerified(string verdict) => verdict.StartsWith("verified", StringComparison.Ordinal);
 
-    private static string RepositoryRoot()
+    /// <summary>The folder that holds Nod.slnx.</summary>
+    public static string RepositoryRoot()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "Nod.slnx")))

@@ -193,6 +193,15 @@ public sealed class PackVerificationTests(MadePack pack) : IClassFixture<MadePac
     }
 
     [Fact]
+    public void A_link_in_an_unpacked_pack_is_refused()
+    {
+        var folder = pack.Files.With("pack.pdf", _ => null).Unpack(pack.NewPath(""));
+        File.CreateSymbolicLink(Path.Combine(folder, "pack.pdf"), pack.AuthorityFile);
+
+        Assert.Equal((false, "pack.pdf"), (pack.Verify(folder).IsVerified, pack.Verify(folder).FirstWrong));
+    }
+
+    [Fact]
     public async Task Another_logs_key_or_a_witness_who_did_not_cosign_verifies_nothing()
     {
         var zip = pack.Zip(pack.Files);

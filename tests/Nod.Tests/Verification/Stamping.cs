@@ -29,7 +29,7 @@ internal sealed class Stamping : IDisposable
     public byte[] Stamp(ReadOnlySpan<byte> stamped, Instant at)
     {
         var signed = new SignedCms(new ContentInfo(new Oid(TstInfo), Info(SHA256.HashData(stamped), at)), detached: false);
-        var signer = new CmsSigner(Certificate) { DigestAlgorithm = new Oid(Sha256) };
+        var signer = new CmsSigner(Certificate) { DigestAlgorithm = new Oid(Sha256), IncludeOption = X509IncludeOption.EndCertOnly };
         signer.SignedAttributes.Add(new AsnEncodedData(new Oid(SigningCertificateV2), SignedBy()));
         signed.ComputeSignature(signer);
         return signed.Encode();
