@@ -6,7 +6,6 @@ using Nod.Ledger;
 using Nod.Tests.EvidencePacks;
 using Nod.Transparency;
 using Nod.Verification;
-using NodaTime;
 
 namespace Nod.Tests.Verification;
 
