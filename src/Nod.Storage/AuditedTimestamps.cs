@@ -46,6 +46,5 @@ internal sealed class AuditedTimestamps(SqlStore store, AuditReport report)
         report.Expect(isGood, $"{NameOf(stamp)}: its token is not on the checkpoint it is kept with.");
     }
 
-    private static string NameOf(LogTimestamp stamp) =>
-        $"The time stamp on {stamp.Size} leaves by {stamp.Authority}";
+    private static string NameOf(LogTimestamp stamp) => $"The time stamp on {stamp.Size} leaves by {stamp.Authority}";
 }

@@ -105,7 +105,9 @@ internal sealed record Arguments(string Subject, string? Opening, string? Html, 
         // A log that changes its key shows two, a line each.
         private static string Add(string text, SignatureType type, List<VerifierKey> keys, string what)
         {
-            foreach (var line in text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            foreach (
+                var line in text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            )
             {
                 if (!VerifierKey.TryParse(line, out var key) || key.Type != type)
                 {
@@ -124,7 +126,8 @@ internal sealed record Arguments(string Subject, string? Opening, string? Html, 
             {
                 authorities.ImportFromPemFile(path);
             }
-            catch (Exception broken) when (broken is CryptographicException or IOException or UnauthorizedAccessException)
+            catch (Exception broken)
+                when (broken is CryptographicException or IOException or UnauthorizedAccessException)
             {
                 return $"--tsa {path}: {broken.Message}";
             }

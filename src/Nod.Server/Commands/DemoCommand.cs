@@ -51,7 +51,9 @@ internal static class DemoCommand
         var narrator = new Narrator(http);
         var evidence = new EvidenceSteps(narrator, clock, folder);
         var told = await new MainStory(narrator, clock, evidence).TellAsync();
-        AnsiConsole.MarkupLineInterpolated($"The evidence pack is [bold]{evidence.PackPath}[/]  (stays when the demo ends)");
+        AnsiConsole.MarkupLineInterpolated(
+            $"The evidence pack is [bold]{evidence.PackPath}[/]  (stays when the demo ends)"
+        );
         if (told && !exit)
         {
             AnsiConsole.MarkupLineInterpolated($"The server stays up at [bold]{address}[/]  (end with Ctrl+C)");

@@ -65,7 +65,9 @@ internal sealed class EvidenceSteps(Narrator narrator, TimeProvider clock, strin
 
         var pack = await narrator.FetchAsync($"{path}/content");
         var isWhole = Convert.ToHexStringLower(SHA256.HashData(pack)) == ready.At("sha256");
-        return narrator.Check(isWhole, $"kept as {PackPath}", "the bytes fetched are not those of the pack") ? pack : null;
+        return narrator.Check(isWhole, $"kept as {PackPath}", "the bytes fetched are not those of the pack")
+            ? pack
+            : null;
     }
 
     private async Task<Heard> WaitAsync(string path)

@@ -34,7 +34,9 @@ public sealed class PackCheck
             return null;
         }
 
-        report.Note($"pack {manifest.Pack}, of what stood at {manifest.MadeAt}, made by {manifest.MadeBy ?? "an unknown program"}");
+        report.Note(
+            $"pack {manifest.Pack}, of what stood at {manifest.MadeAt}, made by {manifest.MadeBy ?? "an unknown program"}"
+        );
         CheckFiles(manifest);
         if (ReadCheckpoint() is not { } checkpoint)
         {

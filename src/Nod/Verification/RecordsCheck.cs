@@ -111,7 +111,9 @@ internal sealed class RecordsCheck
         );
         if (shown.Count > 0)
         {
-            report.Good($"the words shown ({shown.Count} wordings) have the SHA-256 of the events: they are the very words");
+            report.Good(
+                $"the words shown ({shown.Count} wordings) have the SHA-256 of the events: they are the very words"
+            );
         }
 
         if (wordless > 0)
@@ -155,7 +157,8 @@ internal sealed class RecordsCheck
             return "its commitment or its leaf's hash is not that of its leaf";
         }
 
-        return told.Recorded.Prepared is { Salt.Length: Leaf.SaltBytes } prepared
+        return
+            told.Recorded.Prepared is { Salt.Length: Leaf.SaltBytes } prepared
             && new Opening(address, prepared.Salt, prepared.Body).Opens(leaf)
             ? null
             : "the number, act, words, evidence or time told is not what the log took in";
@@ -164,7 +167,12 @@ internal sealed class RecordsCheck
     private void Prove(ToldEvent told)
     {
         var path = EvidencePaths.Proof(told.Recorded.Id);
-        if (!Expect(told.Proof == path, $"event {told.Recorded.Id}: it has no proof, so nothing shows when it was recorded"))
+        if (
+            !Expect(
+                told.Proof == path,
+                $"event {told.Recorded.Id}: it has no proof, so nothing shows when it was recorded"
+            )
+        )
         {
             return;
         }
@@ -248,7 +256,10 @@ internal sealed class RecordsCheck
         var known = person.Events.Select(told => told.Recorded.Id).ToHashSet();
         foreach (var judged in person.Records.Messages)
         {
-            var missing = judged.Decisions.SelectMany(one => one.Decision.Basis).Where(id => !known.Contains(id)).ToList();
+            var missing = judged
+                .Decisions.SelectMany(one => one.Decision.Basis)
+                .Where(id => !known.Contains(id))
+                .ToList();
             Expect(
                 missing.Count == 0,
                 $"message {judged.Message.Address.Id} relies on event {missing.FirstOrDefault()}, which is not told"

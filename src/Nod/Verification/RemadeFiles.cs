@@ -65,8 +65,12 @@ internal sealed class RemadeFiles : IDisposable
         }
 
         report.Note("pack.pdf is covered by manifest.json alone: where it matters read pack.html, which says the same");
-        report.Note("messages, verdicts and the names of what was set up are the operator's word; the log does not hold them");
-        report.Note("a pack can leave things out: what it tells is on record, that it tells everything no check can show");
+        report.Note(
+            "messages, verdicts and the names of what was set up are the operator's word; the log does not hold them"
+        );
+        report.Note(
+            "a pack can leave things out: what it tells is on record, that it tells everything no check can show"
+        );
     }
 
     public void Dispose()

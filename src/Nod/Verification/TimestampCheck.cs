@@ -32,13 +32,7 @@ internal static class TimestampCheck
         }
     }
 
-    private static void Authority(
-        string path,
-        TimestampToken token,
-        byte[] checkpoint,
-        Trusted trusted,
-        Report report
-    )
+    private static void Authority(string path, TimestampToken token, byte[] checkpoint, Trusted trusted, Report report)
     {
         if (trusted.Authorities.Count > 0)
         {

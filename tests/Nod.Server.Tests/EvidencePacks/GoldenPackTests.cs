@@ -23,7 +23,10 @@ public sealed class GoldenPackTests : IDisposable
     public async Task A_pack_of_a_fixed_input_has_the_bytes_it_always_had()
     {
         var pack = PackFiles.Unzip(await MakeAsync());
-        var shown = pack.Where(file => Kept.Contains(file.Key) || file.Key.EndsWith(".kantara.json", StringComparison.Ordinal)).ToList();
+        var shown = pack.Where(file =>
+                Kept.Contains(file.Key) || file.Key.EndsWith(".kantara.json", StringComparison.Ordinal)
+            )
+            .ToList();
         Assert.Equal(Kept.Length + 1, shown.Count);
         if (Environment.GetEnvironmentVariable("NOD_WRITE_DOCS") == "1")
         {
@@ -34,7 +37,10 @@ public sealed class GoldenPackTests : IDisposable
         }
 
         var changed = shown
-            .Where(file => !File.Exists(PlaceOf(file.Key)) || !File.ReadAllBytes(PlaceOf(file.Key)).AsSpan().SequenceEqual(file.Value))
+            .Where(file =>
+                !File.Exists(PlaceOf(file.Key))
+                || !File.ReadAllBytes(PlaceOf(file.Key)).AsSpan().SequenceEqual(file.Value)
+            )
             .Select(file => file.Key)
             .ToList();
         Assert.True(changed.Count == 0, $"Look, then make them again (NOD_WRITE_DOCS=1): {string.Join(", ", changed)}");

@@ -47,7 +47,10 @@ internal sealed class PackFiles : SortedDictionary<string, byte[]>
     public PackFiles With(string path, string from, string to)
     {
         Assert.Contains(from, Text(path), StringComparison.Ordinal);
-        return With(path, bytes => Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(bytes).Replace(from, to, StringComparison.Ordinal)));
+        return With(
+            path,
+            bytes => Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(bytes).Replace(from, to, StringComparison.Ordinal))
+        );
     }
 
     /// <summary>A copy whose manifest names the files as they are now.</summary>

@@ -6,7 +6,10 @@ namespace Nod.Server.Tests.Harness;
 internal static class PythonVerifier
 {
     /// <summary>What it says of each pack, by its path, without the path.</summary>
-    public static async Task<IReadOnlyDictionary<string, string>> RunAsync(IReadOnlyCollection<string> packs, string key)
+    public static async Task<IReadOnlyDictionary<string, string>> RunAsync(
+        IReadOnlyCollection<string> packs,
+        string key
+    )
     {
         var script = Path.Combine(RepositoryRoot(), "eng", "verify_pack.py");
         // Debian's, whatever else is installed.
@@ -24,7 +27,10 @@ internal static class PythonVerifier
         Assert.True((await errors).Length == 0, await errors);
         var verdicts = packs.ToDictionary(
             pack => pack,
-            pack => said.Split('\n').Single(line => line.StartsWith($"{pack}: ", StringComparison.Ordinal))[(pack.Length + 2)..]
+            pack =>
+                said.Split('\n').Single(line => line.StartsWith($"{pack}: ", StringComparison.Ordinal))[
+                    (pack.Length + 2)..
+                ]
         );
         Assert.Equal(verdicts.Values.All(IsVerified) ? 0 : 1, process.ExitCode);
         return verdicts;

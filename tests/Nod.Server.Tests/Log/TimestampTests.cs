@@ -82,10 +82,26 @@ public sealed class TimestampTests : IAsyncLifetime
         foreach (
             var forged in new[]
             {
-                stamp with { Authority = "b", Note = stamp.Note.Replace('\n', ' ') },
-                stamp with { Authority = "b", Token = [.. stamp.Token.Select((one, i) => i == 0 ? (byte)0 : one)] },
-                stamp with { Authority = "b", StampedAt = stamp.StampedAt + Duration.FromSeconds(1) },
-                stamp with { Authority = "b", Size = stamp.Size + 1 },
+                stamp with
+                {
+                    Authority = "b",
+                    Note = stamp.Note.Replace('\n', ' '),
+                },
+                stamp with
+                {
+                    Authority = "b",
+                    Token = [.. stamp.Token.Select((one, i) => i == 0 ? (byte)0 : one)],
+                },
+                stamp with
+                {
+                    Authority = "b",
+                    StampedAt = stamp.StampedAt + Duration.FromSeconds(1),
+                },
+                stamp with
+                {
+                    Authority = "b",
+                    Size = stamp.Size + 1,
+                },
             }
         )
         {
@@ -117,10 +133,6 @@ public sealed class TimestampTests : IAsyncLifetime
         await team.AgreedPersonAsync();
         await Eventually.HoldsAsync(() => LogTests.CheckpointAsync(server.Api), now => now.Size >= 1);
         var store = (SqlStore)server.Node.Store;
-        return (
-            store,
-            new Timestamper(store, [authority.Address], new HttpClient(), server.Node.Log),
-            team
-        );
+        return (store, new Timestamper(store, [authority.Address], new HttpClient(), server.Node.Log), team);
     }
 }

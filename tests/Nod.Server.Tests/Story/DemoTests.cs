@@ -52,7 +52,9 @@ public sealed class DemoTests
     {
         var pack = new Nod.Tests.Verification.SamplePack().Pack();
         using var output = new MemoryStream();
-        using (var zip = new System.IO.Compression.ZipArchive(output, System.IO.Compression.ZipArchiveMode.Create, true))
+        using (
+            var zip = new System.IO.Compression.ZipArchive(output, System.IO.Compression.ZipArchiveMode.Create, true)
+        )
         {
             foreach (var (path, bytes) in pack)
             {
@@ -69,12 +71,25 @@ public sealed class DemoTests
 
         var lines = new List<string>();
         using var contents = new ZippedPack(new MemoryStream(forged));
-        PackCheck.Run(contents, Nod.Tests.Verification.SamplePack.Trusted, new Report(line => lines.Add(line.ToString())));
-        Assert.Contains(said, lines.First(line => line.StartsWith("WRONG", StringComparison.Ordinal)), StringComparison.Ordinal);
+        PackCheck.Run(
+            contents,
+            Nod.Tests.Verification.SamplePack.Trusted,
+            new Report(line => lines.Add(line.ToString()))
+        );
+        Assert.Contains(
+            said,
+            lines.First(line => line.StartsWith("WRONG", StringComparison.Ordinal)),
+            StringComparison.Ordinal
+        );
     }
 
     private static int Count(string text, string part) => text.Split(part).Length - 1;
 
     private static List<string> Names(string folder) =>
-        [.. System.IO.Directory.EnumerateFileSystemEntries(folder).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal)];
+        [
+            .. System
+                .IO.Directory.EnumerateFileSystemEntries(folder)
+                .Select(path => Path.GetFileName(path)!)
+                .Order(StringComparer.Ordinal),
+        ];
 }

@@ -68,7 +68,8 @@ public sealed class MadePack : IAsyncLifetime
     }
 
     /// <summary>A place for another pack.</summary>
-    internal string NewPath(string ending) => Path.Combine(folder.FullName, $"{Interlocked.Increment(ref copies)}{ending}");
+    internal string NewPath(string ending) =>
+        Path.Combine(folder.FullName, $"{Interlocked.Increment(ref copies)}{ending}");
 
     internal string Zip(PackFiles files) => files.Zip(NewPath(".zip"));
 

@@ -28,14 +28,26 @@ public sealed class PackVerificationTests(MadePack pack) : IClassFixture<MadePac
             Assert.Contains("CN=tsa.example; whose that is was not checked", text, StringComparison.Ordinal);
         }
 
-        Assert.All((await PythonVerifier.RunAsync([zip, folder], pack.Key)).Values, said => Assert.True(PythonVerifier.IsVerified(said), said));
+        Assert.All(
+            (await PythonVerifier.RunAsync([zip, folder], pack.Key)).Values,
+            said => Assert.True(PythonVerifier.IsVerified(said), said)
+        );
     }
 
     [Fact]
     public async Task A_file_of_every_kind_is_in_the_pack_and_each_damaged_in_turn_is_named_by_both_verifiers()
     {
         Assert.All(
-            ["attachments/", "checkpoint", "pack.html", "pack.pdf", "proofs/", "receipts/", "records.json", "timestamps/"],
+            [
+                "attachments/",
+                "checkpoint",
+                "pack.html",
+                "pack.pdf",
+                "proofs/",
+                "receipts/",
+                "records.json",
+                "timestamps/",
+            ],
             kind => Assert.Contains(pack.Files.Keys, path => path.StartsWith(kind, StringComparison.Ordinal))
         );
         var random = new Random(20_261_125);
@@ -58,7 +70,12 @@ public sealed class PackVerificationTests(MadePack pack) : IClassFixture<MadePac
     // The forger mends manifest.json, so that only the log, or what is made again, can show it.
     [Theory]
     [MemberData(nameof(Forgeries))]
-    public async Task What_is_forged_and_mended_is_named_by_both_verifiers(string what, string file, string from, string to)
+    public async Task What_is_forged_and_mended_is_named_by_both_verifiers(
+        string what,
+        string file,
+        string from,
+        string to
+    )
     {
         var path = First(file);
         var forged = pack.Zip(pack.Files.With(path, Real(from), Real(to)).Mended());
@@ -71,7 +88,12 @@ public sealed class PackVerificationTests(MadePack pack) : IClassFixture<MadePac
         {
             { "the wording", "records.json", "\"text\":\"Text me new jobs", "\"text\":\"Text me all jobs" },
             { "the act", "records.json", "\\\"kind\\\":\\\"opt_in\\\"", "\\\"kind\\\":\\\"decline\\\"" },
-            { "the time of the act", "records.json", "occurred_at\\\":\\\"2026-03-10", "occurred_at\\\":\\\"2026-03-09" },
+            {
+                "the time of the act",
+                "records.json",
+                "occurred_at\\\":\\\"2026-03-10",
+                "occurred_at\\\":\\\"2026-03-09"
+            },
             { "the evidence", "records.json", "192.0.2.7", "192.0.2.8" },
             { "when it was recorded", "records.json", "\"recorded_at\":\"2026-03-10", "\"recorded_at\":\"2026-03-09" },
             { "the person", "records.json", "PHONE", "+12125550199" },
@@ -109,7 +131,8 @@ public sealed class PackVerificationTests(MadePack pack) : IClassFixture<MadePac
         var events = records["people"]![0]!["events"]!.AsArray();
         var proof = (string)events[0]!["proof"]!;
         events.RemoveAt(0);
-        var forged = pack.Files.With("records.json", _ => Encoding.UTF8.GetBytes(records.ToJsonString()))
+        var forged = pack
+            .Files.With("records.json", _ => Encoding.UTF8.GetBytes(records.ToJsonString()))
             .With(proof, _ => null)
             .Mended();
 
@@ -171,7 +194,11 @@ public sealed class PackVerificationTests(MadePack pack) : IClassFixture<MadePac
     {
         var zip = pack.Zip(pack.Files);
         var stamp = First("timestamps/");
-        Assert.Contains("an authority that you named", pack.Verify(zip, "--tsa", pack.AuthorityFile).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "an authority that you named",
+            pack.Verify(zip, "--tsa", pack.AuthorityFile).Text,
+            StringComparison.Ordinal
+        );
 
         // The signature is the last thing in the token.
         var forged = pack.Files.With(stamp, bytes => [.. bytes[..^1], (byte)(bytes[^1] ^ 1)]).Mended();
@@ -187,7 +214,9 @@ public sealed class PackVerificationTests(MadePack pack) : IClassFixture<MadePac
         var imprint = Convert.FromHexString(PackFiles.Hash(pack.Files["checkpoint"]));
         var at = pack.Files[stamp].AsSpan().IndexOf(imprint);
         Assert.True(at > 0);
-        var forged = pack.Files.With(stamp, bytes => [.. bytes[..at], (byte)(bytes[at] ^ 1), .. bytes[(at + 1)..]]).Mended();
+        var forged = pack
+            .Files.With(stamp, bytes => [.. bytes[..at], (byte)(bytes[at] ^ 1), .. bytes[(at + 1)..]])
+            .Mended();
 
         await NotVerifiedAsync(new Dictionary<string, string> { [pack.Zip(forged)] = stamp });
     }
@@ -240,8 +269,7 @@ public sealed class PackVerificationTests(MadePack pack) : IClassFixture<MadePac
         }
     }
 
-    private string First(string kind) =>
-        pack.Files.Keys.First(path => path.StartsWith(kind, StringComparison.Ordinal));
+    private string First(string kind) => pack.Files.Keys.First(path => path.StartsWith(kind, StringComparison.Ordinal));
 
     private string Real(string text) => text.Replace("PHONE", pack.Phone, StringComparison.Ordinal);
 

@@ -63,8 +63,18 @@ public sealed class PackCheckTests
     [InlineData("records.json", "\"schema\":\"nod", "\"schema\":\"non", "is not of the form")]
     [InlineData("records.json", ".txt\"", ".zip\"", "of no known type")]
     [InlineData("records.json", "\"attachments/", "\"elsewhere/", "is not one that it names")]
-    [InlineData("records.json", "\"language\":\"en\",\"requested", "\"language\":\"xx\",\"requested", "can't be told as a page")]
-    [InlineData("records.json", "\"requested_at\":\"2026", "\"requested_at\":\"2027", "of another pack than manifest.json")]
+    [InlineData(
+        "records.json",
+        "\"language\":\"en\",\"requested",
+        "\"language\":\"xx\",\"requested",
+        "can't be told as a page"
+    )]
+    [InlineData(
+        "records.json",
+        "\"requested_at\":\"2026",
+        "\"requested_at\":\"2027",
+        "of another pack than manifest.json"
+    )]
     [InlineData("records.json", "\"people\":", "\"persons\":", "\"people\" was expected")]
     [InlineData("records.json", "Text me new jobs", "Text me all jobs", "does not have the SHA-256")]
     [InlineData("records.json", "\\\"schema\\\":1", "\\\"schema\\\":2", "newer than this program")]
@@ -109,9 +119,14 @@ public sealed class PackCheckTests
     {
         using var other = new SigningKey("log.example/other", SignatureType.Ed25519, new byte[32]);
         Assert.True(LogProof.TryParse(sample.Person.Proofs.Values.First().Text!, out var proof));
-        var forged = proof with { Note = new Checkpoint("log.example/other", 7, MerkleHash.EmptyTree).Sign([other], Some.Noon) };
+        var forged = proof with
+        {
+            Note = new Checkpoint("log.example/other", 7, MerkleHash.EmptyTree).Sign([other], Some.Noon),
+        };
 
-        foreach (var bytes in new byte[][] { Encoding.UTF8.GetBytes(forged.ToString()), "no proof"u8.ToArray(), [0xFF] })
+        foreach (
+            var bytes in new byte[][] { Encoding.UTF8.GetBytes(forged.ToString()), "no proof"u8.ToArray(), [0xFF] }
+        )
         {
             var pack = sample.Pack();
             pack[Proof] = bytes;
@@ -131,7 +146,11 @@ public sealed class PackCheckTests
         var pack = sample
             .Pack()
             .With("records.json", Told.Words, Other)
-            .With("records.json", $"\"sha256\":\"{Told.Wording.Sha256}\"", $"\"sha256\":\"{Nod.Consent.Disclosure.HashOf(Other)}\"");
+            .With(
+                "records.json",
+                $"\"sha256\":\"{Told.Wording.Sha256}\"",
+                $"\"sha256\":\"{Nod.Consent.Disclosure.HashOf(Other)}\""
+            );
 
         Assert.Contains("is not the one that was shown", pack.Mended().Check().Text, StringComparison.Ordinal);
     }
@@ -141,7 +160,11 @@ public sealed class PackCheckTests
     {
         var pack = sample.Pack().With("records.json", "\"id\":\"acme.alerts.en.web_form\"", "\"id\":\"acme.other\"");
 
-        Assert.Contains("the words shown at 1 events are not in this pack", Other(pack).Check().Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "the words shown at 1 events are not in this pack",
+            Other(pack).Check().Text,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -203,5 +226,6 @@ public sealed class PackCheckTests
     }
 
     // As another version of Nod would have made it.
-    private static PackInMemory Other(PackInMemory pack) => pack.Mended().With("manifest.json", "\"made_by\":\"nod ", "\"made_by\":\"nod 9");
+    private static PackInMemory Other(PackInMemory pack) =>
+        pack.Mended().With("manifest.json", "\"made_by\":\"nod ", "\"made_by\":\"nod 9");
 }

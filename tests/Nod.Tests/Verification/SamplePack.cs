@@ -157,7 +157,8 @@ internal sealed class PackInMemory : SortedDictionary<string, byte[]>, IPackCont
     public PackInMemory()
         : base(StringComparer.Ordinal) { }
 
-    public IReadOnlyDictionary<string, long> Sizes => this.ToDictionary(file => file.Key, file => (long)file.Value.Length);
+    public IReadOnlyDictionary<string, long> Sizes =>
+        this.ToDictionary(file => file.Key, file => (long)file.Value.Length);
 
     public Stream Open(string path) => new MemoryStream(this[path]);
 

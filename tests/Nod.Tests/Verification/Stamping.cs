@@ -18,7 +18,12 @@ internal sealed class Stamping : IDisposable
 
     public Stamping()
     {
-        var request = new CertificateRequest("CN=tsa.example", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var request = new CertificateRequest(
+            "CN=tsa.example",
+            key,
+            HashAlgorithmName.SHA256,
+            RSASignaturePadding.Pkcs1
+        );
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(TimeStamping)], critical: true));
         var noon = Some.Noon.ToDateTimeOffset();
         Certificate = request.CreateSelfSigned(noon.AddDays(-1), noon.AddDays(1));
@@ -28,8 +33,15 @@ internal sealed class Stamping : IDisposable
 
     public byte[] Stamp(ReadOnlySpan<byte> stamped, Instant at)
     {
-        var signed = new SignedCms(new ContentInfo(new Oid(TstInfo), Info(SHA256.HashData(stamped), at)), detached: false);
-        var signer = new CmsSigner(Certificate) { DigestAlgorithm = new Oid(Sha256), IncludeOption = X509IncludeOption.EndCertOnly };
+        var signed = new SignedCms(
+            new ContentInfo(new Oid(TstInfo), Info(SHA256.HashData(stamped), at)),
+            detached: false
+        );
+        var signer = new CmsSigner(Certificate)
+        {
+            DigestAlgorithm = new Oid(Sha256),
+            IncludeOption = X509IncludeOption.EndCertOnly,
+        };
         signer.SignedAttributes.Add(new AsnEncodedData(new Oid(SigningCertificateV2), SignedBy()));
         signed.ComputeSignature(signer);
         return signed.Encode();

@@ -50,7 +50,9 @@ public sealed class ZippedPackTests
 
     [Fact]
     public void A_link_is_refused() =>
-        Assert.Throws<PackRefusedException>(() => new ZippedPack(Zip(Link, ("records.json", "/etc/passwd"u8.ToArray()))));
+        Assert.Throws<PackRefusedException>(() =>
+            new ZippedPack(Zip(Link, ("records.json", "/etc/passwd"u8.ToArray())))
+        );
 
     [Fact]
     public void A_file_larger_than_its_kind_is_refused_before_it_is_unpacked()
