@@ -153,6 +153,26 @@ public sealed class RunningServer : IAsyncLifetime
             left => left == 0
         );
 
+    /// <summary>Asks for an evidence pack, waits until it is made, and fetches it.</summary>
+    internal async Task<byte[]> PackAsync(JsonObject body)
+    {
+        var id = (await Api.PostAsync("/v1/evidence-packs", body)).ShouldBe(201).At("id");
+        var ready = await PackReadyAsync(id);
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/v1/evidence-packs/{id}/content");
+        request.Headers.Authorization = new("Bearer", First.ApiKey);
+        using var response = await Http.SendAsync(request);
+        var bytes = await response.Content.ReadAsByteArrayAsync();
+        Assert.Equal(ready.At("sha256"), PackFiles.Hash(bytes));
+        return bytes;
+    }
+
+    /// <summary>Waits until an evidence pack is made.</summary>
+    internal Task<Reply> PackReadyAsync(string id) =>
+        Eventually.HoldsAsync(
+            () => Api.GetAsync($"/v1/evidence-packs/{id}"),
+            reply => reply.ShouldBe(200).At("status") == "ready"
+        );
+
     /// <summary>How the simulated carrier behaves from now on.</summary>
     internal async Task BehaveAsync(JsonObject settings) =>
         (await Api.PostAsync("/simulator/settings", settings)).ShouldBe(200);
