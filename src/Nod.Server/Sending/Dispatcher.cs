@@ -137,7 +137,7 @@ internal sealed class Dispatcher : BackgroundService
         }
     }
 
-    // A stop or hold that was committed after the claim and before the wire.
+    // A stop, a hold or a change of hands that was committed after the claim and before the wire.
     private async ValueTask<string?> StoppedAsync(OutboundText text)
     {
         var contact = await node.Store.ReadContactAsync(text.Message.Contact);
@@ -147,6 +147,7 @@ internal sealed class Dispatcher : BackgroundService
         }
 
         return contact.State.StopFor(text.Brand, text.Program) is not null ? ReasonCodes.ConsentRevoked
+            : contact.State.IsVoidFor(text.Brand, text.Program) ? ReasonCodes.ConsentVoid
             : contact.State.Hold is not null ? ReasonCodes.ContactOnHold
             : null;
     }

@@ -75,6 +75,10 @@ public sealed class SendGate(Policy policy, Wordings wordings)
         ?? (request.Program?.Languages is [var preferred, ..] ? preferred : null)
         ?? (request.Brand.Languages is [var first, ..] ? first : null);
 
+    /// <summary>Whether a text to this person says how to stop, by itself or as amended.</summary>
+    public bool SaysHowToStop(SendRequest request, ContactRecord contact, string body) =>
+        wordings.For(LanguageOf(request, contact)).SaysHowToStop(body);
+
     private RuleSet RulesFor(in Facts facts) => Policy.RulesFor(facts.Places, facts.Request.Class, facts.Now);
 
     private static Findings Judge(in Facts facts, RuleSet rules)

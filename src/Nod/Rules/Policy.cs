@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
+using Nod.Rules.BuiltIn;
 using NodaTime;
 
 namespace Nod.Rules;
@@ -24,6 +25,18 @@ public sealed record RuleSet(
     /// them nothing would be found against a text.
     /// </summary>
     public required bool IsComplete { get; init; }
+
+    /// <summary>How long a text of the class is of use; null where no pack says.</summary>
+    public Duration? Life { get; init; }
+
+    /// <summary>
+    /// For how long an answer counts to the question which texts to keep, put by the confirmation of a stop; null where
+    /// not every country that might govern lets it ask.
+    /// </summary>
+    public Duration? StopQuestion { get; init; }
+
+    /// <summary>What a texted stop ends at least; null where no law says.</summary>
+    public StopScope? StopScope { get; init; }
 }
 
 /// <summary>All packs together. Immutable; thread safe.</summary>
@@ -147,14 +160,14 @@ public sealed class Policy
             .SelectMany(place => packsByJurisdiction.GetValueOrDefault(place) ?? [])
             .OrderBy(pack => pack.Name, StringComparer.Ordinal)
             .SelectMany(pack => pack.Rules)
-            .Where(rule => rule.Judges && rule.Card.AppliesTo.Contains(messageClass))
+            .Where(rule => (rule.Judges || IsTerm(rule)) && rule.Card.AppliesTo.Contains(messageClass))
             .ToList();
         var changes = cards
             .SelectMany(rule => new[] { rule.Card.EffectiveFrom, rule.Card.EffectiveTo ?? Instant.MaxValue })
             .ToList();
         var inForce = cards.Where(rule => rule.Card.IsInForce(moment)).ToList();
         return new RuleSet(
-            inForce,
+            inForce.FindAll(rule => rule.Judges),
             jurisdictions,
             uncovered,
             changes.Where(change => change <= moment).DefaultIfEmpty(Instant.MinValue).Max(),
@@ -164,7 +177,28 @@ public sealed class Policy
             IsComplete =
                 inForce.Exists(rule => rule.Card.Kind == "stop")
                 && (!messageClass.IsCallers() || inForce.Exists(rule => ConsentKinds.Contains(rule.Card.Kind))),
+            Life = inForce.OfType<MessageLifeRule>().Min(rule => (Duration?)rule.Life),
+            StopQuestion = StopQuestionIn(places, inForce),
+            StopScope = inForce.OfType<StopScopeRule>().Max(rule => (StopScope?)rule.Least),
         };
+    }
+
+    // Judge nothing themselves, and are asked for together with the rules that do.
+    private static bool IsTerm(Rule rule) => rule is MessageLifeRule or StopScopeRule or StopQuestionRule;
+
+    private Duration? StopQuestionIn(IReadOnlyList<string> places, List<Rule> inForce)
+    {
+        var rules = inForce.OfType<StopQuestionRule>().ToList();
+        var isAllowed = places
+            .Select(Subdivisions.CountryOf)
+            .Distinct()
+            .All(country =>
+                packsByJurisdiction
+                    .GetValueOrDefault(country)
+                    ?.Exists(pack => rules.Exists(rule => rule.Card.Pack == pack.Name))
+                == true
+            );
+        return isAllowed ? rules.Min(rule => (Duration?)rule.AnswerWithin) : null;
     }
 
     private static IEnumerable<(string File, string Text)> ReadShipped()

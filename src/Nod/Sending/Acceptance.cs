@@ -6,7 +6,7 @@ namespace Nod.Sending;
 
 /// <summary>When a message is wanted, and the caller's name for it.</summary>
 /// <param name="SendAt">Not before; null for at once.</param>
-/// <param name="ExpiresAt">Not after; null for <see cref="Acceptance.DefaultLife"/> from the time it is wanted.</param>
+/// <param name="ExpiresAt">Not after; null for as long as <see cref="Expiry"/> says.</param>
 /// <param name="ClientReference">The caller's own reference, or null.</param>
 public sealed record Wanted(Instant? SendAt = null, Instant? ExpiresAt = null, string? ClientReference = null);
 
@@ -18,18 +18,15 @@ public sealed record Accepted(MessageRecord Message, Decision Decision);
 /// <summary>Steps 2 to 8 of the gate for a new message: judged, recorded, counted and queued in one transaction.</summary>
 public static class Acceptance
 {
-    /// <summary>How long a message may wait when the caller does not say.</summary>
-    public static readonly Duration DefaultLife = Duration.FromHours(48);
-
     /// <summary>Judges a message, records the decision, and queues the message if it may go now or later.</summary>
     public static Accepted Accept(ChangeContext context, SendGate gate, SendRequest request, Wanted wanted)
     {
         var address = new ContactAddress(request.Organization.Id, request.To);
         var wantedAt = wanted.SendAt is { } sendAt && sendAt > context.Now ? sendAt : context.Now;
-        var expiresAt = wanted.ExpiresAt ?? (wantedAt + DefaultLife);
 
         // 2 The person as stored.
         var contact = context.Contact(address);
+        var expiresAt = Expiry.Of(gate.Policy, request, contact, wantedAt, wanted.ExpiresAt);
 
         // 3-6 The judgement.
         var decision = Expire(gate.Decide(request, contact, wantedAt), wantedAt, expiresAt);
@@ -68,9 +65,9 @@ public static class Acceptance
                     new Reason(
                         null,
                         Verdict.Deny,
-                        ReasonCodes.MessageExpired,
+                        ReasonCodes.MessageTooLate,
                         null,
-                        "The first moment it may go is after the time it is of use."
+                        $"It may go from {decision.DeferUntil ?? wantedAt}, and is of no use from {expiresAt} on."
                     ),
                     .. decision.Reasons,
                 ],
@@ -126,6 +123,7 @@ public static class Acceptance
             CreatedAt = context.Now,
             DueAt = decision.DeferUntil ?? wantedAt,
             ExpiresAt = expiresAt,
+            IsExpiryStated = wanted.ExpiresAt is not null,
             Status = MessageStatus.Queued,
             History = [],
         };

@@ -22,6 +22,9 @@ public sealed class NoTextAfterAStopTests
         "NO",
         "HELP",
         "who is this",
+        "Wrong number",
+        "KEEP 1",
+        "CANCEL",
         "Is the job still open?",
     ];
 
@@ -59,6 +62,10 @@ public sealed class NoTextAfterAStopTests
                             var told = books.Events.ConvertAll(recorded => recorded.Event);
                             Assert.True(
                                 StopOracle.MayBeTexted(told, text.Brand, text.Program),
+                                $"{text.Brand}/{text.Program} after:\n{string.Join('\n', told)}"
+                            );
+                            Assert.True(
+                                StopOracle.IsPresentHoldersWish(told, text.Brand, text.Program),
                                 $"{text.Brand}/{text.Program} after:\n{string.Join('\n', told)}"
                             );
                             Interlocked.Increment(ref gone);
