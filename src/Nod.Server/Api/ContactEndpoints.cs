@@ -278,7 +278,11 @@ internal static class ContactEndpoints
             null,
             ConsentEndpoints.Place(recorded)
         );
-        return recorded.Event switch
+        return Told(call, recorded.Event, item);
+    }
+
+    private static HistoryItem Told(Call call, ConsentEvent happened, HistoryItem item) =>
+        happened switch
         {
             OptIn one => item with
             {
@@ -329,7 +333,6 @@ internal static class ContactEndpoints
             HoldLifted one => item with { By = one.By },
             _ => item,
         };
-    }
 
     private static ShownWording? Wording(Call call, ShownDisclosure? shown) =>
         shown is null

@@ -226,7 +226,10 @@ public sealed class EventSchemaTests
         """{"brand":"a","kind":"frequency_wish","max":2,"method":"api","occurred_at":"2026-11-23T17:00:00Z","per":"day","program":"b"}"""
     )]
     [InlineData(
-        """{"brand":"a","kind":"relationship","occurred_at":"2026-11-23T17:00:00Z","reference":"S","relationship":"shift","starts_at":"2026-11-24T17:00:00Z"}"""
+        """
+            {"brand":"a","kind":"relationship","occurred_at":"2026-11-23T17:00:00Z","reference":"S",
+            "relationship":"shift","starts_at":"2026-11-24T17:00:00Z"}
+            """
     )]
     public void What_version_2_brought_is_no_event_of_version_1(string json)
     {

@@ -2,7 +2,10 @@ using Nod.Consent;
 
 namespace Nod.Tests.Consent;
 
-/// <summary>Says from what was told alone whether a stop stands, or who has the number has agreed to anything. Knows nothing of the fold, the rules or the gate.</summary>
+/// <summary>
+/// Says from what was told alone whether a stop stands, or who has the number has agreed to anything.
+/// Knows nothing of the fold, the rules or the gate.
+/// </summary>
 internal static class StopOracle
 {
     /// <summary>Whether a stop that covers these texts was ever told.</summary>

@@ -77,7 +77,7 @@ public sealed class NoTextAfterAStopTests
                         }
                     }
                 },
-                iter: 3_000
+                iter: 5_000
             );
 
         // The sequences are about something: many texts went, and some of those after a stop that was undone.
