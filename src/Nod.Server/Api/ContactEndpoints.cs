@@ -28,7 +28,14 @@ internal sealed record RelationshipState(
     Instant? StartsAt
 );
 
-internal sealed record WishState(string Brand, string Program, int Max, FrequencyPeriod Per, Guid EventId, Instant Since);
+internal sealed record WishState(
+    string Brand,
+    string Program,
+    int Max,
+    FrequencyPeriod Per,
+    Guid EventId,
+    Instant Since
+);
 
 internal sealed record VoidState(Guid EventId, Instant Until);
 

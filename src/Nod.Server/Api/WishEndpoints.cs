@@ -94,7 +94,13 @@ internal static class WishEndpoints
             ConsentEndpoints.Place(recorded),
             known?.EventId == recorded.Id
                 ? null
-                : [new Notice("frequency.no_effect", "Recorded without effect: a later or the person's own word stands.")]
+                :
+                [
+                    new Notice(
+                        "frequency.no_effect",
+                        "Recorded without effect: a later or the person's own word stands."
+                    ),
+                ]
         );
     }
 }

@@ -195,8 +195,7 @@ public sealed class Policy
             .All(country =>
                 packsByJurisdiction
                     .GetValueOrDefault(country)
-                    ?.Exists(pack => rules.Exists(rule => rule.Card.Pack == pack.Name))
-                == true
+                    ?.Exists(pack => rules.Exists(rule => rule.Card.Pack == pack.Name)) == true
             );
         return isAllowed ? rules.Min(rule => (Duration?)rule.AnswerWithin) : null;
     }

@@ -147,10 +147,7 @@ public sealed partial class ReceiveInbound
             $"{program.Name} ({wording.Frequency(program.Frequency.Max, program.Frequency.Per)})"
         );
         var body = wording.Kept.Fill(("brand", text.Brand.Name), ("programs", string.Join(", ", named)));
-        return Outcome(
-            recorded,
-            Answer(context, MessageClass.OptInConfirmation, body, programs[0], recorded[0].Id)
-        );
+        return Outcome(recorded, Answer(context, MessageClass.OptInConfirmation, body, programs[0], recorded[0].Id));
     }
 
     // The person's own act, later than the stop: the one thing that undoes it (R16, KW-RESTART).

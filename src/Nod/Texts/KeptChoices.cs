@@ -52,9 +52,7 @@ public sealed class KeptChoices
     }
 
     private static string[] Words(string text) =>
-        Folding
-            .Fold(text, keepMarks: false)
-            .Split([' ', Folding.SentenceGap], StringSplitOptions.RemoveEmptyEntries);
+        Folding.Fold(text, keepMarks: false).Split([' ', Folding.SentenceGap], StringSplitOptions.RemoveEmptyEntries);
 
     private static string Folded(string text) => string.Join(' ', Words(text));
 }

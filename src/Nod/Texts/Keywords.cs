@@ -143,11 +143,11 @@ public sealed class Keywords
         return phrases.Review?.Cause switch
         {
             IntentCause.OtherHolder when meaning.Intent == Intent.Review && body.Contains(Folding.SentenceGap) =>
-                // It says more than that: a person reads what.
-                meaning with
-                {
-                    Cause = IntentCause.WrongNumber,
-                },
+            // It says more than that: a person reads what.
+            meaning with
+            {
+                Cause = IntentCause.WrongNumber,
+            },
             IntentCause.OtherHolder or IntentCause.WrongNumber when meaning.Intent == Intent.Revoke => meaning with
             {
                 Cause = phrases.Review.Cause,

@@ -19,10 +19,7 @@ public sealed class WishTests(RunningServer server) : IClassFixture<RunningServe
         Assert.Equal("frequency_wish", (await team.HistoryAsync(phone)).At("items.0.kind"));
         (await team.TextAsync(phone)).ShouldBe(201);
         var second = (await team.TextAsync(phone)).ShouldBe(201);
-        Assert.Equal(
-            ("queued", "frequency.wished"),
-            (second.At("status"), second.At("decision.reasons.0.code"))
-        );
+        Assert.Equal(("queued", "frequency.wished"), (second.At("status"), second.At("decision.reasons.0.code")));
         var shown = await team.Api.GetAsync($"/v1/messages/{second.At("id")}");
         Assert.Equal(
             ("frequency.wished", "2026-03-13T17:00:00Z"),

@@ -119,7 +119,9 @@ public sealed class StopBeatsEverythingTests
             .Sample(events =>
                 Assert.Equivalent(
                     Some.State(events),
-                    Some.State([.. events.Select(one => EventSchema.Read(EventSchema.Version, EventSchema.Write(one)))]),
+                    Some.State([
+                        .. events.Select(one => EventSchema.Read(EventSchema.Version, EventSchema.Write(one))),
+                    ]),
                     strict: true
                 )
             );

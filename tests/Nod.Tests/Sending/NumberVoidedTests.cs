@@ -155,10 +155,7 @@ public sealed class NumberVoidedTests
 
         var gone = Assert.IsType<NumberVoided>(Learn()!.Event);
 
-        Assert.Equal(
-            (VoidReason.Provider, "twilio 30005: Unknown destination handset"),
-            (gone.Reason, gone.Words)
-        );
+        Assert.Equal((VoidReason.Provider, "twilio 30005: Unknown destination handset"), (gone.Reason, gone.Words));
         Assert.Null(Learn());
         books.Clock.Advance(TimeSpan.FromMinutes(1));
         books.Record(Some.OptIn(books.Now));

@@ -120,7 +120,9 @@ public sealed class FreeTextTests
 
         Assert.InRange(read.Confidence, 0, 1);
         Assert.Equal(read.Intent == Intent.None, read.Matched is null);
-        Assert.True(read.Cause is null or IntentCause.OtherHolder or IntentCause.WrongNumber || read.Intent == Intent.Review);
+        Assert.True(
+            read.Cause is null or IntentCause.OtherHolder or IntentCause.WrongNumber || read.Intent == Intent.Review
+        );
         Assert.True(read.Intent != Intent.Review || read.Cause is not null);
         Assert.Equal(read, Keywords.Classify(text));
     }
