@@ -67,7 +67,7 @@ public sealed partial class ReceiveInbound
     }
 
     // Only where there is something to choose between, and where the law lets the confirmation ask.
-    private IReadOnlyList<MessagingProgram> Choices(ChangeContext context)
+    private List<MessagingProgram> Choices(ChangeContext context)
     {
         var state = context.Contact(Address).State;
         var agreed = text
@@ -86,7 +86,7 @@ public sealed partial class ReceiveInbound
         return gate.Policy.RulesFor(places, request.Class, context.Now).StopQuestion;
     }
 
-    private string Confirmation(Wording wording, IReadOnlyList<MessagingProgram> choices)
+    private string Confirmation(Wording wording, List<MessagingProgram> choices)
     {
         var body = wording.OptOutConfirmation.Fill(("brand", text.Brand.Name));
         if (meaning.MayCallOff)
