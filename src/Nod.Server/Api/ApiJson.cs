@@ -30,6 +30,7 @@ namespace Nod.Server.Api;
         typeof(OneWord<ResolvedOutcome>),
         typeof(OneWord<Scope>),
         typeof(OneWord<SenderKind>),
+        typeof(OneWord<VoidReason>),
     ]
 )]
 [JsonSerializable(typeof(Problem))]
@@ -52,6 +53,11 @@ namespace Nod.Server.Api;
 [JsonSerializable(typeof(ContactAnswer))]
 [JsonSerializable(typeof(ItemList<HistoryItem>))]
 [JsonSerializable(typeof(HoldInput))]
+[JsonSerializable(typeof(WishInput))]
+[JsonSerializable(typeof(WishAnswer))]
+[JsonSerializable(typeof(VoidInput))]
+[JsonSerializable(typeof(DisconnectedInput))]
+[JsonSerializable(typeof(VoidAnswer))]
 [JsonSerializable(typeof(DecisionInput))]
 [JsonSerializable(typeof(DecisionAnswer))]
 [JsonSerializable(typeof(MessageInput))]

@@ -159,6 +159,8 @@ internal static class ServerHost
         CatalogEndpoints.Map(api);
         ConsentEndpoints.Map(api);
         ContactEndpoints.Map(api);
+        WishEndpoints.Map(api);
+        NumberEndpoints.Map(api);
         DecisionEndpoints.Map(api);
         ResolveEndpoints.Map(api);
         ReplayEndpoints.Map(api);

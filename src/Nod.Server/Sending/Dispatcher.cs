@@ -157,7 +157,7 @@ internal sealed class Dispatcher : BackgroundService
         }
     }
 
-    // A stop, a hold or the end of its broadcast that was committed after the claim and before the wire.
+    // A stop, a hold, a change of hands or the end of its broadcast that was committed after the claim and before the wire.
     private async ValueTask<string?> StoppedAsync(OutboundText text)
     {
         if (
@@ -175,6 +175,7 @@ internal sealed class Dispatcher : BackgroundService
         }
 
         return contact.State.StopFor(text.Brand, text.Program) is not null ? ReasonCodes.ConsentRevoked
+            : contact.State.IsVoidFor(text.Brand, text.Program) ? ReasonCodes.ConsentVoid
             : contact.State.Hold is not null ? ReasonCodes.ContactOnHold
             : null;
     }

@@ -38,7 +38,7 @@ public sealed record BroadcastPlan
     /// <summary>Not before this time on the wall where each person is; see <see cref="LocalMoment"/>.</summary>
     public LocalDateTime? LocalTime { get; init; }
 
-    /// <summary>Of no use from here on; null for <see cref="Sending.Acceptance.DefaultLife"/> from when it is wanted.</summary>
+    /// <summary>Of no use from here on; null for as long as <see cref="Sending.Expiry"/> says.</summary>
     public Instant? ExpiresAt { get; init; }
 
     /// <summary>Most texts claimed for hand-over in a minute; null for as fast as they go.</summary>

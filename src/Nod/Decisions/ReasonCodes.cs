@@ -21,6 +21,9 @@ public static class ReasonCodes
     /// <summary>The person asked for the texts to stop.</summary>
     public const string ConsentRevoked = "consent.revoked";
 
+    /// <summary>The number has changed hands: what its holder before agreed to is void.</summary>
+    public const string ConsentVoid = "consent.void";
+
     /// <summary>The consent was collected by somebody other than the brand.</summary>
     public const string ConsentTransferred = "consent.transferred";
 
@@ -117,11 +120,17 @@ public static class ReasonCodes
     /// <summary>The promised frequency is used up.</summary>
     public const string FrequencyReached = "frequency.reached";
 
+    /// <summary>The person wishes fewer texts, and as many as they wish have gone.</summary>
+    public const string FrequencyWished = "frequency.wished";
+
     /// <summary>A rule allows no more texts to this person within a day.</summary>
     public const string FrequencyDailyCap = "frequency.daily_cap";
 
     /// <summary>No rule pack covers a country that might govern.</summary>
     public const string JurisdictionUnknown = "jurisdiction.unknown";
+
+    /// <summary>The first moment at which the text may go lies past the time after which it is no use.</summary>
+    public const string MessageTooLate = "message.too_late";
 
     /// <summary>The message waited past the time after which it is no use.</summary>
     public const string MessageExpired = "message.expired";

@@ -88,6 +88,10 @@ public sealed class SendGate(Policy policy, Func<Guid, Policy?>? policyOf = null
     private static RuleSet RulesFor(Policy policy, in Facts facts) =>
         policy.RulesFor(facts.Places, facts.Request.Class, facts.Now);
 
+    /// <summary>Whether a text to this person says how to stop, by itself or as amended.</summary>
+    public bool SaysHowToStop(SendRequest request, ContactRecord contact, string body) =>
+        PolicyOf(request.Organization.Id).Wordings.For(LanguageOf(request, contact)).SaysHowToStop(body);
+
     private static Findings Judge(in Facts facts, RuleSet rules)
     {
         var findings = new Findings();

@@ -4,6 +4,7 @@ using Nod.Catalog;
 using Nod.Ledger;
 using Nod.Texts;
 using Nod.Texts.Content;
+using Nod.Rules.BuiltIn;
 using NodaTime;
 
 namespace Nod.Rules;
@@ -27,6 +28,18 @@ public sealed record RuleSet(
     /// them nothing would be found against a text.
     /// </summary>
     public required bool IsComplete { get; init; }
+
+    /// <summary>How long a text of the class is of use; null where no pack says.</summary>
+    public Duration? Life { get; init; }
+
+    /// <summary>
+    /// For how long an answer counts to the question which texts to keep, put by the confirmation of a stop; null where
+    /// not every country that might govern lets it ask.
+    /// </summary>
+    public Duration? StopQuestion { get; init; }
+
+    /// <summary>What a texted stop ends at least; null where no law says.</summary>
+    public StopScope? StopScope { get; init; }
 }
 
 /// <summary>
@@ -276,7 +289,9 @@ public sealed class Policy
             .OrderBy(pack => pack.Name, StringComparer.Ordinal)
             .SelectMany(pack => pack.Rules)
             .Where(rule =>
-                rule.Judges && rule.Card.AppliesTo.Contains(messageClass) && !departures.Contains(rule.Card.Id)
+                (rule.Judges || IsTerm(rule))
+                && rule.Card.AppliesTo.Contains(messageClass)
+                && !departures.Contains(rule.Card.Id)
             )
             .ToList();
         var changes = cards
@@ -286,7 +301,7 @@ public sealed class Policy
         // Own rules add to what the packs ask and never stand in for it.
         var packed = inForce.FindAll(rule => !OwnRules.IsOwn(rule.Card.Pack));
         return new RuleSet(
-            inForce,
+            inForce.FindAll(rule => rule.Judges),
             jurisdictions,
             uncovered,
             changes.Where(change => change <= moment).DefaultIfEmpty(Instant.MinValue).Max(),
@@ -296,7 +311,27 @@ public sealed class Policy
             IsComplete =
                 packed.Exists(rule => rule.Card.Kind == "stop")
                 && (!messageClass.IsCallers() || packed.Exists(rule => ConsentKinds.Contains(rule.Card.Kind))),
+            Life = inForce.OfType<MessageLifeRule>().Min(rule => (Duration?)rule.Life),
+            StopQuestion = StopQuestionIn(places, inForce),
+            StopScope = inForce.OfType<StopScopeRule>().Max(rule => (StopScope?)rule.Least),
         };
+    }
+
+    // Judge nothing themselves, and are asked for together with the rules that do.
+    private static bool IsTerm(Rule rule) => rule is MessageLifeRule or StopScopeRule or StopQuestionRule;
+
+    private Duration? StopQuestionIn(IReadOnlyList<string> places, List<Rule> inForce)
+    {
+        var rules = inForce.OfType<StopQuestionRule>().ToList();
+        var isAllowed = places
+            .Select(Subdivisions.CountryOf)
+            .Distinct()
+            .All(country =>
+                packsByJurisdiction
+                    .GetValueOrDefault(country)
+                    ?.Exists(pack => rules.Exists(rule => rule.Card.Pack == pack.Name)) == true
+            );
+        return isAllowed ? rules.Min(rule => (Duration?)rule.AnswerWithin) : null;
     }
 
     private static IEnumerable<(string File, string Text)> ReadShipped()

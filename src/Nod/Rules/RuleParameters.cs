@@ -73,6 +73,9 @@ public sealed class RuleParameters
         return 1;
     }
 
+    /// <summary>A whole number from 1 to 100,000, or null where the pack states none.</summary>
+    public int? OptionalCount(string name) => Value(name) is null ? null : Count(name);
+
     /// <summary>One of the words of an enum.</summary>
     public T Word<T>(string name)
         where T : struct, Enum

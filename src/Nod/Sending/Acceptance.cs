@@ -6,7 +6,7 @@ namespace Nod.Sending;
 
 /// <summary>When a message is wanted, and the caller's name for it.</summary>
 /// <param name="SendAt">Not before; null for at once.</param>
-/// <param name="ExpiresAt">Not after; null for <see cref="Acceptance.DefaultLife"/> from the time it is wanted.</param>
+/// <param name="ExpiresAt">Not after; null for as long as <see cref="Expiry"/> says.</param>
 /// <param name="ClientReference">The caller's own reference, or null.</param>
 /// <param name="Broadcast">The broadcast it belongs to, or null.</param>
 public sealed record Wanted(
@@ -24,9 +24,6 @@ public sealed record Wanted(
 
     /// <summary>When it is wanted, asked for now.</summary>
     public Instant At(Instant now) => SendAt is { } sendAt && sendAt > now ? sendAt : now;
-
-    /// <summary>From when on it is of no use, asked for now.</summary>
-    public Instant Until(Instant now) => ExpiresAt ?? (At(now) + Acceptance.DefaultLife);
 }
 
 /// <summary>A message that was judged and stored.</summary>
@@ -37,18 +34,15 @@ public sealed record Accepted(MessageRecord Message, Decision Decision);
 /// <summary>Steps 2 to 8 of the gate for a new message: judged, recorded, counted and queued in one transaction.</summary>
 public static class Acceptance
 {
-    /// <summary>How long a message may wait when the caller does not say.</summary>
-    public static readonly Duration DefaultLife = Duration.FromHours(48);
-
     /// <summary>Judges a message, records the decision, and queues the message if it may go now or later.</summary>
     public static Accepted Accept(ChangeContext context, SendGate gate, SendRequest request, Wanted wanted)
     {
         var address = new ContactAddress(request.Organization.Id, request.To);
         var wantedAt = wanted.At(context.Now);
-        var expiresAt = wanted.Until(context.Now);
 
         // 2 The person as stored.
         var contact = context.Contact(address);
+        var expiresAt = ExpiryOf(gate, request, contact, wanted, wantedAt);
 
         // 3-6 The judgement.
         var decision = Judge(gate, request, contact, wanted, context.Now);
@@ -80,8 +74,17 @@ public static class Acceptance
     public static Decision Judge(SendGate gate, SendRequest request, ContactRecord contact, Wanted wanted, Instant now)
     {
         var wantedAt = wanted.At(now);
-        return Expire(gate.Decide(request, contact, wantedAt), wantedAt, wanted.Until(now));
+        var expiresAt = ExpiryOf(gate, request, contact, wanted, wantedAt);
+        return Expire(gate.Decide(request, contact, wantedAt), wantedAt, expiresAt);
     }
+
+    private static Instant ExpiryOf(
+        SendGate gate,
+        SendRequest request,
+        ContactRecord contact,
+        Wanted wanted,
+        Instant wantedAt
+    ) => Expiry.Of(gate.PolicyOf(request.Organization.Id), request, contact, wantedAt, wanted.ExpiresAt);
 
     internal static Decision Expire(Decision decision, Instant wantedAt, Instant expiresAt) =>
         decision.Verdict is Verdict.Permit or Verdict.Defer && (decision.DeferUntil ?? wantedAt) >= expiresAt
@@ -94,9 +97,9 @@ public static class Acceptance
                     new Reason(
                         null,
                         Verdict.Deny,
-                        ReasonCodes.MessageExpired,
+                        ReasonCodes.MessageTooLate,
                         null,
-                        "The first moment it may go is after the time it is of use."
+                        $"It may go from {decision.DeferUntil ?? wantedAt}, and is of no use from {expiresAt} on."
                     ),
                     .. decision.Reasons,
                 ],
@@ -155,6 +158,7 @@ public static class Acceptance
             CreatedAt = context.Now,
             DueAt = decision.DeferUntil ?? wantedAt,
             ExpiresAt = expiresAt,
+            IsExpiryStated = wanted.ExpiresAt is not null,
             Status = MessageStatus.Queued,
             History = [],
         };

@@ -73,9 +73,10 @@ public sealed class ClaimMessages(
 
     private OutboundText? Claim(ChangeContext context, MessageRecord message)
     {
-        if (context.Now >= message.ExpiresAt)
+        if (context.Now >= Expiry.Of(message, context.Contact(message.Address.Contact)))
         {
-            End(context, message, MessageStatus.Expired, ReasonCodes.MessageExpired);
+            // What it waited for, if anything, is why it expired.
+            End(context, message, MessageStatus.Expired, message.History[^1].Detail ?? ReasonCodes.MessageExpired);
             return null;
         }
 
@@ -99,7 +100,7 @@ public sealed class ClaimMessages(
         switch (decision.Verdict)
         {
             case Verdict.Permit:
-                Count(context, message, decision);
+                Count(context, again, message, decision);
                 var attempt = new Attempt(context.NextId(), context.Now, null);
                 var claimed = (message with { Body = decision.Body, Attempt = attempt }).Become(
                     MessageStatus.HandingOver,
@@ -117,20 +118,27 @@ public sealed class ClaimMessages(
     }
 
     // From here on it is one of the texts that went: the first, or the next, and perhaps the question.
-    private static void Count(ChangeContext context, MessageRecord message, Decision decision)
+    private void Count(ChangeContext context, SendRequest request, MessageRecord message, Decision decision)
     {
+        var contact = context.Contact(message.Address.Contact);
         if (!message.Class.IsCallers())
         {
+            if (contact.Traffic.Question is { AskedAt: null } question && question.Stop == message.Answers)
+            {
+                var asked = question with { AskedAt = context.Now };
+                context.Count(contact.Address, contact.Traffic with { Question = asked });
+            }
+
             return;
         }
 
-        var contact = context.Contact(message.Address.Contact);
         var traffic = contact.Traffic.HandedOver(
             message.Brand,
             message.Program,
             new SentText(message.Address.Id, context.Now),
             decision.Amendments.HasFlag(Amendments.Reconfirmation),
-            message.Program is { } program ? contact.State.ConsentFor(message.Brand, program)?.At : null
+            message.Program is { } program ? contact.State.ConsentFor(message.Brand, program)?.At : null,
+            gate.SaysHowToStop(request, contact, decision.Body)
         );
         context.Count(contact.Address, traffic);
     }
@@ -138,7 +146,8 @@ public sealed class ClaimMessages(
     private static void Wait(ChangeContext context, MessageRecord message, Decision decision)
     {
         var until = decision.DeferUntil ?? (context.Now + ReviewPause);
-        if (decision.DeferUntil >= message.ExpiresAt)
+        var contact = context.Contact(message.Address.Contact);
+        if (decision.DeferUntil >= Expiry.Of(message, contact))
         {
             End(context, message, MessageStatus.Expired, decision.Reasons[0].Code);
             return;
@@ -147,7 +156,6 @@ public sealed class ClaimMessages(
         context.Put(
             (message with { DueAt = until }).Become(MessageStatus.Queued, context.Now, decision.Reasons[0].Code)
         );
-        var contact = context.Contact(message.Address.Contact);
         context.Count(
             contact.Address,
             contact.Traffic.Deferred(message.Brand, message.Program, message.Address.Id, until)

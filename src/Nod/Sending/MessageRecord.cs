@@ -127,6 +127,10 @@ public sealed record MessageRecord
     /// <summary>Not handed over from here on.</summary>
     public required Instant ExpiresAt { get; init; }
 
+    /// <summary>Whether the caller named <see cref="ExpiresAt"/>; then it stands, whatever becomes of an interview.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsExpiryStated { get; init; }
+
     /// <summary>Where it stands.</summary>
     public required MessageStatus Status { get; init; }
 

@@ -18,6 +18,9 @@ public enum FailureKind
     /// <summary>There is no such number: a hold, since whoever gets it next never agreed.</summary>
     InvalidNumber,
 
+    /// <summary>There is no such number any more: what its holder agreed to is void (R18).</summary>
+    Unallocated,
+
     /// <summary>The number takes no texts: a hold.</summary>
     Landline,
 

@@ -25,6 +25,7 @@ public sealed class Wordings
         byLanguage = wordings.ToDictionary(wording => wording.Language, StringComparer.Ordinal);
         Listed = [.. wordings.Select(wording => wording.Keywords), .. others];
         Keywords = new(Listed);
+        KeptChoices = new(Listed);
     }
 
     /// <summary>The wordings that this assembly carries.</summary>
@@ -41,6 +42,9 @@ public sealed class Wordings
 
     /// <summary>All languages' keywords together.</summary>
     public Keywords Keywords { get; }
+
+    /// <summary>Reads which texts a person wishes to keep after a stop.</summary>
+    public KeptChoices KeptChoices { get; }
 
     /// <summary>The wording for a language tag; English for one that is unknown or null. "de-AT" is German.</summary>
     public Wording For(string? language)

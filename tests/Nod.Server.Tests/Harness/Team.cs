@@ -134,6 +134,7 @@ internal sealed class Team(Caller api, Func<DateTimeOffset> now)
             ["kind"] = "interview",
             ["reference"] = "interview-17",
             ["occurred_at"] = Now,
+            ["starts_at"] = Wire(now() + TimeSpan.FromDays(9)),
         };
 
     public static JsonObject TextBody(

@@ -62,6 +62,8 @@ internal sealed class GoodBodies(Team team, string agreed, string held, Guid unk
             ["POST /v1/disclosures"] = ("/v1/disclosures", Team.DisclosureBody()),
             ["POST /v1/consents"] = ("/v1/consents", Consent()),
             ["POST /v1/relationships"] = ("/v1/relationships", team.RelationshipBody(agreed)),
+            ["POST /v1/contacts/{phone}/frequency"] = ($"/v1/contacts/{agreed}/frequency", Wish()),
+            ["POST /v1/contacts/{phone}/void"] = ("/v1/contacts/+12125550178/void", Void()),
             ["POST /v1/contacts/{phone}/release"] = ($"/v1/contacts/{held}/release", new JsonObject { ["by"] = "Kim" }),
             ["POST /v1/decisions"] = ("/v1/decisions", Question()),
             ["POST /v1/messages"] = ("/v1/messages", Message()),
@@ -204,6 +206,25 @@ internal sealed class GoodBodies(Team team, string agreed, string held, Guid unk
         };
         return body;
     }
+    private JsonObject Wish() =>
+        new()
+        {
+            ["brand"] = Team.Brand,
+            ["program"] = Team.Jobs,
+            ["max"] = 2,
+            ["per"] = "week",
+            ["method"] = "verbal",
+            ["recorded_by"] = "Kim",
+            ["occurred_at"] = team.Now,
+        };
+
+    private JsonObject Void() =>
+        new()
+        {
+            ["reason"] = "wrong_number",
+            ["occurred_at"] = team.Now,
+            ["evidence"] = new JsonObject { ["note"] = "a stranger called us", ["recorded_by"] = "Kim" },
+        };
 
     private JsonObject EvidencePack() =>
         new()
