@@ -26,7 +26,8 @@ public sealed class DemoReplayTests
             using var http = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
             http.DefaultRequestHeaders.Authorization = new("Bearer", access.ApiKey);
 
-            Assert.True(await new MainStory(new Narrator(http), clock).TellAsync());
+            var narrator = new Narrator(http);
+            Assert.True(await new MainStory(narrator, clock, new(narrator, clock, folder.FullName)).TellAsync());
 
             var replayed = await JudgedAgain.OfAllAsync(app.Services.GetRequiredService<Node>().Store);
             Assert.True(replayed.Count >= 5, $"only {replayed.Count} verdicts");
