@@ -57,7 +57,8 @@ public sealed class UploadTests(RunningServer server) : IClassFixture<RunningSer
 
         var reply = await office.UploadCsvAsync(
             id,
-            $"\uFEFFPhone;First Name;Note\r\n{people[0]};\"Maria; \"\"Mia\"\"\";x\r\n\r\nnobody;Ann;y\r\n{people[1]};Ben\r\n{people[1]};\"open"
+            $"\uFEFFPhone;First Name;Note\r\n{people[0]};\"Maria; \"\"Mia\"\"\";x\r\n\r\n"
+                + $"nobody;Ann;y\r\n{people[1]};Ben\r\n{people[1]};\"open"
         );
 
         Assert.Equal([2, 4, 5, 6], reply.ShouldBe(200).Lines.Select(line => (int)line["line"]!));
