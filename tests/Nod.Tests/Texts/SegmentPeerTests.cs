@@ -165,7 +165,7 @@ public sealed class SegmentPeerTests(ITestOutputHelper output)
         return parts;
     }
 
-    private static async Task<List<PeerAnswer>> AskPeerAsync(IReadOnlyCollection<string> texts)
+    private static async Task<List<PeerAnswer>> AskPeerAsync(List<string> texts)
     {
         var folder = Path.Combine(Repository.Root, "tests", "peers", "segments");
         Assert.True(
