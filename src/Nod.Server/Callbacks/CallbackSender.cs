@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Nod.Catalog;
-using Nod.Ledger;
 using Nod.Sending;
 using Nod.Server.Hosting;
 using Nod.Server.Twilio;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.Primitives;
-using Nod.Ledger;
 using Nod.Sending;
 using Nod.Server.Api;
 using NodaTime;

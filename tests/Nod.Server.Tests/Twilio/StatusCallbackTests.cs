@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json.Nodes;
 using Nod.Server.Tests.Harness;
 
 namespace Nod.Server.Tests.Twilio;
