@@ -80,18 +80,7 @@ internal sealed partial class OpenApiDescription(EndpointDataSource endpoints) :
                     : Array.Empty<IOpenApiParameter>(),
             ],
             Responses = [],
-            Security =
-            [
-                new OpenApiSecurityRequirement
-                {
-                    [
-                        new OpenApiSecuritySchemeReference(
-                            operation.Dialect == Dialect.Nod ? SchemeName : BasicName,
-                            document
-                        )
-                    ] = [],
-                },
-            ],
+            Security = [Security(operation.Dialect, document)],
         };
         if (operation.Input != typeof(object))
         {
@@ -121,6 +110,12 @@ internal sealed partial class OpenApiDescription(EndpointDataSource endpoints) :
             ),
         };
         item.Operations![HttpMethod.Parse(operation.Method)] = described;
+    }
+
+    private static OpenApiSecurityRequirement Security(Dialect dialect, OpenApiDocument document)
+    {
+        var scheme = dialect == Dialect.Nod ? SchemeName : BasicName;
+        return new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(scheme, document)] = [] };
     }
 
     private static OpenApiParameter IdempotencyKey(Dialect dialect) =>
