@@ -70,11 +70,7 @@ internal static class MovedTables
             "callback_id",
             "organization_id id, contact_key bytes, callback_id id, due_at number, content json"
         ),
-        MovedTable.Of(
-            "broadcast",
-            "broadcast_id",
-            "organization_id id, broadcast_id id, is_open number, content json"
-        ),
+        MovedTable.Of("broadcast", "broadcast_id", "organization_id id, broadcast_id id, is_open number, content json"),
         MovedTable.Of(
             "broadcast_recipient",
             "broadcast_id, contact_key",
@@ -86,11 +82,7 @@ internal static class MovedTables
             "broadcast_id, status, detail",
             "organization_id id, broadcast_id id, status text, detail text, messages number"
         ),
-        MovedTable.Of(
-            "kept_document",
-            "sha256",
-            "sha256 text, kind text, name text, content text, kept_at number"
-        ),
+        MovedTable.Of("kept_document", "sha256", "sha256 text, kind text, name text, content text, kept_at number"),
         MovedTable.Of(
             "alert",
             "organization_id, alert_id",

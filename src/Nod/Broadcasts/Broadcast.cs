@@ -82,8 +82,7 @@ public sealed record Broadcast
     /// <summary>Whether there is anything left to do for it.</summary>
     [JsonIgnore]
     public bool IsOpen =>
-        Status is BroadcastStatus.Running or BroadcastStatus.Paused
-        || (Status == BroadcastStatus.Canceled && !IsSwept);
+        Status is BroadcastStatus.Running or BroadcastStatus.Paused || (Status == BroadcastStatus.Canceled && !IsSwept);
 
     /// <summary>The draft with another plan; null when it is no draft any more.</summary>
     public Broadcast? Replan(BroadcastPlan plan, int nudge) =>
@@ -131,8 +130,7 @@ public sealed record Broadcast
             };
 
     /// <summary>Everything that waited has ended; null when it was not canceled.</summary>
-    public Broadcast? Sweep() =>
-        Status == BroadcastStatus.Canceled && !IsSwept ? Next() with { IsSwept = true } : null;
+    public Broadcast? Sweep() => Status == BroadcastStatus.Canceled && !IsSwept ? Next() with { IsSwept = true } : null;
 
     /// <summary>Everybody was judged and nothing waits; null when it does not run.</summary>
     public Broadcast? Complete(Instant now) =>

@@ -30,6 +30,7 @@ public enum CatalogKind
 
     /// <summary><see cref="Catalog.MessagingService"/>.</summary>
     MessagingService,
+
     /// <summary><see cref="Catalog.OwnRule"/>.</summary>
     OwnRule,
 

@@ -2,9 +2,9 @@ using System.Collections.Concurrent;
 using System.Text;
 using Nod.Catalog;
 using Nod.Ledger;
+using Nod.Rules.BuiltIn;
 using Nod.Texts;
 using Nod.Texts.Content;
-using Nod.Rules.BuiltIn;
 using NodaTime;
 
 namespace Nod.Rules;

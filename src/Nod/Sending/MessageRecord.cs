@@ -112,6 +112,7 @@ public sealed record MessageRecord
     /// <summary>Whether the caller wants to see it no more; it stays on record.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Hidden { get; init; }
+
     /// <summary>The broadcast it belongs to, or null.</summary>
     public Guid? Broadcast { get; init; }
 

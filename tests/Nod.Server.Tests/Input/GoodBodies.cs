@@ -206,6 +206,7 @@ internal sealed class GoodBodies(Team team, string agreed, string held, Guid unk
         };
         return body;
     }
+
     private JsonObject Wish() =>
         new()
         {

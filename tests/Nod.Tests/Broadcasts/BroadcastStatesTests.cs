@@ -43,10 +43,7 @@ public sealed class BroadcastStatesTests
     {
         var canceled = Drafts.Running().Halt(Pause)!.Cancel(Some.Noon)!;
 
-        Assert.Equal(
-            (BroadcastStatus.Canceled, Some.Noon, null),
-            (canceled.Status, canceled.EndedAt, canceled.Pause)
-        );
+        Assert.Equal((BroadcastStatus.Canceled, Some.Noon, null), (canceled.Status, canceled.EndedAt, canceled.Pause));
         Assert.Null(canceled.Cancel(Some.Noon));
         Assert.True(canceled.IsOpen);
         Assert.False(canceled.Sweep()!.IsOpen);

@@ -79,7 +79,16 @@ public sealed class ScenarioTests
         var shown = ScenarioFiles.All.SelectMany(scenario => scenario.Expected.Reasons).ToHashSet();
 
         // Given by the outbox and by broadcasts, not by the gate: see AcceptanceTests and AcceptRecipientsTests.
-        Assert.Equal(["message.too_late", "message.expired", "message.restored", "broadcast.canceled", "broadcast.field_missing"], all.Except(shown));
+        Assert.Equal(
+            [
+                "message.too_late",
+                "message.expired",
+                "message.restored",
+                "broadcast.canceled",
+                "broadcast.field_missing",
+            ],
+            all.Except(shown)
+        );
     }
 
     private static IEnumerable<string> Faults(string rule)
