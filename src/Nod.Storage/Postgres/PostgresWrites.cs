@@ -110,14 +110,7 @@ internal sealed class PostgresWrites(FrozenDictionary<string, string> sql, Conta
         }
 
         CollectCallbacks(staged);
-        foreach (var (contact, id) in staged.WordsRemoved.Distinct())
-        {
-            var row = wordsRemoved.Row();
-            row.Id(contact.Organization);
-            row.Hash(KeyOf(contact).Value);
-            row.Id(id);
-        }
-
+        CollectWordsRemoved(staged);
         foreach (var (document, at) in shelf.Unkept(staged))
         {
             Rows.Document(documents.Row(), document, at);
@@ -143,6 +136,17 @@ internal sealed class PostgresWrites(FrozenDictionary<string, string> sql, Conta
             {
                 Rows.Callback(callbacks.Row(), callback, key);
             }
+        }
+    }
+
+    private void CollectWordsRemoved(StagedRows staged)
+    {
+        foreach (var (contact, id) in staged.WordsRemoved.Distinct())
+        {
+            var row = wordsRemoved.Row();
+            row.Id(contact.Organization);
+            row.Hash(KeyOf(contact).Value);
+            row.Id(id);
         }
     }
 

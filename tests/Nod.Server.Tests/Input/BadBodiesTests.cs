@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Nod.Server.Api;
 using Nod.Server.Tests.Harness;
 using Nod.Server.Tests.Isolation;
 
@@ -57,6 +58,7 @@ public sealed class BadBodiesTests(RunningServer server) : IClassFixture<Running
             .Where(operation => operation.Method is "POST" or "PUT")
             .Where(operation => operation.Pattern is not ("/v1/decisions/bulk" or "/v1/attachments"))
             .Where(operation => operation.Pattern != "/v1/messages/{id}/replay") // its address says it all
+            .Where(operation => operation.Input != typeof(FormBody)) // forms have tests of their own
             .Select(Operations.NameOf);
 
         Assert.Equal(reading, good.All.Keys.Order(StringComparer.Ordinal)); // a new endpoint needs a good body

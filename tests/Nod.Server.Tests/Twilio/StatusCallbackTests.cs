@@ -240,8 +240,8 @@ public sealed class StatusCallbackTests : IAsyncLifetime
         await NotedAsync();
     }
 
-    private Task NotedAsync() =>
-        Eventually.HoldsAsync(
+    private async Task NotedAsync() =>
+        await Eventually.HoldsAsync(
             () => server.Node.Store.ReadDueCallbacksAsync(server.Clock.Now(), 1),
             due => due.Count == 0
         );

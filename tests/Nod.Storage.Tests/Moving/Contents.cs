@@ -72,6 +72,11 @@ internal sealed class Contents : IDisposable
             );
         }
 
+        var told = Sample.Message(Sample.Contact(0), Ids.Next(), Sample.Noon) with
+        {
+            Callback = new CallbackTarget("https://acme.example/status", Sample.Organization),
+        };
+        await StageAsync(store, context => context.Put(told.Become(MessageStatus.Canceled, Sample.Noon)));
         await StageAsync(
             store,
             context =>
