@@ -55,7 +55,7 @@ public sealed record EvidenceManifest(
             foreach (var property in root.GetProperty("files").EnumerateObject())
             {
                 var sha256 = property.Value.GetString() ?? string.Empty;
-                if (sha256.Length != HexDigits || sha256.AsSpan().ContainsAnyExcept("0123456789abcdef"))
+                if (sha256.Length != HexDigits || !sha256.All(char.IsAsciiHexDigitLower))
                 {
                     throw new InvalidDataException($"gives no SHA-256 of {property.Name}");
                 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
 
@@ -8,6 +9,8 @@ internal sealed class JsonPieces(Stream input)
 {
     /// <summary>The longest piece, in bytes.</summary>
     public const int PieceMax = 256 * 1024 * 1024;
+
+    private static readonly SearchValues<byte> White = SearchValues.Create(" \t\r\n"u8);
 
     private byte[] buffer = new byte[64 * 1024];
     private int start;
@@ -51,7 +54,7 @@ internal sealed class JsonPieces(Stream input)
     {
         while (!isEnd)
         {
-            if (buffer.AsSpan(start, end - start).ContainsAnyExcept(" \t\r\n"u8))
+            if (buffer.AsSpan(start, end - start).ContainsAnyExcept(White))
             {
                 throw new JsonException("something follows its end");
             }
