@@ -13,14 +13,14 @@ internal readonly record struct CsvRow(int Line, IReadOnlyList<string> Fields, s
 /// of comma, semicolon and tab stands first in the head. A bad row is told and the next one is read.
 /// </summary>
 /// <param name="body">The file.</param>
-internal sealed class CsvReader(Stream body)
+internal sealed class CsvReader(Stream body) : IDisposable
 {
     public const string MediaType = "text/csv";
 
     private const int RowCharactersMax = 64 * 1024;
     private const char NotUtf8 = '\uFFFD';
 
-    private readonly StreamReader reader = new(body, Encoding.UTF8, detectEncodingFromByteOrderMarks: true, 16 * 1024);
+    private readonly StreamReader reader = new(body, Encoding.UTF8, true, 16 * 1024, leaveOpen: true);
     private readonly char[] buffer = new char[16 * 1024];
     private readonly StringBuilder value = new();
     private List<string> fields = [];
@@ -30,6 +30,8 @@ internal sealed class CsvReader(Stream body)
     private int rows;
     private int length;
     private string? fault;
+
+    public void Dispose() => reader.Dispose();
 
     public static bool Is(string? contentType) =>
         contentType is not null && contentType.StartsWith(MediaType, StringComparison.OrdinalIgnoreCase);

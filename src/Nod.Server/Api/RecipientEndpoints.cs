@@ -73,7 +73,7 @@ internal static partial class RecipientEndpoints
         }
 
         Ndjson.Unbound(call.Http);
-        var rows = new CsvReader(call.Http.Request.Body);
+        using var rows = new CsvReader(call.Http.Request.Body);
         if (await ReadHeadAsync(call, rows) is not { } columns)
         {
             return Problem.Of(call.Faults.All);

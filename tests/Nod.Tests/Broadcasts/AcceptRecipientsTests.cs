@@ -12,7 +12,7 @@ public sealed class AcceptRecipientsTests
 
     private readonly Books books = new();
 
-    private BroadcastAddress Address => Drafts.Draft.Address;
+    private static BroadcastAddress Address => Drafts.Draft.Address;
 
     public AcceptRecipientsTests()
     {

@@ -185,7 +185,7 @@ public sealed class ReplayerTests : IAsyncDisposable
     {
         await RecordAsync(Some.OptIn(Some.Noon - Duration.FromDays(1)));
         await RecordAsync(Some.Stop(Some.Noon));
-        var history = await store.ReadHistoryAsync(Person, null, 10);
+        var history = await store.ReadHistoryAsync(Person, null, 10, TestContext.Current.CancellationToken);
 
         Assert.Equal(2, KnownEvents.Fold(Person, history, 2).Sequence);
         Assert.Throws<CannotReplayException>(() => KnownEvents.Fold(Person, history, 3));

@@ -1,8 +1,6 @@
-using Nod.Catalog;
 using Nod.Consent;
 using Nod.Rules;
 using Nod.Rules.BuiltIn;
-using Nod.Sending;
 using Nod.Tests.Ledger;
 using NodaTime;
 
