@@ -39,22 +39,22 @@ internal static class BroadcastEndpoints
             "How far it is, and what came of it",
             ShowProgressAsync
         );
-        api.Act<PreviewAnswer>(
+        api.Post<PreviewAnswer>(
             "/v1/broadcasts/{id}/preview",
             Scope.Read,
             "Who would get it and who would not, and why, if it were started now; nothing is sent and nothing counted",
             PreviewAsync
         );
-        api.Act<BroadcastAnswer>("/v1/broadcasts/{id}/start", Scope.Send, "Start a draft", StartAsync);
-        api.Act<BroadcastAnswer>(
+        api.Post<BroadcastAnswer>("/v1/broadcasts/{id}/start", Scope.Send, "Start a draft", StartAsync);
+        api.Post<BroadcastAnswer>(
             "/v1/broadcasts/{id}/pause",
             Scope.Send,
             "Hold what has not gone",
             call =>
                 MoveAsync(call, BroadcastStatus.Paused, (known, now) => known.Halt(new BroadcastPause(now, call.KeyId)))
         );
-        api.Act<BroadcastAnswer>("/v1/broadcasts/{id}/resume", Scope.Send, "Let it go on", ResumeAsync);
-        api.Act<BroadcastAnswer>(
+        api.Post<BroadcastAnswer>("/v1/broadcasts/{id}/resume", Scope.Send, "Let it go on", ResumeAsync);
+        api.Post<BroadcastAnswer>(
             "/v1/broadcasts/{id}/cancel",
             Scope.Send,
             "Call it off: what has not gone never goes",

@@ -219,7 +219,7 @@ internal static class BroadcastPlans
         }
 
         var kind = faults.Required("audience.kind", input!.Kind);
-        if (input.Filter is not null && kind != AudienceKind.Live)
+        if (input is { Filter: not null, Kind: not (null or AudienceKind.Live) })
         {
             faults.Add("audience.filter", "invalid", "Only a live audience has a filter.");
         }
@@ -228,7 +228,7 @@ internal static class BroadcastPlans
         {
             faults.Required("audience.of", input.Of);
         }
-        else if (input.Of is not null)
+        else if (input is { Of: not null, Kind: not null })
         {
             faults.Add("audience.of", "invalid", "Only an unanswered audience is of another broadcast.");
         }

@@ -82,21 +82,6 @@ internal sealed class Endpoints(IEndpointRouteBuilder routes, Node node, Dialect
             }
         );
 
-    /// <summary>An endpoint that does something and reads nothing but its address.</summary>
-    public void Act<TAnswer>(string pattern, Scope scope, string summary, Func<Call, Task<Answer>> handle) =>
-        Map<object, TAnswer>(
-            HttpMethods.Post,
-            pattern,
-            scope,
-            summary,
-            async call =>
-            {
-                call.ThrowIfFaulty();
-                call.Asked([]);
-                return (Answer?)await handle(call);
-            }
-        );
-
     /// <summary>
     /// An endpoint that reads rows in more than one format and answers NDJSON. The handler writes it and answers null, or
     /// answers what went wrong.

@@ -69,7 +69,7 @@ internal static class TwilioCode
             (ReasonCodes.ConsentRevoked, _) => Stopped,
             (ReasonCodes.NumberNotTextable, _) => NotTextable,
             (ReasonCodes.SenderMissing, _) => InvalidFrom,
-            (ReasonCodes.MessageExpired, _) => ValidityOver,
+            (ReasonCodes.MessageExpired or ReasonCodes.MessageTooLate, _) => ValidityOver,
             _ => OfArea(reason.Split('.')[0]),
         };
 

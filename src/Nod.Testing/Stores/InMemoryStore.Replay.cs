@@ -90,7 +90,11 @@ public sealed partial class InMemoryStore
 
         foreach (var alert in staged.Alerts)
         {
-            if (!alerts.Exists(known => known.Message == alert.Message && known.Code == alert.Code))
+            if (
+                !alerts.Exists(known =>
+                    (known.Organization, known.Message, known.Code) == (alert.Organization, alert.Message, alert.Code)
+                )
+            )
             {
                 alerts.Add(alert);
             }

@@ -39,6 +39,11 @@ public sealed class Replayer(IStore store)
                 decision.Grounds
                 ?? throw new CannotReplayException("It was recorded before Nod kept what a judgement stands on.");
             message = message ?? throw new CannotReplayException("The message is not on record any more.");
+            if (message.WordsRemovedAt is { } removedAt)
+            {
+                throw new CannotReplayException($"Its caller had its words removed at {removedAt}.");
+            }
+
             var (gate, notes) = await GateAsync(grounds, cancellation);
             var contact = await ContactAsync(decision, grounds, cancellation);
             var request = await RequestAsync(message, grounds, cancellation);

@@ -32,7 +32,7 @@ public sealed class BroadcastTests(RunningServer server) : IClassFixture<Running
         );
         (await team.Api.PostAsync("/v1/consents", team.ConsentBody(declined, "decline"))).ShouldBe(201);
         (await team.HearAsync(stopped, "STOP")).ShouldBe(200);
-        (await team.HearAsync(doubtful, "wrong number")).ShouldBe(200);
+        (await team.HearAsync(doubtful, "Wrong number?")).ShouldBe(200);
         await server.SettleAsync();
         string[] others = [declined, stopped, doubtful, Team.NewPerson(), Team.NewPerson(), "+18005550123"];
         var id = await office.DraftAsync([.. agreed, .. others]);

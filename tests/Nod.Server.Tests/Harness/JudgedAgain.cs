@@ -7,7 +7,7 @@ namespace Nod.Server.Tests.Harness;
 /// <summary>Judges again whatever verdicts a test left on record: each must come out the same.</summary>
 internal static class JudgedAgain
 {
-    /// <summary>Every verdict on record, judged again.</summary>
+    /// <summary>Every verdict on record, judged again; of a text whose words were removed it must say that it can't.</summary>
     public static async Task<IReadOnlyList<Replayed>> OfAllAsync(IStore store)
     {
         var replayer = new Replayer(store);
@@ -17,7 +17,15 @@ internal static class JudgedAgain
         {
             foreach (var (decision, message) in page)
             {
-                all.Add(await replayer.ReplayAsync(decision, message));
+                var replayed = await replayer.ReplayAsync(decision, message);
+                if (message?.WordsRemovedAt is null)
+                {
+                    all.Add(replayed);
+                }
+                else
+                {
+                    Assert.NotNull(replayed.Problem);
+                }
             }
 
             last = end.Decision;

@@ -21,7 +21,7 @@ internal sealed class GoodBodies(Team team, string agreed, string held, Guid unk
         var agreed = await team.AgreedPersonAsync();
         (await team.Api.PostAsync("/v1/relationships", team.RelationshipBody(agreed))).ShouldBe(201);
         var held = await team.AgreedPersonAsync();
-        (await team.HearAsync(held, "wrong number")).ShouldBe(200);
+        (await team.HearAsync(held, "Wrong number?")).ShouldBe(200);
         await server.SettleAsync();
         var draft = await new Campaigner(team).CreateAsync(Broadcast());
         return new GoodBodies(team, agreed, held, await UnknownMessageAsync(server), draft);

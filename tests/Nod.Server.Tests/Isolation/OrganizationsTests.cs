@@ -126,6 +126,11 @@ public sealed class OrganizationsTests(RunningServer server) : IClassFixture<Run
                 Other.GetAsync($"/v1/contacts/{Maria}/history?cursor={lastEvent}"),
             ["GET /v1/contacts/{phone}/history/{event}"] = () =>
                 Other.GetAsync($"/v1/contacts/{Maria}/history/{lastEvent}"),
+            ["POST /v1/contacts/{phone}/frequency"] = () => Other.PostAsync($"/v1/contacts/{Maria}/frequency", Wish()),
+            ["POST /v1/contacts/{phone}/void"] = () =>
+                Other.PostAsync($"/v1/contacts/{Maria}/void", new JsonObject { ["reason"] = "wrong_number" }),
+            ["POST /v1/reassigned-numbers/answers"] = () =>
+                Other.PostLinesAsync("/v1/reassigned-numbers/answers", Disconnected().ToJsonString()),
             ["POST /v1/contacts/{phone}/release"] = () =>
                 Other.PostAsync($"/v1/contacts/{Maria}/release", new JsonObject { ["by"] = "a thief" }),
             ["GET /v1/messages/{id}"] = () => Other.GetAsync($"/v1/messages/{message}"),
@@ -209,6 +214,26 @@ public sealed class OrganizationsTests(RunningServer server) : IClassFixture<Run
                     "/v1/Consents/Bulk",
                     ("Items", $"{{\"contact_id\":\"{Maria}\",\"sender_id\":\"{Team.Number}\",\"status\":\"opt-out\"}}")
                 ),
+        };
+
+    private JsonObject Wish() =>
+        new()
+        {
+            ["brand"] = Team.Brand,
+            ["program"] = Team.Jobs,
+            ["max"] = 1,
+            ["per"] = "week",
+            ["method"] = "verbal",
+            ["recorded_by"] = "a thief",
+            ["occurred_at"] = team.Now,
+        };
+
+    private static JsonObject Disconnected() =>
+        new()
+        {
+            ["phone"] = Maria,
+            ["disconnected_on"] = "2026-03-01",
+            ["source"] = "a thief",
         };
 
     // The other organization's own account, which the first one's message is no message of.

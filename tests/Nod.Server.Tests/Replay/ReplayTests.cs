@@ -107,12 +107,12 @@ public sealed class ReplayTests : IAsyncLifetime
         server.MoveTo(new DateTimeOffset(2026, 3, 11, 7, 0, 0, TimeSpan.Zero));
         var text = Team.TextBody(phone);
         text["expires_at"] = Team.Wire(server.Clock.GetUtcNow() + TimeSpan.FromHours(1));
-        var refused = (await team.Api.PostAsync("/v1/messages", text)).ShouldBeProblem(422, "message.expired");
+        var refused = (await team.Api.PostAsync("/v1/messages", text)).ShouldBeProblem(422, "message.too_late");
 
         var replayed = await ReplayAsync(refused.At("message_id"));
 
         Assert.Equal("true", replayed.At("same"));
-        Assert.Equal("message.expired", replayed.At("now.reasons.0.code"));
+        Assert.Equal("message.too_late", replayed.At("now.reasons.0.code"));
     }
 
     [Fact]

@@ -121,7 +121,7 @@ public sealed class OwnRulesTests : IAsyncLifetime
     [Theory]
     [InlineData("""{"windows":{"all":["\\ud800","21:00"]}}""", "parameters invalid")]
     [InlineData("""{"windows":{"all":["\\u0000","21:00"]}}""", "rule invalid")]
-    [InlineData("""{"windows":{"all":null,"all":null}}""", "parameters invalid")]
+    [InlineData("""{"windows":{"all":null,"all":null}}""", " malformed_json")]
     [InlineData("[]", "parameters wrong_type")]
     [InlineData("17", "parameters wrong_type")]
     public async Task Parameters_that_can_not_be_kept_are_refused(string parameters, string fault)

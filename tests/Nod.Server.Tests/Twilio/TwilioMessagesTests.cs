@@ -228,7 +228,7 @@ public sealed class TwilioMessagesTests(RunningServer server) : IClassFixture<Ru
         (await twilio.TextAsync(stopped)).ShouldBeError(400, 21610);
 
         var held = await team.AgreedPersonAsync();
-        (await team.HearAsync(held, "wrong number")).ShouldBe(200);
+        (await team.HearAsync(held, "Wrong number?")).ShouldBe(200);
         (await twilio.TextAsync(held)).ShouldBeError(400, 96200);
 
         var agreed = await team.AgreedPersonAsync();
