@@ -16,6 +16,7 @@ internal sealed class BenchRun(IAnsiConsole console, Pace pace, bool withOurs)
         new BulkRow(),
         new ConsentsRow(),
         new ImportRow(),
+        new BroadcastRow(),
         new StopRow(),
         new StartRow(),
         new DiskRow(),

@@ -1,8 +1,10 @@
 using System.Collections.Frozen;
 using Nod.Decisions;
 using Nod.Ledger;
-using Nod.Rules;
+using Nod.Replays;
 using Nod.Sending;
+using Nod.Server.Broadcasts;
+using Nod.Server.Callbacks;
 using Nod.Server.Catalog;
 using Nod.Server.EvidencePacks;
 using Nod.Server.Moving;
@@ -40,9 +42,18 @@ internal sealed class Node(
     /// <summary>What is held back after a restore.</summary>
     public Holds Holds { get; init; } = Holds.None;
 
-    public Wordings Wordings { get; } = Wordings.Shipped;
+    /// <summary>Makes the secrets that sign what is posted to callers.</summary>
+    public required SigningSecrets Signing { get; init; }
 
-    public SendGate Gate { get; } = new(Policy.Shipped, Wordings.Shipped);
+    /// <summary>The address this server is reached by, or null when nobody said.</summary>
+    public Uri? PublicUrl { get; init; }
+
+    public Wordings Wordings { get; } = catalog.Policy.Wordings;
+
+    public SendGate Gate { get; } = new(catalog.Policy, catalog.PolicyOf);
+
+    /// <summary>Judges past verdicts again.</summary>
+    public Replayer Replayer { get; } = new(store);
 
     public HandOvers HandOvers { get; } = new(clock);
 
@@ -53,6 +64,19 @@ internal sealed class Node(
 
     /// <summary>What makes evidence packs; it introduces itself when it is made.</summary>
     public EvidencePackMaker EvidencePacks { get; set; } = null!;
+
+    /// <summary>What runs broadcasts; it introduces itself when it is made.</summary>
+    public BroadcastRunner Broadcasts { get; set; } = null!;
+
+    /// <summary>Tells operators that somebody of an organization should look at something.</summary>
+    public void Alerted(int count)
+    {
+        if (count > 0)
+        {
+            Metrics.Alerted(count);
+            log.Alerted(count);
+        }
+    }
 
     /// <summary>The pattern a request matched: safe to log, unlike its path, which may hold a number.</summary>
     public static string RouteOf(HttpContext http) =>

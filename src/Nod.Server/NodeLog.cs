@@ -64,8 +64,35 @@ internal sealed partial class NodeLog(ILogger<NodeLog> logger)
     [LoggerMessage(41, LogLevel.Error, "Making evidence packs failed; trying again")]
     public partial void EvidencePacksFailed(Exception failure);
 
+    [LoggerMessage(50, LogLevel.Error, "Broadcast {Broadcast} could not be moved on; trying again")]
+    public partial void BroadcastFailed(Exception failure, Guid broadcast);
+
+    [LoggerMessage(51, LogLevel.Error, "Running broadcasts failed; trying again")]
+    public partial void BroadcastsFailed(Exception failure);
+
+    [LoggerMessage(52, LogLevel.Warning, "Broadcast {Broadcast} paused itself: {Measure} {Rate}, limit {Limit}")]
+    public partial void BroadcastPausedItself(
+        Guid broadcast,
+        Nod.Broadcasts.BroadcastMeasure measure,
+        double rate,
+        double limit
+    );
+
     [LoggerMessage(6, LogLevel.Warning, "Forgetting old idempotency keys failed; trying again later")]
     public partial void ForgettingFailed(Exception failure);
+
+    [LoggerMessage(
+        60,
+        LogLevel.Warning,
+        "The caller could not be told of message {Message}: {Why}; trying again later"
+    )]
+    public partial void NotCalledBack(Guid message, string why);
+
+    [LoggerMessage(61, LogLevel.Error, "The caller was never told that message {Message} is {Status}: {Why}; given up")]
+    public partial void CallbackGivenUp(Guid message, Nod.Sending.MessageStatus status, string why);
+
+    [LoggerMessage(62, LogLevel.Error, "Telling callers failed; trying again")]
+    public partial void CallingBackFailed(Exception failure);
 
     [LoggerMessage(
         20,
@@ -73,6 +100,9 @@ internal sealed partial class NodeLog(ILogger<NodeLog> logger)
         "Nobody knows whether {Provider} took message {Message}; a person must decide: POST /v1/messages/{{id}}/resolve"
     )]
     public partial void NeedsDecision(Guid message, string provider);
+
+    [LoggerMessage(24, LogLevel.Warning, "{Count} texts wait for a person to look: GET /v1/alerts")]
+    public partial void Alerted(int count);
 
     [LoggerMessage(21, LogLevel.Warning, "{Provider} refused a text: {Kind}, code {Code}")]
     public partial void ProviderRefused(string provider, Nod.Sending.FailureKind kind, string code);

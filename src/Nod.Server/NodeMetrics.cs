@@ -16,6 +16,7 @@ internal sealed class NodeMetrics
     private readonly ConcurrentDictionary<Verdict, Tally> decisions = new();
     private readonly ConcurrentDictionary<string, Tally> handOvers = new();
     private readonly ConcurrentDictionary<Intent, Tally> arrivals = new();
+    private readonly Tally alerts = new();
 
     private readonly ConcurrentDictionary<(string Provider, string Kind), Tally> refusals = new();
 
@@ -27,6 +28,14 @@ internal sealed class NodeMetrics
     public void Decided(Verdict verdict) => decisions.GetOrAdd(verdict, _ => new Tally()).Add(0);
 
     public void HandedOver(string outcome) => handOvers.GetOrAdd(outcome, _ => new Tally()).Add(0);
+
+    public void Alerted(int times)
+    {
+        for (; times > 0; times--)
+        {
+            alerts.Add(0);
+        }
+    }
 
     public void Arrived(Intent intent) => arrivals.GetOrAdd(intent, _ => new Tally()).Add(0);
 
@@ -65,6 +74,8 @@ internal sealed class NodeMetrics
             Line(text, $"nod_provider_failures_total{{provider=\"{provider}\",kind=\"{kind}\"}}", tally.Count);
         }
 
+        Head(text, "nod_alerts_total", "Judgements that somebody should look at; GET /v1/alerts lists them.");
+        Line(text, "nod_alerts_total", alerts.Count);
         return text.ToString();
     }
 

@@ -20,6 +20,8 @@ var root = new RootCommand("Nod: consent ledger and text-messaging gateway. No t
     LoadCommands.Restore(),
     LoadCommands.Import(),
     ResumeCommand.Make(),
+    ReplayCommand.Make(),
+    PacksCommand.Make(),
     LogCommand.Make(),
     WitnessCommand.Make(),
 };

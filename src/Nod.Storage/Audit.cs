@@ -4,8 +4,8 @@ namespace Nod.Storage;
 
 /// <summary>
 /// Walks a store from end to end: events against the log, contents against what events commit to, states against their
-/// events folded again, tiles against the tree they make, the checkpoint against its signature. Reads page by page; keeps
-/// as many contacts in memory as it is told, and goes over the events again for the rest.
+/// events folded again, tiles against the tree they make, the checkpoint against its signature, time stamps against their
+/// checkpoints. Reads page by page; keeps as many contacts in memory as it is told, and goes over the events again for the rest.
 /// </summary>
 /// <param name="store">The store; nothing may be written to it meanwhile.</param>
 /// <param name="keys">The log's keys.</param>
@@ -48,6 +48,7 @@ public sealed class Audit(SqlStore store, IReadOnlyCollection<VerifierKey> keys,
         await tiles.CloseAsync(cancellation);
         Signed(head, tiles);
         await CosignedAsync(head, cancellation);
+        await new AuditedTimestamps(store, report).CompareAsync(IsBeginningAsync, head, cancellation);
         Counted(counts, head, tiles);
         return report;
     }
@@ -123,17 +124,17 @@ public sealed class Audit(SqlStore store, IReadOnlyCollection<VerifierKey> keys,
             SignedNote.TryParse(text, out var note)
             && note.VerifiedBy(keys) is not null
             && Checkpoint.TryParse(note.Text, out var before)
-            && SignedNote.TryParse(head.Note, out var latest)
-            && Checkpoint.TryParse(latest.Text, out var now)
-            && await IsBeginningAsync(before, now, cancellation);
+            && await IsBeginningAsync(before, head, cancellation);
         report.Expect(isGood, "The checkpoint that witnesses cosigned is not one of this log's.");
     }
 
-    private async Task<bool> IsBeginningAsync(Checkpoint before, Checkpoint now, CancellationToken cancellation)
+    private async Task<bool> IsBeginningAsync(Checkpoint before, LogHead head, CancellationToken cancellation)
     {
         try
         {
-            return before.Size <= now.Size
+            return SignedNote.TryParse(head.Note, out var latest)
+                && Checkpoint.TryParse(latest.Text, out var now)
+                && before.Size <= now.Size
                 && MerkleProof.ProvesConsistency(
                     before.Size,
                     before.Root,

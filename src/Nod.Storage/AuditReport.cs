@@ -20,6 +20,9 @@ public sealed class AuditReport
     /// <summary>Tiles compared.</summary>
     public long Tiles { get; internal set; }
 
+    /// <summary>Time stamps compared with the checkpoints they are on.</summary>
+    public long Timestamps { get; internal set; }
+
     /// <summary>The first faults, in words.</summary>
     public IReadOnlyList<string> Faults => faults;
 

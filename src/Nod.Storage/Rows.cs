@@ -103,6 +103,7 @@ internal static class Rows
         row.Text(contact.Phone.ToString());
         row.Number(Times.ToStored(message.DueAt));
         row.Number(message.Attempt is { } attempt ? Times.ToStored(attempt.AskedAt ?? attempt.At) : null);
+        row.Id(message.Broadcast);
     }
 
     public static void OutboxDone(IRowWriter row, MessageRecord message, ContactKey key)
@@ -128,8 +129,52 @@ internal static class Rows
         row.Text(JsonSerializer.Serialize(decision, LedgerJson.Default.RecordedDecision));
     }
 
-    public static RecordedDecision Decision(IRow row) =>
-        JsonSerializer.Deserialize(row.Text(2), LedgerJson.Default.RecordedDecision)!;
+    public static RecordedDecision Decision(IRow row)
+    {
+        var decision = JsonSerializer.Deserialize(row.Text(2), LedgerJson.Default.RecordedDecision)!;
+        return EnumWords<Decisions.Verdict>.TryParse(row.Text(3), out var filed) && filed != decision.Decision.Verdict
+            ? decision with
+            {
+                FiledUnder = filed,
+            }
+            : decision;
+    }
+
+    public static StoredJudgement Judgement(IRow row)
+    {
+        var message = row.OptionalText(4);
+        return new StoredJudgement(
+            Decision(row),
+            message is null ? null : JsonSerializer.Deserialize(message, LedgerJson.Default.MessageRecord)
+        );
+    }
+
+    public static void Document(IRowWriter row, KeptDocument document, NodaTime.Instant at)
+    {
+        row.Text(document.Sha256);
+        row.Text(EnumWords<KeptKind>.Of(document.Kind));
+        row.Text(document.Name);
+        row.Text(document.Text);
+        row.Number(Times.ToStored(at));
+    }
+
+    public static KeptDocument Document(IRow row) =>
+        EnumWords<KeptKind>.TryParse(row.Text(0), out var kind)
+            ? new KeptDocument(kind, row.Text(1), row.Text(2))
+            : throw new NotSupportedException($"A document of kind {row.Text(0)} is newer than this program.");
+
+    public static void Alert(IRowWriter row, Alert alert)
+    {
+        row.Id(alert.Organization);
+        row.Id(alert.Id);
+        row.Id(alert.Message);
+        row.Text(alert.Code);
+        row.Number(Times.ToStored(alert.RaisedAt));
+        row.Text(alert.Detail);
+    }
+
+    public static Alert Alert(IRow row, Guid organization) =>
+        new(row.Id(0), organization, row.Id(1), row.Text(2), Times.FromStored(row.Number(3)), row.Text(4));
 
     public static void Inbound(IRowWriter row, InboundRecord text, ContactKey key)
     {
@@ -157,6 +202,23 @@ internal static class Rows
 
     public static StoredAnswer Answer(IRow row, int first) =>
         new(BinaryPrimitives.ReadUInt128BigEndian(row.Bytes(first)), (int)row.Number(first + 1), row.Bytes(first + 2));
+
+    public static void Callback(IRowWriter row, StatusCallback callback, ContactKey key)
+    {
+        CallbackOver(row, callback, key);
+        row.Number(Times.ToStored(callback.DueAt));
+        row.Text(JsonSerializer.Serialize(callback, LedgerJson.Default.StatusCallback));
+    }
+
+    public static void CallbackOver(IRowWriter row, StatusCallback callback, ContactKey key)
+    {
+        row.Id(callback.Message.Contact.Organization);
+        row.Hash(key.Value);
+        row.Id(callback.Id);
+    }
+
+    public static StatusCallback Callback(IRow row) =>
+        JsonSerializer.Deserialize(row.Text(0), LedgerJson.Default.StatusCallback)!;
 
     public static void EvidencePack(IRowWriter row, EvidencePack pack)
     {

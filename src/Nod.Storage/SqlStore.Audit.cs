@@ -77,6 +77,18 @@ public abstract partial class SqlStore
             cancellation
         );
 
+    internal Task<IReadOnlyList<LogTimestamp>> ReadTimestampsAsync(
+        LogTimestamp? after,
+        int limit,
+        CancellationToken cancellation
+    ) =>
+        QueryAsync(
+            "audit_timestamps",
+            [after?.Size ?? long.MinValue, after?.Authority ?? string.Empty, (long)limit],
+            LogRows.Timestamp,
+            cancellation
+        );
+
     // A value that no event can have is the same to the audit as one that is gone: neither is what the log holds.
     private static AuditedEvent Audited(IRow row)
     {

@@ -9,14 +9,17 @@ namespace Nod.Storage;
 
 /// <summary>
 /// The store over SQL: changes go through group commit, contacts are answered from memory, everything else is a query
-/// out of <c>read.sql</c>, <c>log.sql</c> or <c>moving.sql</c>. A dialect adds how a query and a transaction are run.
+/// out of the files of <c>Queries</c>. A dialect adds how a query and a transaction are run.
 /// </summary>
 public abstract partial class SqlStore : IStore
 {
     internal static readonly FrozenDictionary<string, string> Reads = SqlFiles.Queries(
         "read.sql",
         "log.sql",
-        "moving.sql"
+        "moving.sql",
+        "messages.sql",
+        "broadcasts.sql",
+        "replay.sql"
     );
 
     /// <summary>The installation's value that says which contact key its rows were made with.</summary>
@@ -137,7 +140,7 @@ public abstract partial class SqlStore : IStore
                 after is { } last ? Keyring.KeyOf(new ContactAddress(organization, last)).ToBytes() : new byte[16],
                 (long)limit,
             ],
-            row => Rows.Contact(row, organization),
+            row => InMemory(row, organization) ?? Rows.Contact(row, organization),
             cancellation
         );
 
@@ -224,7 +227,7 @@ public abstract partial class SqlStore : IStore
         }
     }
 
-    /// <summary>Runs a query of <c>read.sql</c> or <c>log.sql</c>. Values are <see cref="Guid"/>, long, string or byte[].</summary>
+    /// <summary>Runs a query of <see cref="Reads"/>. Values are <see cref="Guid"/>, long, string or byte[].</summary>
     private protected abstract Task<IReadOnlyList<T>> QueryAsync<T>(
         string name,
         IReadOnlyList<object> values,
@@ -249,6 +252,13 @@ public abstract partial class SqlStore : IStore
 
     /// <summary>Gives back what the dialect holds, after the last commit.</summary>
     private protected abstract ValueTask CloseAsync();
+
+    // What is in memory is as fresh as the row, and is not decoded again. What is not is not put there for a listing's
+    // sake: it would drive out what is asked for.
+    private ContactRecord? InMemory(IRow row, Guid organization) =>
+        MayAnswerFromMemory() && PhoneNumber.TryRead(row.Text(0), out var phone)
+            ? cache.Find(new ContactAddress(organization, phone))
+            : null;
 
     private async ValueTask<ContactRecord> ReadThroughAsync(ContactAddress address, CancellationToken cancellation)
     {

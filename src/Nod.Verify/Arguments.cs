@@ -1,90 +1,138 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Nod.Transparency;
+using Nod.Verification;
 
 namespace Nod.Verify;
 
 /// <summary>What the program is asked to check.</summary>
-/// <param name="Subject">The file to check: a proof, or a pack.</param>
+/// <param name="Subject">What to check: a proof, or a pack as a zip file or a folder.</param>
 /// <param name="Opening">What the proof's leaf commits to, or null to take the file of the same name that ends in .json.</param>
-/// <param name="Keys">The log's keys; one of them must have signed.</param>
-/// <param name="Witnesses">Witnesses known to whoever checks.</param>
-/// <param name="WitnessesMin">How many of them must have cosigned.</param>
-internal sealed record Arguments(
-    string Subject,
-    string? Opening,
-    IReadOnlyList<VerifierKey> Keys,
-    IReadOnlyList<VerifierKey> Witnesses,
-    int WitnessesMin
-)
+/// <param name="Html">Where to write a page of what the pack's records say, or null.</param>
+/// <param name="Trusted">Whom to trust.</param>
+internal sealed record Arguments(string Subject, string? Opening, string? Html, Trusted Trusted)
 {
     public const string Usage = """
-        nod-verify PACK_OR_PROOF --key VERIFIER_KEY [--opening FILE] [--witness VERIFIER_KEY]... [--witnesses-min N]
+        nod-verify PACK_OR_PROOF --key VERIFIER_KEY [--witness VERIFIER_KEY]... [--witnesses-min N]
+                   [--tsa CERTIFICATE]... [--html FILE] [--opening FILE]
 
-          PACK_OR_PROOF    a file that ends in .tlog-proof
-          --key            the log's key, as GET /log/key shows it; ask the operator for it another way than for the proof
-          --opening        what the event says, as JSON; PROOF.json beside PROOF.tlog-proof is found by itself
+          PACK_OR_PROOF    an evidence pack, as a zip file or unpacked into a folder, or a file that ends in .tlog-proof
+          --key            the log's key, as GET /log/key shows it; ask the operator for it another way than for the pack
           --witness        the key of a witness you trust
           --witnesses-min  how many of these must have cosigned; all of them unless given
+          --tsa            of a pack: a file with the certificate (PEM) of a time-stamp authority you trust
+          --html           of a pack: writes what its records say as a page, if it is verified
+          --opening        of a proof: what the event says, as JSON; PROOF.json beside PROOF.tlog-proof is found by itself
 
-        Prints each check. Ends with "verified" (exit code 0) or "NOT verified" (1). Needs no network.
+        Prints each check and what it shows. Ends with "verified" (exit code 0) or "NOT verified" (1). Needs no network.
         """;
 
-    /// <summary>Reads the command line; null if it can't be followed.</summary>
-    public static Arguments? Read(IReadOnlyList<string> args)
+    /// <summary>Reads the command line; null if it can't be followed, and why.</summary>
+    public static Arguments? Read(IReadOnlyList<string> args, out string wrong)
     {
-        string? subject = null;
-        string? opening = null;
-        int? min = null;
-        var keys = new List<VerifierKey>();
-        var witnesses = new List<VerifierKey>();
-        for (var i = 0; i < args.Count; i++)
+        var given = new Given();
+        wrong = string.Empty;
+        for (var i = 0; i < args.Count && wrong.Length == 0; i++)
         {
-            var value = i + 1 < args.Count ? args[i + 1] : null;
-            var isRead = true;
-            switch (args[i])
+            if (!args[i].StartsWith("--", StringComparison.Ordinal))
             {
-                case "--key" when value is not null:
-                    isRead = TryAdd(value, SignatureType.Ed25519, keys);
-                    i++;
-                    break;
-                case "--witness" when value is not null:
-                    isRead = TryAdd(value, SignatureType.Cosignature, witnesses);
-                    i++;
-                    break;
-                case "--witnesses-min" when int.TryParse(value, out var count):
-                    min = count;
-                    i++;
-                    break;
-                case "--opening" when value is not null:
-                    opening = value;
-                    i++;
-                    break;
-                case var name when !name.StartsWith("--", StringComparison.Ordinal) && subject is null:
-                    subject = name;
-                    break;
-                default:
-                    isRead = false;
-                    break;
+                wrong = given.Subject is null ? string.Empty : $"{args[i]}: one pack or proof at a time";
+                given.Subject = args[i];
             }
-
-            if (!isRead)
+            else if (i + 1 == args.Count)
             {
-                return null;
+                wrong = $"{args[i]} needs a value, or is no option";
+            }
+            else
+            {
+                wrong = given.Take(args[i], args[++i]);
             }
         }
 
-        return subject is null || keys.Count == 0
-            ? null
-            : new Arguments(subject, opening, keys, witnesses, min ?? witnesses.Count);
+        if (wrong.Length == 0 && (given.Subject is null || given.Keys.Count == 0))
+        {
+            wrong = "a pack or a proof is needed, and --key";
+        }
+
+        return wrong.Length > 0 ? null : given.ToArguments();
     }
 
-    private static bool TryAdd(string text, SignatureType type, List<VerifierKey> keys)
+    private sealed class Given
     {
-        if (!VerifierKey.TryParse(text.Trim(), out var key) || key.Type != type)
+        public string? Subject { get; set; }
+
+        public List<VerifierKey> Keys { get; } = [];
+
+        private readonly List<VerifierKey> witnesses = [];
+        private readonly X509Certificate2Collection authorities = [];
+        private string? opening;
+        private string? html;
+        private int? min;
+
+        /// <summary>Takes an option with its value; says what is wrong with it.</summary>
+        public string Take(string name, string value)
         {
-            return false;
+            switch (name)
+            {
+                case "--key":
+                    return Add(value, SignatureType.Ed25519, Keys, "a log's key");
+                case "--witness":
+                    return Add(value, SignatureType.Cosignature, witnesses, "a witness's key");
+                case "--witnesses-min" when int.TryParse(value, out var count) && count >= 0:
+                    min = count;
+                    return string.Empty;
+                case "--tsa":
+                    return AddAuthority(value);
+                case "--html":
+                    html = value;
+                    return string.Empty;
+                case "--opening":
+                    opening = value;
+                    return string.Empty;
+                default:
+                    return $"{name} {value} is not understood";
+            }
         }
 
-        keys.Add(key);
-        return true;
+        public Arguments ToArguments() =>
+            new(
+                Subject!,
+                opening,
+                html,
+                new Trusted(Keys, witnesses, min ?? witnesses.Count) { Authorities = authorities }
+            );
+
+        // A log that changes its key shows two, a line each.
+        private static string Add(string text, SignatureType type, List<VerifierKey> keys, string what)
+        {
+            foreach (
+                var line in text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            )
+            {
+                if (!VerifierKey.TryParse(line, out var key) || key.Type != type)
+                {
+                    return $"{line} is not {what}";
+                }
+
+                keys.Add(key);
+            }
+
+            return keys.Count > 0 ? string.Empty : $"an empty text is not {what}";
+        }
+
+        private string AddAuthority(string path)
+        {
+            try
+            {
+                authorities.ImportFromPemFile(path);
+            }
+            catch (Exception broken)
+                when (broken is CryptographicException or IOException or UnauthorizedAccessException)
+            {
+                return $"--tsa {path}: {broken.Message}";
+            }
+
+            return authorities.Count > 0 ? string.Empty : $"--tsa {path}: holds no certificate in PEM";
+        }
     }
 }

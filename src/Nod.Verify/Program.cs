@@ -1,12 +1,10 @@
+using Nod.Verification;
 using Nod.Verify;
 
-var asked = Arguments.Read(args);
-if (asked is null)
+if (Arguments.Read(args, out var wrong) is not { } asked)
 {
-    Console.Error.WriteLine(Arguments.Usage);
+    Console.Error.WriteLine($"nod-verify: {wrong}\n\n{Arguments.Usage}");
     return 1;
 }
 
-var report = new Report(Console.Out);
-Verification.Run(asked, report);
-return report.Conclude() ? 0 : 1;
+return Subject.Check(asked, new Report(Console.Out.WriteLine)) ? 0 : 1;

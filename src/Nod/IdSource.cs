@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using NodaTime;
 
 namespace Nod;
 
@@ -61,6 +62,15 @@ public sealed class IdSource(TimeProvider clock, RandomFill random)
                 counter = 0xFFF;
             }
         }
+    }
+
+    /// <summary>The least identifier made at a moment or after it; times before 1970 count as that.</summary>
+    public static Guid LeastAt(Instant moment)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        bytes.Clear();
+        BinaryPrimitives.WriteInt64BigEndian(bytes, Math.Max(0, moment.ToUnixTimeMilliseconds()) << 16);
+        return new Guid(bytes, bigEndian: true);
     }
 
     /// <summary>Sixteen random bytes, for the salt of a commitment.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Globalization;
+using Nod.Ledger;
 using NodaTime.TimeZones;
 using YamlDotNet.RepresentationModel;
 
@@ -15,6 +16,10 @@ public static class Subdivisions
     public const string Unknown = "*";
 
     private const string Resource = "places/subdivisions.yaml";
+
+    /// <summary>The list itself, as it is kept.</summary>
+    internal static KeptDocument Document { get; } = new(KeptKind.Places, Resource, ReadText());
+
     private static readonly YamlMappingNode Data = Load();
     private static readonly IReadOnlyList<string>[] ByAreaCode = ReadAreaCodes();
     private static readonly FrozenDictionary<string, string> Territories = Section("territories")
@@ -96,11 +101,16 @@ public static class Subdivisions
         return [.. lists.Select(list => list ?? none)];
     }
 
-    private static YamlMappingNode Load()
+    private static string ReadText()
     {
         using var reader = new StreamReader(typeof(Subdivisions).Assembly.GetManifestResourceStream(Resource)!);
+        return reader.ReadToEnd();
+    }
+
+    private static YamlMappingNode Load()
+    {
         var stream = new YamlStream();
-        stream.Load(reader);
+        stream.Load(new StringReader(Document.Text));
         return (YamlMappingNode)stream.Documents[0].RootNode;
     }
 

@@ -5,7 +5,15 @@ namespace Nod.Storage.Tests;
 public sealed partial class SqlFilesTests
 {
     public static TheoryData<string> Files =>
-        ["read.sql", "log.sql", "sqlite/write.sql", "sqlite/answers.sql", "sqlite/log.sql"];
+        [
+            "read.sql",
+            "log.sql",
+            "broadcasts.sql",
+            "sqlite/write.sql",
+            "sqlite/answers.sql",
+            "sqlite/log.sql",
+            "sqlite/broadcasts.sql",
+        ];
 
     // SQLite numbers $1, $2 … by where they first stand, and values are bound in the order of their numbers.
     [Theory]
@@ -20,11 +28,13 @@ public sealed partial class SqlFilesTests
             }
         );
 
-    [Fact]
-    public void Both_dialects_write_the_same_tables() =>
+    [Theory]
+    [InlineData("write.sql")]
+    [InlineData("broadcasts.sql")]
+    public void Both_dialects_write_the_same_tables(string file) =>
         Assert.Equal(
-            SqlFiles.Queries("sqlite/write.sql").Keys.Order(StringComparer.Ordinal),
-            SqlFiles.Queries("postgres/write.sql").Keys.Order(StringComparer.Ordinal)
+            SqlFiles.Queries("sqlite/" + file).Keys.Order(StringComparer.Ordinal),
+            SqlFiles.Queries("postgres/" + file).Keys.Order(StringComparer.Ordinal)
         );
 
     [Fact]

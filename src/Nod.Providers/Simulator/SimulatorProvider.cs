@@ -19,6 +19,8 @@ public sealed class SimulatorProvider(TimeProvider clock, string? journalPath) :
     private readonly ConcurrentDictionary<(PhoneNumber To, string Body), int> tries = new();
     private volatile SimulatorSettings settings = new();
 
+    private const string FilteredWords = "filtered by the simulated carrier";
+
     /// <summary>The name senders call it by.</summary>
     public const string ProviderName = "simulator";
 
@@ -104,7 +106,8 @@ public sealed class SimulatorProvider(TimeProvider clock, string? journalPath) :
             text.Reference,
             taken.ProviderMessageId,
             !taken.Filtered,
-            taken.Filtered ? "filtered by the simulated carrier" : null
+            taken.Filtered ? FilteredWords : null,
+            taken.Filtered ? new ProviderFailure(FailureKind.Filtered, "-", FilteredWords) : null
         );
         var times = now.DuplicateWebhooks ? 2 : 1;
         if (now.ReorderWebhooks)

@@ -10,7 +10,8 @@ internal static class TwilioErrors
     public static readonly ErrorCodes Codes = new(
         (FailureKind.OptedOut, "21610"),
         (FailureKind.Blocked, "30004 63014"),
-        (FailureKind.InvalidNumber, "21211 21217 21401 21614 30005"),
+        (FailureKind.InvalidNumber, "21211 21217 21401 21614"),
+        (FailureKind.Unallocated, "30005"),
         (FailureKind.Landline, "21635 30006"),
         (FailureKind.Filtered, "30007 30038 30047 30610"),
         (FailureKind.Unreachable, "30003 30008 30036 30017 30018"),

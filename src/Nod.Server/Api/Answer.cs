@@ -24,12 +24,17 @@ internal readonly record struct Answer(int Status, byte[] Body)
     public static Answer NotFound(string what) =>
         Problem.Of(StatusCodes.Status404NotFound, "not_found", $"There is no such {what}.");
 
-    /// <summary>Writes the answer; every answer that is not a success is a problem (RFC 9457).</summary>
-    public Task WriteAsync(HttpContext http)
+    /// <summary>Writes the answer; every answer that is not a success is a problem (RFC 9457), unless another type is named.</summary>
+    public Task WriteAsync(HttpContext http, string errorMediaType = ProblemJson)
     {
         var response = http.Response;
         response.StatusCode = Status;
-        response.ContentType = Status < 400 ? Json : ProblemJson;
+        if (Body.Length == 0)
+        {
+            return Task.CompletedTask;
+        }
+
+        response.ContentType = Status < 400 ? Json : errorMediaType;
         response.ContentLength = Body.Length;
         return response.Body.WriteAsync(Body, http.RequestAborted).AsTask();
     }

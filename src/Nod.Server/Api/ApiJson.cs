@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Nod.Broadcasts;
 using Nod.Catalog;
 using Nod.Consent;
 
@@ -15,16 +16,21 @@ namespace Nod.Server.Api;
     MaxDepth = 16,
     Converters = [
         typeof(InstantJson),
+        typeof(SnakeCase<JudgementKind>),
         typeof(SnakeCase<NumberType>),
         typeof(SnakeCase<Texts.TextEncoding>),
+        typeof(LocalDateTimeJson),
+        typeof(OneWord<AudienceKind>),
         typeof(OneWord<ConsentAction>),
         typeof(OneWord<FrequencyPeriod>),
         typeof(OneWord<MessageClass>),
         typeof(OneWord<Method>),
+        typeof(OneWord<ProgramStanding>),
         typeof(OneWord<RelationshipKind>),
         typeof(OneWord<ResolvedOutcome>),
         typeof(OneWord<Scope>),
         typeof(OneWord<SenderKind>),
+        typeof(OneWord<VoidReason>),
     ]
 )]
 [JsonSerializable(typeof(Problem))]
@@ -47,6 +53,11 @@ namespace Nod.Server.Api;
 [JsonSerializable(typeof(ContactAnswer))]
 [JsonSerializable(typeof(ItemList<HistoryItem>))]
 [JsonSerializable(typeof(HoldInput))]
+[JsonSerializable(typeof(WishInput))]
+[JsonSerializable(typeof(WishAnswer))]
+[JsonSerializable(typeof(VoidInput))]
+[JsonSerializable(typeof(DisconnectedInput))]
+[JsonSerializable(typeof(VoidAnswer))]
 [JsonSerializable(typeof(DecisionInput))]
 [JsonSerializable(typeof(DecisionAnswer))]
 [JsonSerializable(typeof(MessageInput))]
@@ -61,10 +72,30 @@ namespace Nod.Server.Api;
 [JsonSerializable(typeof(SimulatorSettingsAnswer))]
 [JsonSerializable(typeof(SimulatorInboundAnswer))]
 [JsonSerializable(typeof(ItemList<SimulatorMessage>))]
+[JsonSerializable(typeof(MessagingServiceInput))]
+[JsonSerializable(typeof(MessagingService))]
+[JsonSerializable(typeof(ItemList<MessagingService>))]
 [JsonSerializable(typeof(ResolveInput))]
 [JsonSerializable(typeof(EvidencePackInput))]
 [JsonSerializable(typeof(EvidencePackAnswer))]
 [JsonSerializable(typeof(AttachmentAnswer))]
+[JsonSerializable(typeof(BroadcastInput))]
+[JsonSerializable(typeof(BroadcastAnswer))]
+[JsonSerializable(typeof(ItemList<BroadcastAnswer>))]
+[JsonSerializable(typeof(PreviewAnswer))]
+[JsonSerializable(typeof(ProgressAnswer))]
+[JsonSerializable(typeof(RecipientInput))]
+[JsonSerializable(typeof(RecipientAdded))]
+[JsonSerializable(typeof(ItemList<RecipientAnswer>))]
+[JsonSerializable(typeof(ReplayAnswer))]
+[JsonSerializable(typeof(Commands.ReplayLine))]
+[JsonSerializable(typeof(Commands.ReplayCounts))]
+[JsonSerializable(typeof(OwnRuleInput))]
+[JsonSerializable(typeof(OwnRule))]
+[JsonSerializable(typeof(DepartureInput))]
+[JsonSerializable(typeof(Departure))]
+[JsonSerializable(typeof(RulesAnswer))]
+[JsonSerializable(typeof(ItemList<AlertAnswer>))]
 internal sealed partial class ApiJson : JsonSerializerContext;
 
 /// <summary>

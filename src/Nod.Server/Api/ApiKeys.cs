@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Nod.Catalog;
+using Nod.Server.Callbacks;
 
 namespace Nod.Server.Api;
 
@@ -22,6 +23,27 @@ internal static class ApiKeys
             Name = name,
             SecretSha256 = HashOf(secret),
             Scopes = scopes,
+        };
+        return (key, secret);
+    }
+
+    /// <summary>A new key whose secret also signs, and that secret.</summary>
+    public static (ApiKey Key, string Secret) MakeSigning(
+        string name,
+        IReadOnlyList<Scope> scopes,
+        IdSource ids,
+        SigningSecrets signing
+    )
+    {
+        var id = ids.Next();
+        var secret = signing.SecretOf(id).Reveal();
+        var key = new ApiKey
+        {
+            Id = id,
+            Name = name,
+            SecretSha256 = HashOf(secret),
+            Scopes = scopes,
+            Signs = true,
         };
         return (key, secret);
     }

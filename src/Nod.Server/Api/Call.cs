@@ -9,23 +9,23 @@ namespace Nod.Server.Api;
 /// <summary>One authenticated request: whose it is, and what it may touch. Nothing of another organization is in reach.</summary>
 internal sealed class Call
 {
-    /// <summary>The header with the caller's key that makes a POST safe to repeat.</summary>
-    public const string IdempotencyHeader = "Idempotency-Key";
-
     /// <summary>The longest such key, in characters.</summary>
     public const int IdempotencyKeyMax = 255;
 
     private readonly HttpContext http;
     private readonly Node node;
     private readonly KnownKey key;
+    private readonly string idempotencyHeader;
     private readonly string? idempotencyKey;
     private UInt128 requestHash;
 
     /// <param name="http">The request.</param>
     /// <param name="node">The running node.</param>
     /// <param name="key">The key it came with.</param>
-    public Call(HttpContext http, Node node, KnownKey key)
+    /// <param name="idempotencyHeader">The header with the caller's key that makes a POST safe to repeat.</param>
+    public Call(HttpContext http, Node node, KnownKey key, string idempotencyHeader)
     {
+        this.idempotencyHeader = idempotencyHeader;
         this.http = http;
         this.node = node;
         this.key = key;
@@ -40,12 +40,18 @@ internal sealed class Call
 
     public Guid OrganizationId => key.Organization.Organization.Id;
 
+    /// <summary>The key it came with.</summary>
+    public Nod.Catalog.ApiKey ApiKey => key.Key;
+
     /// <summary>The key's identifier, not secret.</summary>
     public string KeyId => key.Key.Id.ToString();
 
     public Faults Faults { get; } = new();
 
     public CancellationToken Cancellation => http.RequestAborted;
+
+    /// <summary>Whether the key may do this too, beyond what the endpoint asks for.</summary>
+    public bool Grants(Nod.Catalog.Scope scope) => key.Granted.HasFlag(scope);
 
     /// <summary>The contact a number is, here.</summary>
     public ContactAddress Contact(PhoneNumber phone) => new(OrganizationId, phone);
@@ -66,7 +72,7 @@ internal sealed class Call
     /// <summary>The same call for one line of many: its own faults, its own part of the idempotency key.</summary>
     public Call ForLine(ReadOnlySpan<byte> line)
     {
-        var one = new Call(http, node, key);
+        var one = new Call(http, node, key, idempotencyHeader);
         one.Asked(line);
         return one;
     }
@@ -156,17 +162,17 @@ internal sealed class Call
 
     private string? IdempotencyKeyOf(HttpContext asked)
     {
-        var given = asked.Request.Headers[IdempotencyHeader];
+        var given = asked.Request.Headers[idempotencyHeader];
         if (given.Count > 1)
         {
-            Faults.Add(IdempotencyHeader, "invalid", $"Send one {IdempotencyHeader}.");
+            Faults.Add(idempotencyHeader, "invalid", $"Send one {idempotencyHeader}.");
         }
         else if (given is [{ Length: > IdempotencyKeyMax }])
         {
             Faults.Add(
-                IdempotencyHeader,
+                idempotencyHeader,
                 "too_long",
-                $"{IdempotencyHeader} has at most {IdempotencyKeyMax} characters."
+                $"{idempotencyHeader} has at most {IdempotencyKeyMax} characters."
             );
         }
 

@@ -43,6 +43,7 @@ internal sealed record SenderInput
     public string? Brand { get; init; }
     public IReadOnlyList<string>? Programs { get; init; }
     public IReadOnlyDictionary<string, string>? Settings { get; init; }
+    public bool? LongReferences { get; init; }
 }
 
 internal sealed record DisclosureInput
@@ -223,6 +224,7 @@ internal static partial class CatalogEndpoints
             Brand = brand!.Key,
             Programs = programs,
             Settings = input.Settings ?? new Dictionary<string, string>(),
+            LongReferences = input.LongReferences ?? false,
         };
         var unique = $"sender:{provider}:{input.Number}";
         var item = Item(call.OrganizationId, CatalogKind.Sender, key, unique, sender, CatalogJson.Default.Sender);

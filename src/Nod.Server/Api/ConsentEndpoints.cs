@@ -120,6 +120,7 @@ internal static class ConsentEndpoints
         var reference = faults.Required("reference", input.Reference);
         faults.AtMost("reference", reference, 255);
         var occurredAt = call.Past("occurred_at", input.OccurredAt);
+        CheckStart(faults, input, occurredAt);
         call.ThrowIfFaulty();
         var act = new Relationship
         {
@@ -127,6 +128,7 @@ internal static class ConsentEndpoints
             Brand = brand!.Key,
             Kind = kind,
             Reference = reference!,
+            StartsAt = input.StartsAt,
         };
         return await call.CommitAsync(
             new RecordEvent(call.Contact(phone), PreparedEvent.Of(act, call.Node.Ids)),
@@ -136,6 +138,23 @@ internal static class ConsentEndpoints
                     Wire.Json.RelationshipAnswer
                 )
         );
+    }
+
+    private static void CheckStart(Faults faults, RelationshipInput input, Instant occurredAt)
+    {
+        if (input.StartsAt is not { } startsAt)
+        {
+            return;
+        }
+
+        if (input.Kind is not (null or RelationshipKind.Interview or RelationshipKind.Shift))
+        {
+            faults.Add("starts_at", "invalid", "Only an interview or a shift has a starts_at.");
+        }
+        else if (!faults.Has("occurred_at") && startsAt <= occurredAt)
+        {
+            faults.Add("starts_at", "invalid", "starts_at must lie after occurred_at, when it was booked.");
+        }
     }
 
     /// <summary>Where an event stands in the log.</summary>

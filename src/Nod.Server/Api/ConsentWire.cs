@@ -102,6 +102,7 @@ internal sealed record RelationshipInput
     public RelationshipKind? Kind { get; init; }
     public string? Reference { get; init; }
     public Instant? OccurredAt { get; init; }
+    public Instant? StartsAt { get; init; }
 }
 
 internal sealed record RelationshipAnswer(Guid EventId, Instant RecordedAt, LogPlace Log);

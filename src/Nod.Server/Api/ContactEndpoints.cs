@@ -24,8 +24,20 @@ internal sealed record RelationshipState(
     RelationshipKind Kind,
     string Reference,
     Guid EventId,
+    Instant Since,
+    Instant? StartsAt
+);
+
+internal sealed record WishState(
+    string Brand,
+    string Program,
+    int Max,
+    FrequencyPeriod Per,
+    Guid EventId,
     Instant Since
 );
+
+internal sealed record VoidState(Guid EventId, Instant Until);
 
 internal sealed record ConversationState(string Brand, string Sender, Guid EventId, Instant LastTextAt);
 
@@ -38,7 +50,9 @@ internal sealed record ContactAnswer(
     IReadOnlyList<StopState> Stops,
     IReadOnlyList<RelationshipState> Relationships,
     IReadOnlyList<ConversationState> Conversations,
+    IReadOnlyList<WishState> Wishes,
     HoldState? Hold,
+    VoidState? Void,
     int Events
 );
 
@@ -61,7 +75,12 @@ internal sealed record HistoryItem(
     Evidence? Evidence,
     Provenance? Provenance,
     LogPlace Log
-);
+)
+{
+    public Instant? StartsAt { get; init; }
+    public Frequency? Wish { get; init; }
+    public VoidReason? Reason { get; init; }
+}
 
 internal sealed record HoldInput
 {
@@ -218,7 +237,8 @@ internal static class ContactEndpoints
                     known.Kind,
                     known.Reference,
                     known.EventId,
-                    known.At
+                    known.At,
+                    known.StartsAt
                 )),
             ],
             [
@@ -229,7 +249,18 @@ internal static class ContactEndpoints
                     talk.At
                 )),
             ],
+            [
+                .. state.Wishes.Select(wish => new WishState(
+                    wish.Brand,
+                    wish.Program,
+                    wish.Frequency.Max,
+                    wish.Frequency.Per,
+                    wish.EventId,
+                    wish.At
+                )),
+            ],
             state.Hold is { } hold ? new HoldState(hold.EventId, hold.At) : null,
+            state.Void is { } gone ? new VoidState(gone.EventId, gone.At) : null,
             state.Sequence
         );
     }
@@ -254,7 +285,11 @@ internal static class ContactEndpoints
             null,
             ConsentEndpoints.Place(recorded)
         );
-        return recorded.Event switch
+        return Told(call, recorded.Event, item);
+    }
+
+    private static HistoryItem Told(Call call, ConsentEvent happened, HistoryItem item) =>
+        happened switch
         {
             OptIn one => item with
             {
@@ -285,13 +320,26 @@ internal static class ContactEndpoints
                 Method = one.Method,
                 Words = one.Words,
             },
-            Relationship one => item with { Brand = one.Brand, Relationship = one.Kind, Reference = one.Reference },
+            Relationship one => item with
+            {
+                Brand = one.Brand,
+                Relationship = one.Kind,
+                Reference = one.Reference,
+                StartsAt = one.StartsAt,
+            },
+            FrequencyWish one => item with
+            {
+                Brand = one.Brand,
+                Program = one.Program,
+                Method = one.Method,
+                Wish = new Frequency(one.Max, one.Per),
+            },
+            NumberVoided one => item with { Reason = one.Reason, Words = one.Words },
             InboundText one => item with { Brand = one.Brand, Words = one.Words },
             Hold one => item with { Words = one.Words },
             HoldLifted one => item with { By = one.By },
             _ => item,
         };
-    }
 
     private static ShownWording? Wording(Call call, ShownDisclosure? shown) =>
         shown is null

@@ -47,7 +47,15 @@ internal sealed record ReasonAnswer(
     string Message
 );
 
-internal sealed record SegmentsAnswer(int Count, Texts.TextEncoding Encoding, int Characters);
+internal sealed record SavingAnswer(string Body, int Count, int Saved);
+
+internal sealed record SegmentsAnswer(
+    int Count,
+    Texts.TextEncoding Encoding,
+    int Characters,
+    bool? LongReferences,
+    SavingAnswer? Savings
+);
 
 internal sealed record FactsAnswer(
     NumberType? NumberType,
@@ -141,7 +149,7 @@ internal static class DecisionEndpoints
             decision.DeferUntil,
             decision.Body,
             AmendmentLists[(int)decision.Amendments],
-            new SegmentsAnswer(decision.Segments.Count, decision.Segments.Encoding, decision.Segments.Characters),
+            Show(decision.Segments, decision.Body),
             decision.Basis,
             decision.PolicyVersion,
             new FactsAnswer(
@@ -153,6 +161,17 @@ internal static class DecisionEndpoints
                 decision.JudgedAt
             ),
             line
+        );
+
+    private static SegmentsAnswer Show(Texts.Segments segments, string body) =>
+        new(
+            segments.Count,
+            segments.Encoding,
+            segments.Characters,
+            segments.LongReferences ? true : null,
+            Texts.SegmentSaving.For(body, segments) is { } saving
+                ? new SavingAnswer(saving.Text, saving.Segments.Count, saving.Saved)
+                : null
         );
 
     private static ReasonAnswer Show(Reason reason) =>
@@ -205,6 +224,7 @@ internal static class DecisionEndpoints
             new Wanted(input.SendAt, input.ExpiresAt, input.ClientReference)
         );
         var answer = await call.CommitAsync(accept, Render);
+        call.Node.Alerted(accept.Raised);
         call.Node.Dispatcher.Wake();
         return answer;
     }

@@ -9,9 +9,10 @@ namespace Nod.Server.Api;
 /// The one way an endpoint is made: who may call it, what it reads, what it answers. Authentication, scopes,
 /// strict reading, idempotency and problems are the same for all; a handler only does its work.
 /// </summary>
-internal sealed class Endpoints(IEndpointRouteBuilder routes, Node node)
+internal sealed class Endpoints(IEndpointRouteBuilder routes, Node node, Dialect dialect)
 {
-    private const string BearerPrefix = "Bearer ";
+    public Endpoints(IEndpointRouteBuilder routes, Node node)
+        : this(routes, node, Dialect.Nod) { }
 
     public Node Node => node;
 
@@ -29,6 +30,21 @@ internal sealed class Endpoints(IEndpointRouteBuilder routes, Node node)
     )
         where TInput : class => Map<TInput, TAnswer>(HttpMethods.Post, pattern, scope, summary, Reading(type, handle));
 
+    /// <summary>An endpoint that is told all it needs by its address and does work on it; a body is not read.</summary>
+    public void Post<TAnswer>(string pattern, Scope scope, string summary, Func<Call, Task<Answer>> handle) =>
+        Map<object, TAnswer>(
+            HttpMethods.Post,
+            pattern,
+            scope,
+            summary,
+            call =>
+            {
+                call.Asked([]);
+                call.ThrowIfFaulty();
+                return handle(call);
+            }
+        );
+
     /// <summary>An endpoint that replaces something by its name.</summary>
     public void Put<TInput, TAnswer>(
         string pattern,
@@ -38,6 +54,40 @@ internal sealed class Endpoints(IEndpointRouteBuilder routes, Node node)
         Func<Call, TInput, Task<Answer>> handle
     )
         where TInput : class => Map<TInput, TAnswer>(HttpMethods.Put, pattern, scope, summary, Reading(type, handle));
+
+    /// <summary>An endpoint that reads a form.</summary>
+    public void PostForm<TAnswer>(
+        string pattern,
+        Scope scope,
+        string summary,
+        Func<Call, FormBody, Task<Answer>> handle
+    ) =>
+        Map<FormBody, TAnswer>(
+            HttpMethods.Post,
+            pattern,
+            scope,
+            summary,
+            async call =>
+            {
+                if (!FormBody.Is(call.Http.Request.ContentType))
+                {
+                    return UnsupportedMediaType(FormBody.MediaType);
+                }
+
+                var body = await BodyReader.BytesAsync(call.Http);
+                call.Asked(body.Span);
+                var form = FormBody.Read(body.Span, call.Faults);
+                call.ThrowIfFaulty();
+                return await OnceAsync(call, () => handle(call, form));
+            }
+        );
+
+    /// <summary>
+    /// An endpoint that reads rows in more than one format and answers NDJSON. The handler writes it and answers null, or
+    /// answers what went wrong.
+    /// </summary>
+    public void PostRows<TAnswer>(string pattern, Scope scope, string summary, Func<Call, Task<Answer?>> handle) =>
+        Map<FileBody, TAnswer>(HttpMethods.Post, pattern, scope, summary, handle);
 
     /// <summary>An endpoint that reads a file: any bytes, which the handler reads itself.</summary>
     public void PostFile<TAnswer>(string pattern, Scope scope, string summary, Func<Call, Task<Answer>> handle) =>
@@ -102,7 +152,7 @@ internal sealed class Endpoints(IEndpointRouteBuilder routes, Node node)
             }
         );
 
-    private static Func<Call, Task<Answer?>> Reading<TInput>(
+    private Func<Call, Task<Answer?>> Reading<TInput>(
         JsonTypeInfo<TInput> type,
         Func<Call, TInput, Task<Answer>> handle
     )
@@ -118,22 +168,32 @@ internal sealed class Endpoints(IEndpointRouteBuilder routes, Node node)
             call.Asked(body.Span);
             if (BodyReader.Read(body.Span, type, call.Faults) is not { } input)
             {
-                return Problem.Of(call.Faults.All);
+                throw new BadRequestException(call.Faults.All);
             }
 
-            try
-            {
-                return await handle(call, input);
-            }
-            catch (BadRequestException bad)
-            {
-                // A time that lay ahead may have passed since: a repetition is answered like the first time.
-                return await call.KeptAsync() ?? Problem.Of(bad.Faults);
-            }
+            return await OnceAsync(call, () => handle(call, input));
         };
 
-    private static Answer UnsupportedMediaType(string wanted) =>
-        Problem.Of(StatusCodes.Status415UnsupportedMediaType, "unsupported_media_type", $"Send {wanted} in UTF-8.");
+    private static async Task<Answer> OnceAsync(Call call, Func<Task<Answer>> handle)
+    {
+        try
+        {
+            return await handle();
+        }
+        catch (BadRequestException)
+        {
+            // A time that lay ahead may have passed since: a repetition is answered like the first time.
+            if (await call.KeptAsync() is { } kept)
+            {
+                return kept;
+            }
+
+            throw;
+        }
+    }
+
+    private Answer UnsupportedMediaType(string wanted) =>
+        dialect.Error(StatusCodes.Status415UnsupportedMediaType, "unsupported_media_type", $"Send {wanted} in UTF-8.");
 
     private void Map<TInput, TAnswer>(
         string method,
@@ -144,7 +204,7 @@ internal sealed class Endpoints(IEndpointRouteBuilder routes, Node node)
     ) =>
         routes
             .MapMethods(pattern, [method], (RequestDelegate)(http => RunAsync(http, scope, handle)))
-            .WithMetadata(new ApiOperation(method, pattern, scope, summary, typeof(TInput), typeof(TAnswer)));
+            .WithMetadata(new ApiOperation(method, pattern, scope, summary, typeof(TInput), typeof(TAnswer), dialect));
 
     private void Map<TInput, TAnswer>(
         string method,
@@ -165,7 +225,7 @@ internal sealed class Endpoints(IEndpointRouteBuilder routes, Node node)
         }
         catch (BadRequestException bad)
         {
-            answer = Problem.Of(bad.Faults);
+            answer = Refusal(bad.Faults);
         }
         catch (BodyTooLargeException)
         {
@@ -173,14 +233,14 @@ internal sealed class Endpoints(IEndpointRouteBuilder routes, Node node)
         }
         catch (BadHttpRequestException bad)
         {
-            answer = bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? TooLarge() : Problem.BrokenTransfer();
+            answer = bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? TooLarge() : BrokenTransfer();
         }
         catch (IdempotencyConflictException)
         {
-            answer = Problem.Of(
+            answer = dialect.Error(
                 StatusCodes.Status422UnprocessableEntity,
                 "idempotency_conflict",
-                "This Idempotency-Key was used for another request; use a new one."
+                $"This {dialect.IdempotencyHeader} was used for another request; use a new one."
             );
         }
         catch (Exception gone)
@@ -191,7 +251,7 @@ internal sealed class Endpoints(IEndpointRouteBuilder routes, Node node)
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
             node.Log.RequestFailed(failure, http.Request.Method, Node.RouteOf(http));
-            answer = Problem.Of(
+            answer = dialect.Error(
                 StatusCodes.Status500InternalServerError,
                 "internal",
                 "Something went wrong here; nothing was stored. The log has the cause."
@@ -200,7 +260,7 @@ internal sealed class Endpoints(IEndpointRouteBuilder routes, Node node)
 
         if (answer is { } ready && !http.Response.HasStarted)
         {
-            await ready.WriteAsync(http);
+            await ready.WriteAsync(http, dialect.ErrorMediaType);
         }
 
         node.Metrics.Answered(Node.RouteOf(http), http.Response.StatusCode, Stopwatch.GetElapsedTime(started));
@@ -220,43 +280,40 @@ internal sealed class Endpoints(IEndpointRouteBuilder routes, Node node)
     private Answer? Authenticate(HttpContext http, Scope scope, out Call? call)
     {
         call = null;
-        var header = http.Request.Headers.Authorization;
-        if (header is not [{ } value] || !value.StartsWith(BearerPrefix, StringComparison.OrdinalIgnoreCase))
-        {
-            return Unauthorized(http);
-        }
-
-        // The look-up is by hash, so its timing says nothing about the secret.
-        if (node.Catalog.Current.KeyWithHash(ApiKeys.HashOf(value.AsSpan(BearerPrefix.Length))) is not { } known)
+        if (
+            http.Request.Headers.Authorization is not [{ } header]
+            || dialect.Recognize(header, node.Catalog.Current) is not { } known
+        )
         {
             return Unauthorized(http);
         }
 
         if (!known.Granted.HasFlag(scope))
         {
-            return Problem.Of(
+            return dialect.Error(
                 StatusCodes.Status403Forbidden,
                 "forbidden",
                 $"This needs a key with the scope {EnumWords<Scope>.Of(scope)}."
             );
         }
 
-        call = new Call(http, node, known);
+        call = new Call(http, node, known, dialect.IdempotencyHeader);
         return null;
     }
 
-    private static Answer Unauthorized(HttpContext http)
+    private Answer Unauthorized(HttpContext http)
     {
-        http.Response.Headers.WWWAuthenticate = "Bearer";
-        return Problem.Of(
-            StatusCodes.Status401Unauthorized,
-            "unauthorized",
-            "Send Authorization: Bearer KEY with a key that is in use."
-        );
+        http.Response.Headers.WWWAuthenticate = dialect.Challenge;
+        return dialect.Error(StatusCodes.Status401Unauthorized, "unauthorized", dialect.Credentials);
     }
 
-    private static Answer TooLarge() =>
-        Problem.Of(
+    private Answer Refusal(IReadOnlyList<Fault> faults) =>
+        dialect.Error(StatusCodes.Status400BadRequest, "bad_request", Problem.Summary(faults), faults);
+
+    private Answer BrokenTransfer() => dialect.Error(StatusCodes.Status400BadRequest, "bad_request", Problem.Broken);
+
+    private Answer TooLarge() =>
+        dialect.Error(
             StatusCodes.Status413PayloadTooLarge,
             "too_large",
             $"A body has at most {BodyReader.BytesMax} bytes, a line of NDJSON {Ndjson.LineBytesMax}."
@@ -273,5 +330,6 @@ internal sealed record ApiOperation(
     Scope Scope,
     string Summary,
     Type Input,
-    Type Output
+    Type Output,
+    Dialect Dialect
 );

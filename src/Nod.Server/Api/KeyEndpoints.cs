@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Nod.Catalog;
+using Nod.Server.Twilio;
 
 namespace Nod.Server.Api;
 
@@ -7,6 +8,7 @@ internal sealed record KeyInput
 {
     public string? Name { get; init; }
     public IReadOnlyList<Scope>? Scopes { get; init; }
+    public bool? Signs { get; init; }
 }
 
 internal sealed record KeyAnswer(
@@ -14,6 +16,9 @@ internal sealed record KeyAnswer(
     string Name,
     IReadOnlyList<Scope> Scopes,
     bool Revoked,
+    bool Signs,
+    string Sid,
+    string AccountSid,
     [property: JsonPropertyName("api_key")] string? Secret
 );
 
@@ -46,8 +51,12 @@ internal static class KeyEndpoints
         }
 
         call.ThrowIfFaulty();
-        var (key, secret) = ApiKeys.Make(name!, [.. input.Scopes!.Distinct()], call.Node.Ids);
-        var answer = Answer.Created(Show(key) with { Secret = secret }, Wire.Json.KeyAnswer);
+        Scope[] granted = [.. input.Scopes!.Distinct()];
+        var (key, secret) =
+            input.Signs == true
+                ? ApiKeys.MakeSigning(name!, granted, call.Node.Ids, call.Node.Signing)
+                : ApiKeys.Make(name!, granted, call.Node.Ids);
+        var answer = Answer.Created(Show(call, key) with { Secret = secret }, Wire.Json.KeyAnswer);
         return await call.Node.Catalog.ChangeAsync(
             _ => ((IReadOnlyCollection<CatalogItem>)[ApiKeys.Item(call.OrganizationId, key)], answer),
             (put, made) => call.CommitSealedAsync(put, _ => made)
@@ -57,7 +66,10 @@ internal static class KeyEndpoints
     private static Task<Answer> ListAsync(Call call) =>
         Task.FromResult(
             Answer.Ok(
-                new ItemList<KeyAnswer>([.. call.Organization.ApiKeys.OrderBy(key => key.Id).Select(Show)], null),
+                new ItemList<KeyAnswer>(
+                    [.. call.Organization.ApiKeys.OrderBy(key => key.Id).Select(key => Show(call, key))],
+                    null
+                ),
                 Wire.Json.ItemListKeyAnswer
             )
         );
@@ -84,7 +96,7 @@ internal static class KeyEndpoints
 
         var revoked = known with { Revoked = true };
         await StoreAsync(call, revoked);
-        return Answer.Ok(Show(revoked), Wire.Json.KeyAnswer);
+        return Answer.Ok(Show(call, revoked), Wire.Json.KeyAnswer);
     }
 
     private static Task<ApiKey> StoreAsync(Call call, ApiKey key) =>
@@ -92,5 +104,15 @@ internal static class KeyEndpoints
             ((IReadOnlyCollection<CatalogItem>)[ApiKeys.Item(call.OrganizationId, key)], key)
         );
 
-    private static KeyAnswer Show(ApiKey key) => new(key.Id, key.Name, key.Scopes, key.Revoked, null);
+    private static KeyAnswer Show(Call call, ApiKey key) =>
+        new(
+            key.Id,
+            key.Name,
+            key.Scopes,
+            key.Revoked,
+            key.Signs,
+            TwilioSid.Key(key.Id),
+            TwilioSid.Account(call.OrganizationId),
+            null
+        );
 }

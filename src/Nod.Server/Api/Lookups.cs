@@ -9,7 +9,8 @@ namespace Nod.Server.Api;
 /// <summary>Reads the fields that most requests share, noting what is wrong with them.</summary>
 internal static partial class Lookups
 {
-    private static readonly Duration ClockSkew = Duration.FromMinutes(5);
+    /// <summary>How far a caller's clock may be ahead of ours.</summary>
+    public static readonly Duration ClockSkew = Duration.FromMinutes(5);
 
     /// <summary>The number in a field; only its shape is checked here.</summary>
     public static PhoneNumber Phone(this Call call, string field, string? text)

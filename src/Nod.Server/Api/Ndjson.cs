@@ -27,18 +27,34 @@ internal static class Ndjson
     /// <param name="call">The request.</param>
     /// <param name="type">What a line holds.</param>
     /// <param name="handle">Gets the line's own call, what the line holds and its number; gives one line of JSON.</param>
-    public static async Task RunAsync<T>(
+    public static Task RunAsync<T>(
         Call call,
         JsonTypeInfo<T> type,
         Func<Call, T, int, Task<ReadOnlyMemory<byte>>> handle
     )
-        where T : class
+        where T : class =>
+        AnswerAsync(
+            call,
+            (underWay, cancellation) =>
+                ReadAsync(
+                    call.Http,
+                    (number, line) => AnswerAsync(call, number, line, type, handle),
+                    underWay,
+                    cancellation
+                )
+        );
+
+    /// <summary>Answers whatever is read by one line of NDJSON each, in the same order.</summary>
+    /// <param name="call">The request.</param>
+    /// <param name="read">Reads the request, and hands over the answers that are under way.</param>
+    public static async Task AnswerAsync(
+        Call call,
+        Func<ChannelWriter<Task<ReadOnlyMemory<byte>>>, CancellationToken, Task> read
+    )
     {
         var http = call.Http;
         http.Response.ContentType = MediaType;
-        // A body that is being streamed has no size known beforehand; each line is bounded instead.
-        http.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize =
-            null;
+        Unbound(http);
         var underWay = Channel.CreateBounded<Task<ReadOnlyMemory<byte>>>(
             new BoundedChannelOptions(UnderWayMax) { SingleReader = true, SingleWriter = true }
         );
@@ -48,12 +64,7 @@ internal static class Ndjson
         Exception? broken = null;
         try
         {
-            await ReadAsync(
-                http,
-                (number, line) => AnswerAsync(call, number, line, type, handle),
-                underWay.Writer,
-                ended.Token
-            );
+            await read(underWay.Writer, ended.Token);
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
@@ -68,6 +79,19 @@ internal static class Ndjson
         }
     }
 
+    /// <summary>
+    /// A body that is being streamed has no size known beforehand; each line is bounded instead. Said before anything of
+    /// it is read.
+    /// </summary>
+    public static void Unbound(HttpContext http)
+    {
+        var size = http.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpMaxRequestBodySizeFeature>()!;
+        if (!size.IsReadOnly)
+        {
+            size.MaxRequestBodySize = null;
+        }
+    }
+
     // The lines that came whole are answered. With no line answered the request can still be refused as such.
     private static void Break(HttpContext http, Exception broken, bool anyAnswered)
     {
@@ -79,22 +103,36 @@ internal static class Ndjson
         http.Abort();
     }
 
-    // A line fails alone, whatever the reason: those beside it are answered, and the caller sees which one it was.
-    private static async Task<ReadOnlyMemory<byte>> AnswerAsync<T>(
+    private static Task<ReadOnlyMemory<byte>> AnswerAsync<T>(
         Call call,
         int number,
         ReadOnlyMemory<byte> line,
         JsonTypeInfo<T> type,
         Func<Call, T, int, Task<ReadOnlyMemory<byte>>> handle
     )
-        where T : class
+        where T : class =>
+        AloneAsync(
+            call.ForLine(line.Span),
+            number,
+            async one =>
+                BodyReader.Read(line.Span, type, one.Faults) is { } input
+                    ? await handle(one, input, number)
+                    : Bad(number, one.Faults.All)
+        );
+
+    /// <summary>
+    /// Answers one line. It fails alone, whatever the reason: those beside it are answered, and the caller sees which one
+    /// it was.
+    /// </summary>
+    public static async Task<ReadOnlyMemory<byte>> AloneAsync(
+        Call call,
+        int number,
+        Func<Call, Task<ReadOnlyMemory<byte>>> answer
+    )
     {
-        var one = call.ForLine(line.Span);
         try
         {
-            return BodyReader.Read(line.Span, type, one.Faults) is { } input
-                ? await handle(one, input, number)
-                : Bad(number, one.Faults.All);
+            return await answer(call);
         }
         catch (BadRequestException bad)
         {
@@ -248,7 +286,8 @@ internal static class Ndjson
     private static byte[] Bad(int number, IReadOnlyList<Fault> faults) =>
         Bad(number, StatusCodes.Status400BadRequest, "bad_request", faults);
 
-    private static byte[] Bad(int number, int status, string code, IReadOnlyList<Fault> faults) =>
+    /// <summary>What is answered for a line that could not be taken.</summary>
+    public static byte[] Bad(int number, int status, string code, IReadOnlyList<Fault> faults) =>
         JsonSerializer.SerializeToUtf8Bytes(new LineFault(number, status, code, faults), Wire.Json.LineFault);
 }
 

@@ -10,6 +10,7 @@ namespace Nod.Server.Api;
 internal sealed partial class OpenApiDescription(EndpointDataSource endpoints) : IOpenApiDocumentTransformer
 {
     private const string SchemeName = "key";
+    private const string BasicName = "account";
 
     public async Task TransformAsync(
         OpenApiDocument document,
@@ -29,6 +30,11 @@ internal sealed partial class OpenApiDescription(EndpointDataSource endpoints) :
         {
             Type = SecuritySchemeType.Http,
             Scheme = "bearer",
+        };
+        document.Components.SecuritySchemes[BasicName] = new OpenApiSecurityScheme
+        {
+            Type = SecuritySchemeType.Http,
+            Scheme = "basic",
         };
         document.Paths = [];
         foreach (var endpoint in endpoints.Endpoints)
@@ -69,13 +75,12 @@ internal sealed partial class OpenApiDescription(EndpointDataSource endpoints) :
                         Required = true,
                         Schema = new OpenApiSchema { Type = JsonSchemaType.String },
                     }),
-                .. operation.Method == HttpMethods.Post ? [IdempotencyKey()] : Array.Empty<IOpenApiParameter>(),
+                .. operation.Method == HttpMethods.Post
+                    ? [IdempotencyKey(operation.Dialect)]
+                    : Array.Empty<IOpenApiParameter>(),
             ],
             Responses = [],
-            Security =
-            [
-                new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(SchemeName, document)] = [] },
-            ],
+            Security = [Security(operation.Dialect, document)],
         };
         if (operation.Input != typeof(object))
         {
@@ -97,15 +102,26 @@ internal sealed partial class OpenApiDescription(EndpointDataSource endpoints) :
         described.Responses["4XX"] = new OpenApiResponse
         {
             Description = "Refused; the code says why.",
-            Content = await ContentAsync(context, typeof(Problem), "application/problem+json", cancellation),
+            Content = await ContentAsync(
+                context,
+                operation.Dialect.ErrorSchema,
+                operation.Dialect.ErrorMediaType,
+                cancellation
+            ),
         };
         item.Operations![HttpMethod.Parse(operation.Method)] = described;
     }
 
-    private static OpenApiParameter IdempotencyKey() =>
+    private static OpenApiSecurityRequirement Security(Dialect dialect, OpenApiDocument document)
+    {
+        var scheme = dialect == Dialect.Nod ? SchemeName : BasicName;
+        return new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(scheme, document)] = [] };
+    }
+
+    private static OpenApiParameter IdempotencyKey(Dialect dialect) =>
         new()
         {
-            Name = Call.IdempotencyHeader,
+            Name = dialect.IdempotencyHeader,
             In = ParameterLocation.Header,
             Description = "Makes it safe to repeat: the same key and body get the same answer, another body is 422.",
             Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = Call.IdempotencyKeyMax },
@@ -117,15 +133,15 @@ internal sealed partial class OpenApiDescription(EndpointDataSource endpoints) :
         string mediaType,
         CancellationToken cancellation
     ) =>
-        type == typeof(FileBody)
-            ? new() { ["application/octet-stream"] = new OpenApiMediaType() }
-            : new()
+        type == typeof(FileBody) ? new() { ["application/octet-stream"] = new OpenApiMediaType() }
+        : type == typeof(FormBody) ? new() { [FormBody.MediaType] = new OpenApiMediaType() }
+        : new()
+        {
+            [mediaType] = new OpenApiMediaType
             {
-                [mediaType] = new OpenApiMediaType
-                {
-                    Schema = await context.GetOrCreateSchemaAsync(type, null, cancellation),
-                },
-            };
+                Schema = await context.GetOrCreateSchemaAsync(type, null, cancellation),
+            },
+        };
 
     private static string IdOf(ApiOperation operation) =>
         operation.Method.ToLowerInvariant() + NotAWord().Replace(operation.Pattern, "_").TrimEnd('_');

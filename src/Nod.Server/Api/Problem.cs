@@ -41,7 +41,10 @@ internal sealed record Problem
             ["unsupported_media_type"] = "The content type is not understood",
             ["idempotency_conflict"] = "The idempotency key was used for another request",
             ["not_ready"] = "It is not ready yet",
+            ["broadcast_state"] = "The broadcast can't do that as it stands",
+            ["field_missing"] = "Some texts can't be written",
             ["conflict"] = "Something else already has this name",
+            ["rule_binds"] = "The rule can't be departed from",
             ["outcome_known"] = "The message's outcome is known",
             ["unavailable"] = "The store does not answer",
             ["internal"] = "Something went wrong here",
@@ -63,14 +66,15 @@ internal sealed record Problem
         );
 
     /// <summary>The body broke off, or its transfer coding is wrong.</summary>
-    public static Answer BrokenTransfer() =>
-        Of(StatusCodes.Status400BadRequest, "bad_request", "The body did not come whole.");
+    public const string Broken = "The body did not come whole.";
+
+    /// <summary>The same as an answer.</summary>
+    public static Answer BrokenTransfer() => Of(StatusCodes.Status400BadRequest, "bad_request", Broken);
 
     public static Answer Of(IReadOnlyList<Fault> faults) =>
-        Of(
-            StatusCodes.Status400BadRequest,
-            "bad_request",
-            faults.Count == 1 ? faults[0].Message : $"The request has {faults.Count} faults; see errors.",
-            faults
-        );
+        Of(StatusCodes.Status400BadRequest, "bad_request", Summary(faults), faults);
+
+    /// <summary>All faults in one sentence.</summary>
+    public static string Summary(IReadOnlyList<Fault> faults) =>
+        faults.Count == 1 ? faults[0].Message : $"The request has {faults.Count} faults; see errors.";
 }

@@ -1,5 +1,7 @@
+using System.Collections.Frozen;
 using Nod.Catalog;
 using Nod.Ledger;
+using Nod.Rules;
 
 namespace Nod.Server.Catalog;
 
@@ -28,17 +30,28 @@ internal sealed class PutSettings(IReadOnlyCollection<CatalogItem> items) : Chan
 }
 
 /// <summary>Keeps the directory in memory in step with the store. Settings change one after the other.</summary>
-internal sealed class CatalogKeeper(IStore store) : IDisposable
+internal sealed class CatalogKeeper(IStore store, Policy policy) : IDisposable
 {
     private readonly SemaphoreSlim one = new(1);
     private volatile Directory current = new([]);
+    private volatile FrozenDictionary<Guid, Policy> policies = FrozenDictionary<Guid, Policy>.Empty;
 
     /// <summary>What is set up now.</summary>
     public Directory Current => current;
 
+    /// <summary>What judges for organizations that set no rules of their own.</summary>
+    public Policy Policy => policy;
+
+    /// <summary>Every policy that judges now.</summary>
+    public IEnumerable<Policy> Policies => policies.Values.Prepend(policy);
+
+    /// <summary>An organization's own policy, or null when it has none.</summary>
+    public Policy? PolicyOf(Guid organization) => policies.GetValueOrDefault(organization);
+
     /// <summary>Reads everything anew.</summary>
+    /// <exception cref="PackException">An organization's own rule can't be judged by any more.</exception>
     public async Task LoadAsync(CancellationToken cancellation) =>
-        current = new Directory(await store.ReadCatalogAsync(cancellation));
+        Take(new Directory(await store.ReadCatalogAsync(cancellation)));
 
     /// <summary>Plans a change on what is set up now and stores it; nothing else changes in between.</summary>
     public Task<T> ChangeAsync<T>(Func<Directory, (IReadOnlyCollection<CatalogItem> Items, T Result)> plan) =>
@@ -65,7 +78,7 @@ internal sealed class CatalogKeeper(IStore store) : IDisposable
             var outcome = await commit(put, result);
             if (put.Applied && items.Count > 0)
             {
-                current = current.With(items);
+                Take(current.With(items));
             }
 
             return outcome;
@@ -77,4 +90,13 @@ internal sealed class CatalogKeeper(IStore store) : IDisposable
     }
 
     public void Dispose() => one.Dispose();
+
+    // A rule that was just set must judge before anybody is told that it does.
+    private void Take(Directory next)
+    {
+        policies = next
+            .Organizations.Where(one => one.HasOwnPolicy)
+            .ToFrozenDictionary(one => one.Organization.Id, one => one.PolicyFrom(policy));
+        current = next;
+    }
 }

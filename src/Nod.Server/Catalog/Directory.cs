@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Nod.Catalog;
 using Nod.Consent;
+using Nod.Rules;
 
 namespace Nod.Server.Catalog;
 
@@ -12,6 +13,7 @@ internal sealed class OrganizationDirectory
     private readonly FrozenDictionary<string, Brand> brands;
     private readonly FrozenDictionary<(string Brand, string Key), MessagingProgram> programs;
     private readonly FrozenDictionary<string, Sender> senders;
+    private readonly FrozenDictionary<string, MessagingService> services;
     private readonly FrozenDictionary<(string Id, int Version), Disclosure> disclosures;
     private readonly FrozenDictionary<(string Id, string Sha256), Disclosure> disclosuresByHash;
 
@@ -22,15 +24,32 @@ internal sealed class OrganizationDirectory
         programs = Read(items, CatalogKind.Program, CatalogJson.Default.MessagingProgram)
             .ToFrozenDictionary(program => (program.Brand, program.Key));
         senders = Read(items, CatalogKind.Sender, CatalogJson.Default.Sender).ToFrozenDictionary(sender => sender.Key);
+        services = Read(items, CatalogKind.MessagingService, CatalogJson.Default.MessagingService)
+            .ToFrozenDictionary(service => service.Sid);
         var shown = Read(items, CatalogKind.Disclosure, CatalogJson.Default.Disclosure).ToList();
         disclosures = shown.ToFrozenDictionary(disclosure => (disclosure.Id, disclosure.Version));
         disclosuresByHash = shown.ToFrozenDictionary(disclosure => (disclosure.Id, disclosure.Sha256));
         ApiKeys = [.. Read(items, CatalogKind.ApiKey, CatalogJson.Default.ApiKey)];
+        OwnRules = [.. Read(items, CatalogKind.OwnRule, CatalogJson.Default.OwnRule).OrderBy(rule => rule.Id)];
+        Departures = [.. Read(items, CatalogKind.Departure, CatalogJson.Default.Departure).OrderBy(one => one.Rule)];
     }
 
     public Organization Organization { get; }
 
     public IReadOnlyList<ApiKey> ApiKeys { get; }
+
+    /// <summary>Its own rules, those withdrawn included.</summary>
+    public IReadOnlyList<OwnRule> OwnRules { get; }
+
+    /// <summary>The guidance it does not follow, what was taken back included.</summary>
+    public IReadOnlyList<Departure> Departures { get; }
+
+    /// <summary>Whether it is judged by anything but what comes with Nod.</summary>
+    public bool HasOwnPolicy => OwnRules.Any(rule => !rule.Withdrawn) || Departures.Any(one => !one.Withdrawn);
+
+    /// <summary>What judges its texts.</summary>
+    /// <exception cref="PackException">An own rule can't be judged by.</exception>
+    public Policy PolicyFrom(Policy shared) => shared.With(OwnRules, Departures);
 
     public IEnumerable<Brand> Brands => brands.Values.OrderBy(brand => brand.Key, StringComparer.Ordinal);
 
@@ -46,6 +65,11 @@ internal sealed class OrganizationDirectory
             .OrderBy(program => program.Key, StringComparer.Ordinal);
 
     public Sender? Sender(string key) => senders.GetValueOrDefault(key);
+
+    public IEnumerable<MessagingService> MessagingServices =>
+        services.Values.OrderBy(service => service.Sid, StringComparer.Ordinal);
+
+    public MessagingService? MessagingService(string sid) => services.GetValueOrDefault(sid);
 
     /// <summary>The sender a text goes out from when the caller names none: the first registered for it.</summary>
     public Sender? SenderFor(Brand brand, MessagingProgram? program)
@@ -125,6 +149,8 @@ internal sealed class Directory
             .Values.SelectMany(one => one.Senders.Select(sender => (one, sender)))
             .ToFrozenDictionary(pair => (pair.sender.Provider, pair.sender.Number), pair => (pair.one, pair.sender));
     }
+
+    public IEnumerable<OrganizationDirectory> Organizations => organizations.Values;
 
     public OrganizationDirectory? Organization(Guid id) => organizations.GetValueOrDefault(id);
 

@@ -52,8 +52,9 @@ internal static class AuditCommand
             AnsiConsole.MarkupLineInterpolated($"[red]wrong[/] and {report.FaultCount - report.Faults.Count} more");
         }
 
+        AnsiConsole.MarkupInterpolated($"{report.Events} events ({report.Waiting} not in the log yet), ");
         AnsiConsole.MarkupLineInterpolated(
-            $"{report.Events} events ({report.Waiting} not in the log yet), {report.Contacts} contacts, {report.Tiles} tiles"
+            $"{report.Contacts} contacts, {report.Tiles} tiles, {report.Timestamps} time stamps"
         );
         AnsiConsole.MarkupLine(report.FaultCount == 0 ? "[green]all agree[/]" : "[red]they do not agree[/]");
         return report.FaultCount == 0;

@@ -7,7 +7,7 @@ namespace Nod.Server.Commands;
 
 /// <summary>
 /// <c>nod demo</c>: a server with an embedded database in a temporary folder, and the main story played on it over
-/// HTTP. Succeeds only if every step did what it should.
+/// HTTP. Succeeds only if every step did what it should. The evidence packs of the story stay when it ends.
 /// </summary>
 internal static class DemoCommand
 {
@@ -30,7 +30,7 @@ internal static class DemoCommand
                 }
                 finally
                 {
-                    folder.Delete(recursive: true);
+                    System.IO.Directory.Delete(Data(folder.FullName), recursive: true);
                 }
             }
         );
@@ -39,7 +39,7 @@ internal static class DemoCommand
 
     private static async Task<int> RunAsync(string folder, string urls, bool exit, CancellationToken cancellation)
     {
-        var settings = new ServerSettings { Data = Path.Combine(folder, "data"), Urls = urls };
+        var settings = new ServerSettings { Data = Data(folder), Urls = urls };
         var access = await InitCommand.RunAsync(settings, "Acme Hiring");
         // The story is about consent, not about the hour you try it at.
         var clock = new ShiftedClock(MainStory.Home);
@@ -48,7 +48,12 @@ internal static class DemoCommand
         var address = app.Urls.First();
         using var http = new HttpClient { BaseAddress = new Uri(address) };
         http.DefaultRequestHeaders.Authorization = new("Bearer", access.ApiKey);
-        var told = await new MainStory(new Narrator(http), clock).TellAsync();
+        var narrator = new Narrator(http);
+        var evidence = new EvidenceSteps(narrator, clock, folder);
+        var told = await new MainStory(narrator, clock, evidence).TellAsync();
+        AnsiConsole.MarkupLineInterpolated(
+            $"The evidence pack is [bold]{evidence.PackPath}[/]  (stays when the demo ends)"
+        );
         if (told && !exit)
         {
             AnsiConsole.MarkupLineInterpolated($"The server stays up at [bold]{address}[/]  (end with Ctrl+C)");
@@ -61,4 +66,6 @@ internal static class DemoCommand
         await app.StopAsync(CancellationToken.None);
         return told ? 0 : 1;
     }
+
+    private static string Data(string folder) => Path.Combine(folder, "data");
 }

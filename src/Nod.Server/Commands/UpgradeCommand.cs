@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Nod.Rules;
+using Nod.Server.Catalog;
 using Nod.Server.Hosting;
 using Spectre.Console;
 
@@ -27,6 +29,7 @@ internal static class UpgradeCommand
                 );
                 var made = Installation.Open(settings.Data).AddMissing(settings.LogOrigin);
                 var applied = await Stores.UpgradeAsync(settings);
+                await KeepPoliciesAsync(settings);
                 if (applied.Count + made.Count == 0)
                 {
                     AnsiConsole.MarkupLine("Nothing to do: the database is as this version wants it.");
@@ -46,5 +49,16 @@ internal static class UpgradeCommand
             }
         );
         return command;
+    }
+
+    // What this version judges by is kept before it judges anything.
+    private static async Task KeepPoliciesAsync(ServerSettings settings)
+    {
+        var installation = Installation.Open(settings.Data);
+        var ids = Stores.NewIds(TimeProvider.System);
+        await using var store = await Stores.OpenAsync(settings, installation, TimeProvider.System, ids);
+        using var catalog = new CatalogKeeper(store, Policy.Shipped);
+        await catalog.LoadAsync(CancellationToken.None);
+        await store.CommitAsync(new KeepPolicies(catalog.Policies));
     }
 }

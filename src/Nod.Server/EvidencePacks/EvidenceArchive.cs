@@ -13,9 +13,6 @@ namespace Nod.Server.EvidencePacks;
 /// </summary>
 internal sealed class EvidenceArchive : IDisposable
 {
-    /// <summary>The version of the manifest's format.</summary>
-    public const string Schema = "nod-evidence-manifest/1";
-
     private const int OwnerWritesAllRead = 0x81A4 << 16; // a plain file of mode 644
 
     // MS-DOS time, which zip files have, begins in 1980.
@@ -72,9 +69,7 @@ internal sealed class EvidenceArchive : IDisposable
         using (var json = new Utf8JsonWriter(entry, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
         {
             json.WriteStartObject();
-            json.WriteString("schema", Schema);
-            json.WriteString("pack", request.Id);
-            json.WriteString("made_at", NodaTime.Text.InstantPattern.ExtendedIso.Format(request.RequestedAt));
+            EvidenceManifest.WriteHead(json, request);
             json.WriteStartObject("files");
             foreach (var line in File.ReadLines(hashesPath))
             {

@@ -1,6 +1,4 @@
 using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using Nod.EvidencePacks;
 
 namespace Nod.Server.EvidencePacks;
@@ -11,18 +9,7 @@ namespace Nod.Server.EvidencePacks;
 /// </summary>
 internal sealed class EvidencePackWriter : IDisposable
 {
-    /// <summary>From how many people on the receipts of many stand in one file.</summary>
-    public const int ReceiptsApartMax = 500;
-
-    private static readonly JsonWriterOptions ReceiptJson = new()
-    {
-        Indented = true,
-        NewLine = "\n",
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
     private readonly EvidenceRequest request;
-    private readonly EvidenceCatalog catalog;
     private readonly EvidenceLog? log;
     private readonly AttachmentFiles files;
     private readonly EvidenceArchive archive;
@@ -30,9 +17,8 @@ internal sealed class EvidencePackWriter : IDisposable
     private readonly string recordsPath;
     private readonly FileStream recordsFile;
     private readonly RecordsWriter records;
+    private readonly ReceiptFiles receipts;
     private readonly SortedDictionary<string, string> attachments = new(StringComparer.Ordinal);
-    private readonly List<Receipt> waiting = [];
-    private int batches;
 
     /// <param name="output">Gets the zip.</param>
     /// <param name="folder">For what has to wait.</param>
@@ -50,7 +36,6 @@ internal sealed class EvidencePackWriter : IDisposable
     )
     {
         this.request = request;
-        this.catalog = catalog;
         this.log = log;
         this.files = files;
         archive = new EvidenceArchive(output, request, Path.Combine(folder, "hashes"));
@@ -58,6 +43,7 @@ internal sealed class EvidencePackWriter : IDisposable
         recordsPath = Path.Combine(folder, "records");
         recordsFile = new FileStream(recordsPath, FileMode.Create, FileAccess.Write);
         records = new RecordsWriter(recordsFile, request, catalog);
+        receipts = new ReceiptFiles(request, catalog, archive.Add);
     }
 
     /// <summary>How many people were added.</summary>
@@ -82,28 +68,13 @@ internal sealed class EvidencePackWriter : IDisposable
             attachments[sha256] = file.Path;
         }
 
-        waiting.AddRange(Receipt.Of(person, catalog, request.Brand, request.Program));
-        if (waiting.Count >= ReceiptsApartMax)
-        {
-            WriteBatch();
-        }
+        receipts.Add(person);
     }
 
     /// <summary>Writes the rest and ends the pack.</summary>
     public void Finish()
     {
-        if (batches > 0)
-        {
-            WriteBatch();
-        }
-
-        foreach (var receipt in waiting)
-        {
-            var name = receipt.Consent.Id.ToString();
-            Write(EvidencePaths.Iso27560(name), json => Iso27560.Write(json, receipt));
-            Write(EvidencePaths.Kantara(name), json => KantaraReceipt.Write(json, receipt));
-        }
-
+        receipts.Finish();
         records.Finish();
         records.Dispose();
         recordsFile.Dispose();
@@ -113,7 +84,7 @@ internal sealed class EvidencePackWriter : IDisposable
             archive.AddFile(path, () => files.Open(request.Organization, sha256));
         }
 
-        var document = story.Finish(log);
+        var document = story.Finish(log?.Checkpoint);
         archive.Add(EvidencePaths.Html, Encoding.UTF8.GetBytes(EvidenceHtml.Write(document)));
         archive.Add(EvidencePaths.Pdf, stream => EvidencePdf.Write(document, request.RequestedAt, stream));
         if (log is not null)
@@ -134,40 +105,4 @@ internal sealed class EvidencePackWriter : IDisposable
         recordsFile.Dispose();
         archive.Dispose();
     }
-
-    private void WriteBatch()
-    {
-        if (waiting.Count == 0)
-        {
-            return;
-        }
-
-        var name = $"part-{++batches:D5}";
-        Write(EvidencePaths.Iso27560(name), json => WriteAll(json, Iso27560.Write));
-        Write(EvidencePaths.Kantara(name), json => WriteAll(json, KantaraReceipt.Write));
-        waiting.Clear();
-    }
-
-    private void WriteAll(Utf8JsonWriter json, Action<Utf8JsonWriter, Receipt> write)
-    {
-        json.WriteStartArray();
-        foreach (var receipt in waiting)
-        {
-            write(json, receipt);
-        }
-
-        json.WriteEndArray();
-    }
-
-    private void Write(string path, Action<Utf8JsonWriter> write) =>
-        archive.Add(
-            path,
-            stream =>
-            {
-                using var json = new Utf8JsonWriter(stream, ReceiptJson);
-                write(json);
-                json.Flush();
-                stream.Write("\n"u8);
-            }
-        );
 }

@@ -62,6 +62,8 @@ internal sealed class PeopleReader(IStore store, AttachmentFiles files, Evidence
             Reconfirmation one => one.Brand == request.Brand && one.Program == request.Program,
             Revocation one => (one.Brand ?? request.Brand) == request.Brand
                 && (one.Program ?? request.Program) == request.Program,
+            FrequencyWish one => one.Brand == request.Brand && one.Program == request.Program,
+            NumberVoided => true,
             _ => false,
         };
 

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Identity;
 using Nod.Catalog;
 using Nod.Ledger;
 using Nod.Server.Api;
+using Nod.Server.Callbacks;
 using Nod.Server.Catalog;
 using Nod.Server.EvidencePacks;
 using Nod.Server.Log;
@@ -30,6 +31,7 @@ internal sealed class Installation
     private const string KeysFolder = "keys";
     private const string ContactKeyFile = "contact.key";
     private const string SimulatorKeyFile = "simulator.key";
+    private const string CallbackKeyFile = "callback.key";
     private const int SecretBytes = 32;
     private const UnixFileMode OwnerFolder = SecretFiles.OwnerOnly | UnixFileMode.UserExecute;
 
@@ -49,6 +51,10 @@ internal sealed class Installation
 
     /// <summary>Signs what the simulated carrier delivers.</summary>
     public byte[] SimulatorSecret { get; }
+
+    /// <summary>Makes the secrets that sign what is posted to callers.</summary>
+    /// <exception cref="StoreUnavailableException">An earlier version made the folder: <c>nod upgrade</c> is needed.</exception>
+    public SigningSecrets ReadSigning() => new(ReadSecret(Keys, CallbackKeyFile));
 
     /// <summary>Where the simulated carrier keeps its journal.</summary>
     public string SimulatorJournal => Path.Combine(folder, "simulator.ndjson");
@@ -104,6 +110,7 @@ internal sealed class Installation
 
         WriteSecret(Path.Combine(keys.FullName, ContactKeyFile));
         WriteSecret(Path.Combine(keys.FullName, SimulatorKeyFile));
+        WriteSecret(Path.Combine(keys.FullName, CallbackKeyFile));
         LogKeys.Create(keys.FullName, logOrigin);
         return new Installation(folder);
     }
@@ -203,13 +210,20 @@ internal sealed class Installation
     /// <summary>Makes what installations of an earlier version lack; says what it made.</summary>
     public IReadOnlyList<string> AddMissing(string? logOrigin)
     {
-        if (LogKeys.AreIn(Keys))
+        var made = new List<string>();
+        if (!LogKeys.AreIn(Keys))
         {
-            return [];
+            LogKeys.Create(Keys, logOrigin);
+            made.Add("keys/log.key");
         }
 
-        LogKeys.Create(Keys, logOrigin);
-        return ["keys/log.key"];
+        if (!File.Exists(Path.Combine(Keys, CallbackKeyFile)))
+        {
+            WriteSecret(Path.Combine(Keys, CallbackKeyFile));
+            made.Add($"{KeysFolder}/{CallbackKeyFile}");
+        }
+
+        return made;
     }
 
     /// <summary>Reads the keys of the log.</summary>

@@ -1,13 +1,17 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Nod.EvidencePacks;
 using Nod.Providers.Simulator;
+using Nod.Rules;
 using Nod.Sending;
 using Nod.Server.Api;
+using Nod.Server.Broadcasts;
+using Nod.Server.Callbacks;
 using Nod.Server.Catalog;
 using Nod.Server.EvidencePacks;
 using Nod.Server.Log;
 using Nod.Server.Moving;
 using Nod.Server.Sending;
+using Nod.Server.Twilio;
 using Nod.Storage;
 using Scalar.AspNetCore;
 
@@ -23,7 +27,14 @@ internal static class ServerHost
     public static readonly TimeSpan DrainMax = TimeSpan.FromSeconds(4);
 
     /// <summary>Builds the server; the store is open when it returns.</summary>
-    public static async Task<WebApplication> BuildAsync(ServerSettings settings, TimeProvider clock)
+    /// <param name="settings">How it runs.</param>
+    /// <param name="clock">The time.</param>
+    /// <param name="policy">What judges; what comes with Nod unless another is given.</param>
+    public static async Task<WebApplication> BuildAsync(
+        ServerSettings settings,
+        TimeProvider clock,
+        Policy? policy = null
+    )
     {
         var installation = Installation.Open(settings.Data);
         installation.ThrowIfOpen();
@@ -32,7 +43,11 @@ internal static class ServerHost
         var store = await Stores.OpenAsync(settings, installation, clock, ids);
         try
         {
-            return await BuildAsync(settings, clock, installation, logKeys, ids, store);
+            var catalog = new CatalogKeeper(store, policy ?? Policy.Shipped);
+            await catalog.LoadAsync(CancellationToken.None);
+            await store.CommitAsync(new KeepPolicies(catalog.Policies));
+            var holds = await Holds.ReadAsync(store, CancellationToken.None);
+            return BuildApp(settings, clock, installation, logKeys, ids, store, catalog, holds);
         }
         catch
         {
@@ -41,13 +56,15 @@ internal static class ServerHost
         }
     }
 
-    private static async Task<WebApplication> BuildAsync(
+    private static WebApplication BuildApp(
         ServerSettings settings,
         TimeProvider clock,
         Installation installation,
         LogKeys logKeys,
         IdSource ids,
-        SqlStore store
+        SqlStore store,
+        CatalogKeeper catalog,
+        Holds holds
     )
     {
         // The framework would watch the working folder for settings of its own; ours stand elsewhere.
@@ -68,9 +85,7 @@ internal static class ServerHost
             options.SerializerOptions.TypeInfoResolverChain.Insert(0, Wire.Json)
         );
 
-        var catalog = new CatalogKeeper(store);
-        await catalog.LoadAsync(CancellationToken.None);
-        var holds = await Holds.ReadAsync(store, CancellationToken.None);
+        var signing = installation.ReadSigning();
         var simulator = new SimulatorProvider(clock, installation.SimulatorJournal);
         var connected = settings.Providers.Select(provider => provider.Open(clock)).ToList();
         IReadOnlyList<IProviderHooks> hooks =
@@ -90,6 +105,8 @@ internal static class ServerHost
         )
         {
             Holds = holds,
+            Signing = signing,
+            PublicUrl = settings.PublicUrl,
         });
         builder.Services.AddHostedService(services => new StoreCloser(
             store,
@@ -98,10 +115,7 @@ internal static class ServerHost
             services.GetRequiredService<IHostApplicationLifetime>(),
             services.GetRequiredService<NodeLog>()
         ));
-        builder.Services.AddHostedService<Dispatcher>();
-        builder.Services.AddHostedService<AnswerForgetter>();
-        AddLog(builder.Services, settings, logKeys, store);
-        builder.Services.AddHostedService<EvidencePackMaker>();
+        AddLoops(builder.Services, settings, store, logKeys);
 
         var app = builder.Build();
         var node = app.Services.GetRequiredService<Node>();
@@ -111,14 +125,20 @@ internal static class ServerHost
         return app;
     }
 
-    private static void AddLog(IServiceCollection services, ServerSettings settings, LogKeys keys, SqlStore store)
+    // What runs by itself, in the order of start.
+    private static void AddLoops(IServiceCollection services, ServerSettings settings, SqlStore store, LogKeys logKeys)
     {
+        services.AddHostedService<Dispatcher>();
+        services.AddHostedService<BroadcastRunner>();
+        services.AddHostedService<AnswerForgetter>();
+        services.AddHostedService<CallbackSender>();
         services.AddSingleton<Nod.Transparency.ILogStore>(store);
         services.AddSingleton(store);
-        services.AddSingleton(keys);
+        services.AddSingleton(logKeys);
         services.AddSingleton(settings);
         services.AddHostedService<SequencerLoop>();
         services.AddHostedService<CosigningLoop>();
+        services.AddHostedService<EvidencePackMaker>();
     }
 
     private static EvidenceKeeping Keeping(ServerSettings settings, Installation installation) =>
@@ -139,15 +159,25 @@ internal static class ServerHost
         CatalogEndpoints.Map(api);
         ConsentEndpoints.Map(api);
         ContactEndpoints.Map(api);
+        WishEndpoints.Map(api);
+        NumberEndpoints.Map(api);
         DecisionEndpoints.Map(api);
         ResolveEndpoints.Map(api);
+        ReplayEndpoints.Map(api);
+        RuleEndpoints.Map(api);
+        AlertEndpoints.Map(api);
         TextEndpoints.Map(api);
         KeyEndpoints.Map(api);
         AttachmentEndpoints.Map(api);
         EvidencePackEndpoints.Map(api);
+        BroadcastEndpoints.Map(api);
+        RecipientEndpoints.Map(api);
         SimulatorEndpoints.Map(api, simulator);
+        MessagingServiceEndpoints.Map(api);
+        TwilioEndpoints.Map(app, node);
         HookEndpoints.Map(app, node, hooks);
         OperationsEndpoints.Map(app, node);
+        ReasonPages.Map(app);
         app.MapOpenApi("/openapi/{documentName}.json").ExcludeFromDescription();
         app.MapScalarApiReference("/docs", options => options.WithTitle("Nod").DisableDefaultFonts());
         app.MapFallback("{**path}", (RequestDelegate)(http => Answer.NotFound("endpoint; see /docs").WriteAsync(http)));

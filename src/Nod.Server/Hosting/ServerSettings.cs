@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text.Json;
 using Nod.Providers;
 using Nod.Server.Log;
@@ -23,6 +24,7 @@ internal sealed record ServerSettings
         "witnesses",
         "timestamp_authorities",
         "public_url",
+        "callback_networks",
         "providers",
     ];
 
@@ -58,6 +60,9 @@ internal sealed record ServerSettings
 
     /// <summary>Authorities that are asked to time-stamp checkpoints (RFC 3161).</summary>
     public IReadOnlyList<Uri> TimestampAuthorities { get; init; } = [];
+
+    /// <summary>Networks of private addresses that may be called back all the same; none unless told otherwise.</summary>
+    public IReadOnlyList<IPNetwork> CallbackNetworks { get; init; } = [];
 
     /// <summary>Where the records are kept, as evidence packs tell it, such as a city and a data centre; or null.</summary>
     public string? RecordsPlace { get; init; }
@@ -108,6 +113,7 @@ internal sealed record ServerSettings
         }
 
         var witnesses = Witnessed(Value("witnesses"), problems);
+        var networks = Networks(Value("callback-networks"), problems);
         var authorities = Authorities(Value("timestamp-authorities"), problems);
         if (Value("log-public") is { } isPublic && isPublic.ToLowerInvariant() is not ("true" or "false"))
         {
@@ -127,6 +133,7 @@ internal sealed record ServerSettings
                 ContactsInMemory = contacts,
                 PublicUrl = publicUrl,
                 Providers = providers,
+                CallbackNetworks = networks,
                 RecordsPlace = Value("records-place"),
             }
             : throw new SettingsException(problems);
@@ -176,6 +183,25 @@ internal sealed record ServerSettings
         }
 
         return witnesses;
+    }
+
+    // Networks in CIDR notation (RFC 4632), by semicolons.
+    private static List<IPNetwork> Networks(string? value, List<string> problems)
+    {
+        var networks = new List<IPNetwork>();
+        foreach (var one in Parts(value))
+        {
+            if (IPNetwork.TryParse(one, out var network))
+            {
+                networks.Add(network);
+            }
+            else
+            {
+                problems.Add($"callback-networks: {one} is no network such as 10.1.0.0/16.");
+            }
+        }
+
+        return networks;
     }
 
     private static List<Uri> Authorities(string? value, List<string> problems)

@@ -1,3 +1,4 @@
+using Nod.Broadcasts;
 using Nod.Decisions;
 using Nod.Ledger;
 using Nod.Sending;
@@ -93,20 +94,29 @@ internal sealed class Dispatcher : BackgroundService
             return 0;
         }
 
-        var due = await node.Store.ReadDueAsync(node.Clock.Now(), ClaimMessages.Max, cancellation);
-        if (due.Count == 0)
+        var now = node.Clock.Now();
+        var due = await node.Store.ReadDueAsync(now, ClaimMessages.Max, cancellation);
+        var (behind, broadcasts) = await node.Broadcasts.Lanes.TakeDueAsync(
+            node.Store,
+            ClaimMessages.Max - due.Count,
+            now,
+            cancellation
+        );
+        if (due.Count + behind.Count == 0)
         {
             return 0;
         }
 
-        var texts = await node.Store.CommitAsync(new ClaimMessages(node.Gate, due, Resolve), cancellation);
+        var claim = new ClaimMessages(node.Gate, [.. due, .. behind], Resolve) { Broadcasts = broadcasts };
+        var texts = await node.Store.CommitAsync(claim, cancellation);
+        node.Alerted(claim.Raised);
         foreach (var text in texts)
         {
             await slots.WaitAsync(CancellationToken.None);
             _ = HandOverAsync(text);
         }
 
-        return due.Count;
+        return due.Count + behind.Count;
     }
 
     private async Task HandOverAsync(OutboundText text)
@@ -147,9 +157,17 @@ internal sealed class Dispatcher : BackgroundService
         }
     }
 
-    // A stop or hold that was committed after the claim and before the wire.
+    // A stop, a hold, a change of hands or the end of its broadcast that was committed after the claim and before the wire.
     private async ValueTask<string?> StoppedAsync(OutboundText text)
     {
+        if (
+            text.Broadcast is { } broadcast
+            && node.Broadcasts.Lanes.IsCanceled(new BroadcastAddress(text.Message.Contact.Organization, broadcast))
+        )
+        {
+            return ReasonCodes.BroadcastCanceled;
+        }
+
         var contact = await node.Store.ReadContactAsync(text.Message.Contact);
         if (text.Class is MessageClass.OptOutConfirmation or MessageClass.HelpAnswer)
         {
@@ -157,6 +175,7 @@ internal sealed class Dispatcher : BackgroundService
         }
 
         return contact.State.StopFor(text.Brand, text.Program) is not null ? ReasonCodes.ConsentRevoked
+            : contact.State.IsVoidFor(text.Brand, text.Program) ? ReasonCodes.ConsentVoid
             : contact.State.Hold is not null ? ReasonCodes.ContactOnHold
             : null;
     }
@@ -228,8 +247,9 @@ internal sealed class Dispatcher : BackgroundService
 
     private async Task PauseAsync(CancellationToken cancellation)
     {
-        var next = node.Holds.Sending is null ? await node.Store.ReadNextDueAsync(cancellation) : null;
-        var wait = next is null ? IdleMax : (next.Value - node.Clock.Now()).ToTimeSpan();
+        var now = node.Clock.Now();
+        var next = node.Holds.Sending is null ? await NextDueAsync(now, cancellation) : null;
+        var wait = next is null ? IdleMax : (next.Value - now).ToTimeSpan();
         if (wait <= TimeSpan.Zero)
         {
             return;
@@ -245,6 +265,13 @@ internal sealed class Dispatcher : BackgroundService
         {
             // The next one is due.
         }
+    }
+
+    private async Task<Instant?> NextDueAsync(Instant now, CancellationToken cancellation)
+    {
+        var next = await node.Store.ReadNextDueAsync(cancellation);
+        var behind = await node.Broadcasts.Lanes.NextDueAsync(node.Store, now, cancellation);
+        return next is { } first && behind is { } second ? Instant.Min(first, second) : next ?? behind;
     }
 
     private SendRequest? Resolve(MessageRecord message)

@@ -70,7 +70,7 @@ internal static class Inbound
     public static async Task FollowUpAsync(Node node, Ledger.ContactAddress person, InboundOutcome outcome)
     {
         // Who delivers a stop again may do so while its first delivery still waits.
-        if (outcome.Duplicate || outcome.Recorded.Any(recorded => recorded.Event is Revocation or Hold))
+        if (outcome.Duplicate || outcome.Recorded.Any(recorded => recorded.Event is Revocation or Hold or NumberVoided))
         {
             await node.HandOvers.QuietAsync(person);
         }

@@ -7,12 +7,15 @@ namespace Nod.Server.Story;
 
 /// <summary>
 /// The story every visitor should see: a text refused for lack of consent, permitted after it, held at night, stopped
-/// by STOP, and refused ever after, whoever asks.
+/// by STOP, and refused ever after, whoever asks; and the proof of all that, which a stranger can check.
 /// </summary>
-internal sealed class MainStory(Narrator narrator, TimeProvider clock)
+internal sealed class MainStory(Narrator narrator, TimeProvider clock, EvidenceSteps evidence)
 {
     private const string Maria = "+12125550147";
     private const string Office = "+12125550100";
+    private const string Words =
+        "Text me new jobs at Acme, up to 4 messages a week. Message and data rates may apply. "
+        + "Reply STOP to end, HELP for help. Not a condition of being hired.";
 
     /// <summary>Where the person of the story lives.</summary>
     public static readonly DateTimeZone Home = DateTimeZoneProviders.Tzdb["America/New_York"];
@@ -34,6 +37,7 @@ internal sealed class MainStory(Narrator narrator, TimeProvider clock)
         await StopAsync();
         await RefuseAgainAsync();
         await ProveAsync();
+        await evidence.TellAsync(Maria, Words);
         narrator.Close("Every step did what it should.");
         return narrator.Holds;
     }
@@ -83,9 +87,6 @@ internal sealed class MainStory(Narrator narrator, TimeProvider clock)
     private async Task AgreeAsync()
     {
         narrator.Step("Maria ticks the box on the careers page; the exact words are kept");
-        const string Words =
-            "Text me new jobs at Acme, up to 4 messages a week. Message and data rates may apply. "
-            + "Reply STOP to end, HELP for help. Not a condition of being hired.";
         var shown = await PostAsync(
             "/v1/disclosures",
             new JsonObject

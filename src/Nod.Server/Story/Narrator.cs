@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Nod.Verification;
 using Spectre.Console;
 
 namespace Nod.Server.Story;
@@ -32,6 +33,8 @@ internal sealed record Heard(int Status, JsonNode Body)
 /// <summary>Says what the story does, does it over HTTP, and says whether it went as it should.</summary>
 internal sealed class Narrator(HttpClient http)
 {
+    private const int Indent = 6;
+
     private int step;
 
     /// <summary>Whether every check so far held.</summary>
@@ -69,7 +72,7 @@ internal sealed class Narrator(HttpClient http)
     }
 
     /// <summary>Shows an answer in one line and notes whether it is the right one.</summary>
-    public void Expect(bool right, Heard heard, string answer)
+    public bool Expect(bool right, Heard heard, string answer)
     {
         Holds &= right;
         AnsiConsole.MarkupLineInterpolated(
@@ -77,6 +80,62 @@ internal sealed class Narrator(HttpClient http)
                 ? $"   [green]{heard.Status}[/] {answer}"
                 : (FormattableString)$"   [red]{heard.Status} WRONG[/] {heard.Body.ToJsonString()}"
         );
+        return right;
+    }
+
+    /// <summary>Notes whether something done here went as it should, and says it.</summary>
+    public bool Check(bool right, string good, string wrong)
+    {
+        Holds &= right;
+        AnsiConsole.MarkupLineInterpolated(
+            right ? $"   [green]ok[/]  {good}" : (FormattableString)$"   [red]WRONG[/] {wrong}"
+        );
+        return right;
+    }
+
+    /// <summary>Fetches a file; empty when there is none.</summary>
+    public async Task<byte[]> FetchAsync(string path)
+    {
+        AnsiConsole.MarkupLineInterpolated($"   [grey]GET {path}[/]");
+        using var response = await http.GetAsync(path);
+        return response.IsSuccessStatusCode ? await response.Content.ReadAsByteArrayAsync() : [];
+    }
+
+    /// <summary>Shows a command that anybody can run, in one line whatever the width, so that it can be copied.</summary>
+    public static void Command(string command) => AnsiConsole.Profile.Out.Writer.WriteLine($"   $ {command}");
+
+    /// <summary>Shows a line of the verifier's.</summary>
+    public static void Line(ReportLine line)
+    {
+        var colour = line.Tone switch
+        {
+            ReportTone.Good => "green",
+            ReportTone.Note => "grey",
+            ReportTone.Wrong => "red",
+            _ => "bold",
+        };
+        foreach (var part in Wrapped(line.ToString(), AnsiConsole.Profile.Width - Indent))
+        {
+            AnsiConsole.MarkupLine($"{new string(' ', Indent)}[{colour}]{Markup.Escape(part)}[/]");
+        }
+    }
+
+    // Later lines stand under the first one's words, behind the word that says how the check went.
+    private static IEnumerable<string> Wrapped(string text, int width)
+    {
+        var line = string.Empty;
+        foreach (var word in text.Split(' '))
+        {
+            if (line.Length > 0 && line.Length + 1 + word.Length > width)
+            {
+                yield return line;
+                line = new string(' ', ReportLine.HeadWidth - 1);
+            }
+
+            line += line.Length == 0 ? word : $" {word}";
+        }
+
+        yield return line;
     }
 
     /// <summary>Shows a text as it stands on the phone.</summary>

@@ -1,7 +1,22 @@
 namespace Nod.Storage;
 
+/// <summary>How soon a change goes.</summary>
+internal enum CommitLane
+{
+    /// <summary>After what came before it.</summary>
+    Ordinary,
+
+    /// <summary>Before everything else.</summary>
+    Urgent,
+
+    /// <summary>By itself, in turn with the ordinary.</summary>
+    Bulk,
+}
+
 /// <summary>
-/// What waits for the writer, in two lanes: urgent changes go before all ordinary ones, each lane in the order it came.
+/// What waits for the writer, in three lanes, each in the order it came. Urgent changes go before all ordinary ones. Bulk
+/// goes one change at a time, when nothing urgent waits, in turn with the ordinary ones: it neither delays them for long
+/// nor is kept from going.
 /// </summary>
 /// <param name="most">How much is taken at once.</param>
 internal sealed class CommitQueue(int most)
@@ -10,10 +25,12 @@ internal sealed class CommitQueue(int most)
     private readonly object gate = new();
     private readonly Queue<Pending> urgent = new();
     private readonly Queue<Pending> ordinary = new();
+    private readonly Queue<Pending> bulk = new();
+    private bool bulkWentLast;
     private Exception? closed;
 
     /// <summary>Queues; throws what the queue was closed with.</summary>
-    public void Add(Pending pending, bool isUrgent)
+    public void Add(Pending pending, CommitLane lane = CommitLane.Ordinary)
     {
         lock (gate)
         {
@@ -22,7 +39,7 @@ internal sealed class CommitQueue(int most)
                 throw closed;
             }
 
-            (isUrgent ? urgent : ordinary).Enqueue(pending);
+            LaneOf(lane).Enqueue(pending);
             Monitor.Pulse(gate);
         }
     }
@@ -58,8 +75,24 @@ internal sealed class CommitQueue(int most)
         }
     }
 
+    private Queue<Pending> LaneOf(CommitLane lane) =>
+        lane switch
+        {
+            CommitLane.Urgent => urgent,
+            CommitLane.Bulk => bulk,
+            _ => ordinary,
+        };
+
     private void TakeReady(List<Pending> batch)
     {
+        if (urgent.Count == 0 && (ordinary.Count == 0 || !bulkWentLast) && bulk.TryDequeue(out var large))
+        {
+            bulkWentLast = true;
+            batch.Add(large);
+            return;
+        }
+
+        bulkWentLast = false;
         while (batch.Count < most && urgent.TryDequeue(out var next))
         {
             batch.Add(next);

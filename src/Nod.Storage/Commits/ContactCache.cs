@@ -65,14 +65,19 @@ internal sealed class ContactCache(int capacity)
     }
 
     /// <summary>Replaces what was just committed. Called before the commit is acknowledged.</summary>
-    public void Committed(IReadOnlyCollection<ContactRecord> contacts)
+    /// <param name="contacts">The contacts as they are now.</param>
+    /// <param name="onlyKnown">Whether those that are not in memory stay out of it.</param>
+    public void Committed(IReadOnlyCollection<ContactRecord> contacts, bool onlyKnown = false)
     {
         foreach (var contact in contacts)
         {
             lock (LockOf(contact.Address))
             {
                 commits[StripeOf(contact.Address)]++;
-                Keep(contact);
+                if (!onlyKnown || IsKnown(contact.Address))
+                {
+                    Keep(contact);
+                }
             }
         }
     }
@@ -119,6 +124,13 @@ internal sealed class ContactCache(int capacity)
                 generation.Older?.Contacts.TryRemove(address, out _);
             }
         }
+    }
+
+    // Asked under the lock of the stripe.
+    private bool IsKnown(ContactAddress address)
+    {
+        var generation = young;
+        return generation.Contacts.ContainsKey(address) || generation.Older?.Contacts.ContainsKey(address) == true;
     }
 
     private bool IsDoubted(ContactAddress address)

@@ -39,7 +39,11 @@ internal sealed class GroupCommit : IAsyncDisposable
     public Task<T> CommitAsync<T>(Change<T> change)
     {
         var pending = new PendingChange<T>(change);
-        queue.Add(pending, change.IsUrgent);
+        var lane =
+            change.IsUrgent ? CommitLane.Urgent
+            : change.IsBulk ? CommitLane.Bulk
+            : CommitLane.Ordinary;
+        queue.Add(pending, lane);
         return pending.Task;
     }
 
@@ -47,7 +51,7 @@ internal sealed class GroupCommit : IAsyncDisposable
     public Task<int> ForgetAnswersAsync(long before)
     {
         var pending = new PendingForget(before);
-        queue.Add(pending, false);
+        queue.Add(pending);
         return pending.Task;
     }
 
@@ -55,7 +59,7 @@ internal sealed class GroupCommit : IAsyncDisposable
     public Task<T> RunAloneAsync<T>(Func<T> work)
     {
         var pending = new PendingWork<T>(work);
-        queue.Add(pending, false);
+        queue.Add(pending);
         return pending.Task;
     }
 
@@ -124,7 +128,7 @@ internal sealed class GroupCommit : IAsyncDisposable
         }
 
         // Readers see the new states before anybody is told that they are durable.
-        cache.Committed(context.Staged.Contacts.Values);
+        cache.Committed(context.Staged.Contacts.Values, onlyKnown: batch is [{ IsBulk: true }]);
         Tell(batch, static pending => pending.Complete());
     }
 

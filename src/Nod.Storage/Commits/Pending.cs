@@ -8,6 +8,9 @@ internal abstract class Pending
     /// <summary>Whether it can't share a transaction.</summary>
     public virtual bool GoesAlone => false;
 
+    /// <summary>Whether what it touches is not worth keeping in memory.</summary>
+    public virtual bool IsBulk => false;
+
     /// <summary>Names what it needs.</summary>
     public abstract void Declare(ReadSet reads);
 
@@ -31,6 +34,8 @@ internal sealed class PendingChange<T>(Change<T> change) : Pending
     private T? result;
 
     public Task<T> Task => completion.Task;
+
+    public override bool IsBulk => change.IsBulk;
 
     public override void Declare(ReadSet reads) => change.Declare(reads);
 

@@ -42,7 +42,8 @@ internal static class MovedTables
         MovedTable.Of(
             "outbox",
             "message_id",
-            "organization_id id, contact_key bytes, message_id id, phone text, due_at number, claimed_at number"
+            "organization_id id, contact_key bytes, message_id id, phone text, due_at number, claimed_at number, "
+                + "broadcast_id id"
         ),
         MovedTable.Of(
             "decision",
@@ -64,6 +65,29 @@ internal static class MovedTables
         {
             InBackupsOnly = true,
         },
+        MovedTable.Of(
+            "callback",
+            "callback_id",
+            "organization_id id, contact_key bytes, callback_id id, due_at number, content json"
+        ),
+        MovedTable.Of("broadcast", "broadcast_id", "organization_id id, broadcast_id id, is_open number, content json"),
+        MovedTable.Of(
+            "broadcast_recipient",
+            "broadcast_id, contact_key",
+            "organization_id id, contact_key bytes, broadcast_id id, phone text, content json, message_id id, "
+                + "verdict text, reason text"
+        ),
+        MovedTable.Of(
+            "broadcast_tally",
+            "broadcast_id, status, detail",
+            "organization_id id, broadcast_id id, status text, detail text, messages number"
+        ),
+        MovedTable.Of("kept_document", "sha256", "sha256 text, kind text, name text, content text, kept_at number"),
+        MovedTable.Of(
+            "alert",
+            "organization_id, alert_id",
+            "organization_id id, alert_id id, message_id id, code text, raised_at number, detail text"
+        ),
         MovedTable.Of("evidence_pack", "pack_id", "organization_id id, pack_id id, status text, content json"),
         MovedTable.Of(
             "log_leaf",

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Nod.Broadcasts;
 using Nod.Ledger;
 using Nod.Sending;
 using Npgsql;
@@ -12,12 +13,14 @@ internal sealed class PostgresLoads(FrozenDictionary<string, string> sql, Contac
     private readonly PostgresColumns wantedMessages = new();
     private readonly PostgresColumns wantedAnswers = new();
     private readonly PostgresColumns wantedInbound = new();
+    private readonly PostgresBroadcasts broadcasts = new();
 
     private readonly Dictionary<ContactKey, ContactAddress> addresses = [];
     private readonly Dictionary<ContactAddress, ContactRecord> contacts = [];
     private readonly List<MessageRecord> messages = [];
     private readonly List<(IdempotencyKey, StoredAnswer)> answers = [];
     private readonly List<InboundKey> inbound = [];
+    private readonly List<Broadcast> foundBroadcasts = [];
 
     /// <summary>Begins a transaction and shows the context what is stored.</summary>
     public async Task BeginAsync(NpgsqlConnection connection, ReadSet reads, ChangeContext context)
@@ -29,6 +32,7 @@ internal sealed class PostgresLoads(FrozenDictionary<string, string> sql, Contac
         wantedMessages.AddTo(batch, sql["load_message"]);
         wantedAnswers.AddTo(batch, sql["load_answers"]);
         wantedInbound.AddTo(batch, sql["load_inbound"]);
+        broadcasts.AskIn(batch, reads);
 
         await using var reader = await batch.ExecuteReaderAsync();
         var row = new PostgresRow(reader);
@@ -36,7 +40,10 @@ internal sealed class PostgresLoads(FrozenDictionary<string, string> sql, Contac
         await ReadAsync(reader, wantedMessages, () => messages.Add(Rows.Message(row)));
         await ReadAsync(reader, wantedAnswers, () => answers.Add((KeyOf(row), Rows.Answer(row, 2))));
         await ReadAsync(reader, wantedInbound, () => inbound.Add(new InboundKey(row.Text(0), row.Text(1))));
+        foundBroadcasts.Clear();
+        await ReadAsync(reader, broadcasts.Wanted, () => foundBroadcasts.Add(BroadcastRows.Broadcast(row)));
         context.Load(contacts.Values, messages, answers, inbound);
+        context.Show(foundBroadcasts);
     }
 
     private void Collect(ReadSet reads)

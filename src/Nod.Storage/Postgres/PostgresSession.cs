@@ -54,6 +54,7 @@ internal sealed class PostgresSession(PostgresConnections connections, ContactKe
         try
         {
             await batch.ExecuteNonQueryAsync();
+            writes.Committed();
         }
         catch (Exception failure) when (PostgresFailures.IsConflict(failure))
         {

@@ -18,7 +18,17 @@ internal sealed class PostgresWrites(FrozenDictionary<string, string> sql, Conta
     private readonly PostgresColumns answers = new();
     private readonly PostgresColumns catalog = new();
     private readonly PostgresColumns evidencePacks = new();
+    private readonly PostgresColumns callbacks = new();
+    private readonly PostgresColumns callbacksOver = new();
+    private readonly PostgresColumns wordsRemoved = new();
+    private readonly PostgresBroadcasts broadcasts = new();
+    private readonly PostgresColumns documents = new();
+    private readonly PostgresColumns alerts = new();
+    private readonly DocumentShelf shelf = new();
     private readonly Dictionary<ContactAddress, ContactKey> keys = [];
+
+    /// <summary>What was added last is on disk.</summary>
+    public void Committed() => shelf.Committed();
 
     /// <summary>Adds the statements; the batch reads the rows from here until the next call.</summary>
     public void AddTo(NpgsqlBatch batch, StagedRows staged)
@@ -36,6 +46,12 @@ internal sealed class PostgresWrites(FrozenDictionary<string, string> sql, Conta
         answers.AddTo(batch, sql["write_answer"]);
         catalog.AddTo(batch, sql["catalog"]);
         evidencePacks.AddTo(batch, sql["evidence_pack"]);
+        callbacks.AddTo(batch, sql["callback"]);
+        callbacksOver.AddTo(batch, sql["callback_over"]);
+        wordsRemoved.AddTo(batch, sql["remove_words"]);
+        broadcasts.AddTo(batch, staged.Broadcasts, KeyOf);
+        documents.AddTo(batch, sql["kept_document"]);
+        alerts.AddTo(batch, sql["alert"]);
     }
 
     private void Collect(StagedRows staged)
@@ -92,6 +108,46 @@ internal sealed class PostgresWrites(FrozenDictionary<string, string> sql, Conta
         {
             Rows.EvidencePack(evidencePacks.Row(), words.Last());
         }
+
+        CollectCallbacks(staged);
+        CollectWordsRemoved(staged);
+        foreach (var (document, at) in shelf.Unkept(staged))
+        {
+            Rows.Document(documents.Row(), document, at);
+        }
+
+        foreach (var alert in staged.Alerts)
+        {
+            Rows.Alert(alerts.Row(), alert);
+        }
+    }
+
+    private void CollectCallbacks(StagedRows staged)
+    {
+        foreach (var words in staged.Callbacks.GroupBy(word => word.Callback.Id))
+        {
+            var (callback, isOver) = words.Last();
+            var key = KeyOf(callback.Message.Contact);
+            if (isOver)
+            {
+                Rows.CallbackOver(callbacksOver.Row(), callback, key);
+            }
+            else
+            {
+                Rows.Callback(callbacks.Row(), callback, key);
+            }
+        }
+    }
+
+    private void CollectWordsRemoved(StagedRows staged)
+    {
+        foreach (var (contact, id) in staged.WordsRemoved.Distinct())
+        {
+            var row = wordsRemoved.Row();
+            row.Id(contact.Organization);
+            row.Hash(KeyOf(contact).Value);
+            row.Id(id);
+        }
     }
 
     private void Clear()
@@ -107,6 +163,11 @@ internal sealed class PostgresWrites(FrozenDictionary<string, string> sql, Conta
         answers.Clear();
         catalog.Clear();
         evidencePacks.Clear();
+        callbacks.Clear();
+        callbacksOver.Clear();
+        wordsRemoved.Clear();
+        documents.Clear();
+        alerts.Clear();
         keys.Clear();
     }
 

@@ -119,6 +119,13 @@ limit $2;
 -- name: audit_tiles
 select tile_index, hashes from log_tile where level = $1 and tile_index >= $2 order by tile_index limit $3;
 
+-- name: audit_timestamps
+-- A page of time stamps.
+select size, authority, checkpoint, token, stamped_at from log_timestamp
+where (size, authority) > ($1, $2)
+order by size, authority
+limit $3;
+
 -- name: audit_counts
 select
     (select count(*) from consent_event),

@@ -47,7 +47,7 @@ select content from message where organization_id = $1 and message_id = $2;
 
 -- name: decisions
 -- The judgements of a message, oldest first.
-select decision_id, message_id, content from decision where organization_id = $1 and message_id = $2 order by decision_id;
+select decision_id, message_id, content, verdict from decision where organization_id = $1 and message_id = $2 order by decision_id;
 
 -- name: contacts
 -- An organization's contacts, by key; across shards by nature. Rows without a number are of nobody any more.
@@ -70,14 +70,14 @@ select content from evidence_pack where organization_id = $1 and pack_id = $2;
 select content from evidence_pack where status in ('queued', 'building') order by pack_id;
 
 -- name: due
--- Waiting messages whose hour has come; across contacts by nature.
+-- Waiting messages of no broadcast whose hour has come; across contacts by nature.
 select organization_id, phone, message_id from outbox
-where claimed_at is null and due_at <= $1
+where claimed_at is null and broadcast_id is null and due_at <= $1
 order by due_at, message_id
 limit $2;
 
 -- name: next_due
-select due_at from outbox where claimed_at is null order by due_at limit 1;
+select due_at from outbox where claimed_at is null and broadcast_id is null order by due_at limit 1;
 
 -- name: unresolved
 -- Hand-overs that began and have no outcome; across contacts by nature.

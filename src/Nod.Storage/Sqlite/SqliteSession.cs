@@ -19,6 +19,7 @@ internal sealed class SqliteSession : ICommitSession
     private readonly List<(IdempotencyKey, StoredAnswer)> answers = [];
     private readonly List<InboundKey> inbound = [];
 
+    private readonly SqliteBroadcasts broadcasts;
     private readonly SqliteStatement begin;
     private readonly SqliteStatement commit;
     private readonly SqliteStatement loadContact;
@@ -34,6 +35,12 @@ internal sealed class SqliteSession : ICommitSession
     private readonly SqliteStatement writeInbound;
     private readonly SqliteStatement writeCatalog;
     private readonly SqliteStatement writeEvidencePack;
+    private readonly SqliteStatement writeCallback;
+    private readonly SqliteStatement writeCallbackOver;
+    private readonly SqliteStatement removeWords;
+    private readonly SqliteStatement writeDocument;
+    private readonly SqliteStatement writeAlert;
+    private readonly DocumentShelf shelf = new();
 
     /// <summary>Takes the connection and what copies beside it over.</summary>
     public SqliteSession(SqliteConnection connection, SqliteCheckpoints checkpoints, ContactKeyring keyring)
@@ -42,6 +49,7 @@ internal sealed class SqliteSession : ICommitSession
         this.checkpoints = checkpoints;
         this.keyring = keyring;
         kept = new SqliteAnswers(connection);
+        broadcasts = new SqliteBroadcasts(connection);
         begin = connection.Statement("begin immediate");
         commit = connection.Statement("commit");
         loadContact = connection.Statement(Writes["load_contact"]);
@@ -57,6 +65,11 @@ internal sealed class SqliteSession : ICommitSession
         writeInbound = connection.Statement(Writes["inbound"]);
         writeCatalog = connection.Statement(Writes["catalog"]);
         writeEvidencePack = connection.Statement(Writes["evidence_pack"]);
+        writeCallback = connection.Statement(Writes["callback"]);
+        writeCallbackOver = connection.Statement(Writes["callback_over"]);
+        removeWords = connection.Statement(Writes["remove_words"]);
+        writeDocument = connection.Statement(Writes["kept_document"]);
+        writeAlert = connection.Statement(Writes["alert"]);
     }
 
     public Task BeginAsync(ReadSet reads, ChangeContext context)
@@ -93,6 +106,7 @@ internal sealed class SqliteSession : ICommitSession
         }
 
         context.Load(contacts, messages, answers, inbound);
+        broadcasts.Load(reads, context);
         return Task.CompletedTask;
     }
 
@@ -100,6 +114,7 @@ internal sealed class SqliteSession : ICommitSession
     {
         WriteContacts(staged);
         WriteMessages(staged);
+        broadcasts.Write(staged.Broadcasts, KeyOf);
         foreach (var text in staged.Inbound)
         {
             Rows.Inbound(writeInbound.Start(), text, KeyOf(text.Contact));
@@ -125,6 +140,8 @@ internal sealed class SqliteSession : ICommitSession
             writeEvidencePack.Run();
         }
 
+        WriteCallbacks(staged);
+        WriteGrounds(staged);
         try
         {
             commit.Start().Run();
@@ -137,6 +154,8 @@ internal sealed class SqliteSession : ICommitSession
         }
 
         kept.Committed();
+        shelf.Committed();
+
         return Task.CompletedTask;
     }
 
@@ -223,6 +242,48 @@ internal sealed class SqliteSession : ICommitSession
         {
             Rows.Decision(writeDecision.Start(), decision, KeyOf(decision.Message.Contact));
             writeDecision.Run();
+        }
+
+        foreach (var (contact, id) in staged.WordsRemoved)
+        {
+            removeWords.Start();
+            removeWords.Id(contact.Organization);
+            removeWords.Hash(KeyOf(contact).Value);
+            removeWords.Id(id);
+            removeWords.Run();
+        }
+    }
+
+    private void WriteCallbacks(StagedRows staged)
+    {
+        foreach (var (callback, isOver) in staged.Callbacks)
+        {
+            var key = KeyOf(callback.Message.Contact);
+            if (isOver)
+            {
+                Rows.CallbackOver(writeCallbackOver.Start(), callback, key);
+                writeCallbackOver.Run();
+            }
+            else
+            {
+                Rows.Callback(writeCallback.Start(), callback, key);
+                writeCallback.Run();
+            }
+        }
+    }
+
+    private void WriteGrounds(StagedRows staged)
+    {
+        foreach (var (document, at) in shelf.Unkept(staged))
+        {
+            Rows.Document(writeDocument.Start(), document, at);
+            writeDocument.Run();
+        }
+
+        foreach (var alert in staged.Alerts)
+        {
+            Rows.Alert(writeAlert.Start(), alert);
+            writeAlert.Run();
         }
     }
 

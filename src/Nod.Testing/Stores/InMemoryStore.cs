@@ -266,7 +266,8 @@ public sealed partial class InMemoryStore(TimeProvider clock, IdSource ids) : IS
         }
     }
 
-    private void Show() =>
+    private void Show()
+    {
         context.Load(
             [
                 .. reads.Contacts.Select(address =>
@@ -277,6 +278,8 @@ public sealed partial class InMemoryStore(TimeProvider clock, IdSource ids) : IS
             [.. reads.IdempotencyKeys.Where(answers.ContainsKey).Select(key => (key, answers[key].Answer))],
             [.. reads.Inbound.Where(inbound.ContainsKey)]
         );
+        context.Show(reads.Broadcasts.Where(broadcasts.ContainsKey).Select(address => broadcasts[address]));
+    }
 
     // What a database would refuse when it is written.
     private void Refuse(StagedRows staged)
@@ -344,10 +347,14 @@ public sealed partial class InMemoryStore(TimeProvider clock, IdSource ids) : IS
         {
             evidencePacks[(pack.Request.Organization, pack.Request.Id)] = pack;
         }
+
+        KeepForCallers(staged);
+        Keep(staged.Broadcasts);
+        KeepGrounds(staged);
     }
 
     private IEnumerable<MessageRecord> Waiting() =>
-        messages.Values.Where(message => message.IsOpen && message.Attempt is null);
+        messages.Values.Where(message => message is { IsOpen: true, Attempt: null, Broadcast: null });
 
     private static List<TValue> ListOf<TKey, TValue>(Dictionary<TKey, List<TValue>> lists, TKey key)
         where TKey : notnull

@@ -1,3 +1,4 @@
+using Nod.Broadcasts;
 using Nod.Consent;
 using Nod.Decisions;
 using Nod.Ledger;
@@ -79,6 +80,26 @@ public static class Sample
             ExpiresAt = dueAt + Duration.FromDays(2),
             Status = MessageStatus.Queued,
             History = [new StatusChange(MessageStatus.Queued, Noon, null)],
+        };
+
+    /// <summary>A draft of a broadcast of <see cref="Organization"/>.</summary>
+    public static Broadcast Broadcast(Guid id) =>
+        new()
+        {
+            Address = new BroadcastAddress(Organization, id),
+            CreatedAt = Noon,
+            Plan = new BroadcastPlan
+            {
+                Name = "Drivers",
+                Brand = "acme",
+                Program = "shifts",
+                Class = MessageClass.JobAlert,
+                Body = "Hi {{first_name|there}}, drivers wanted.",
+                Translations = new Dictionary<string, string> { ["de"] = "Fahrer gesucht." },
+                Audience = new Audience(AudienceKind.Fixed),
+                LocalTime = new LocalDateTime(2026, 11, 24, 10, 0),
+                PacePerMinute = 60,
+            },
         };
 
     /// <summary>A judgement of a message.</summary>

@@ -41,6 +41,12 @@ public sealed record ApiKey
     /// <summary>Whether the key was withdrawn; a withdrawn key stays on record.</summary>
     public bool Revoked { get; init; }
 
+    /// <summary>
+    /// Whether the secret also signs what Nod posts to the caller. Such a secret is derived from one of the
+    /// installation's, so that it can be made again; it is kept nowhere either.
+    /// </summary>
+    public bool Signs { get; init; }
+
     /// <summary>The scopes as one value.</summary>
     [JsonIgnore]
     public Scope Granted => Scopes.Aggregate(Scope.None, (all, one) => all | one);

@@ -27,6 +27,15 @@ public enum CatalogKind
 
     /// <summary><see cref="Catalog.User"/>.</summary>
     User,
+
+    /// <summary><see cref="Catalog.MessagingService"/>.</summary>
+    MessagingService,
+
+    /// <summary><see cref="Catalog.OwnRule"/>.</summary>
+    OwnRule,
+
+    /// <summary><see cref="Catalog.Departure"/>.</summary>
+    Departure,
 }
 
 /// <summary>One setting as stored: small, read whole at start, kept in memory.</summary>
@@ -40,7 +49,8 @@ public sealed record CatalogItem(Guid Organization, CatalogKind Kind, string Key
 /// <summary>Source-generated JSON for the records of the catalog; the wire's and the store's spelling.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters = [typeof(InstantJson)]
 )]
 [JsonSerializable(typeof(Organization))]
 [JsonSerializable(typeof(Brand))]
@@ -49,4 +59,7 @@ public sealed record CatalogItem(Guid Organization, CatalogKind Kind, string Key
 [JsonSerializable(typeof(Disclosure))]
 [JsonSerializable(typeof(ApiKey))]
 [JsonSerializable(typeof(User))]
+[JsonSerializable(typeof(MessagingService))]
+[JsonSerializable(typeof(OwnRule))]
+[JsonSerializable(typeof(Departure))]
 public sealed partial class CatalogJson : JsonSerializerContext;

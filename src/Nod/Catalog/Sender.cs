@@ -43,6 +43,12 @@ public sealed record Sender
     /// <summary>Provider-specific settings; never secrets.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>
+    /// Whether the carrier joins the parts of a long text by 16-bit references, so that a part holds a character less
+    /// (3GPP TS 23.040, 9.2.3.24.8). Only segments are counted by it.
+    /// </summary>
+    public bool LongReferences { get; init; }
+
     /// <summary>Whether a person can answer to this address.</summary>
     [JsonIgnore]
     public bool TakesReplies => Kind != SenderKind.Alphanumeric;

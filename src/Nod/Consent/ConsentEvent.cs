@@ -16,6 +16,8 @@ namespace Nod.Consent;
 [JsonDerivedType(typeof(InboundText), "inbound_text")]
 [JsonDerivedType(typeof(Hold), "hold")]
 [JsonDerivedType(typeof(HoldLifted), "hold_lifted")]
+[JsonDerivedType(typeof(FrequencyWish), "frequency_wish")]
+[JsonDerivedType(typeof(NumberVoided), "number_voided")]
 public abstract record ConsentEvent
 {
     /// <summary>When the person acted. Not after it was recorded.</summary>
@@ -111,6 +113,10 @@ public sealed record Relationship : ConsentEvent
 
     /// <summary>The caller's reference, such as the application's number.</summary>
     public required string Reference { get; init; }
+
+    /// <summary>When the interview or shift itself begins, or null where nobody said.</summary>
+    [JsonPropertyName("starts_at")]
+    public Instant? StartsAt { get; init; }
 }
 
 /// <summary>The person texted a sender: consent to an answer in that conversation, and its proof (R7).</summary>

@@ -14,6 +14,9 @@ public enum ConsentStatus
 
     /// <summary>The person agreed once and took it back, or never agreed and asked for silence.</summary>
     Revoked = 3,
+
+    /// <summary>The number has changed hands since: whoever said so then is not who has it now (R18).</summary>
+    Void = 4,
 }
 
 /// <summary>The latest word on one program of a brand.</summary>
@@ -45,13 +48,23 @@ public sealed record ProgramConsent(
 /// <param name="Sequence">The contact's event count at that event.</param>
 public sealed record Suppression(string? Brand, Guid EventId, Instant At, int Sequence);
 
-/// <summary>The latest act of one kind towards a brand.</summary>
+/// <summary>
+/// An act towards a brand: the latest of its kind, or one whose interview or shift was still ahead when the latest came.
+/// </summary>
 /// <param name="Brand">The brand, by key.</param>
 /// <param name="Kind">What the person did.</param>
 /// <param name="Reference">The caller's reference.</param>
 /// <param name="EventId">The event.</param>
 /// <param name="At">When they did it.</param>
-public sealed record KnownRelationship(string Brand, RelationshipKind Kind, string Reference, Guid EventId, Instant At);
+/// <param name="StartsAt">When the interview or shift itself begins, or null.</param>
+public sealed record KnownRelationship(
+    string Brand,
+    RelationshipKind Kind,
+    string Reference,
+    Guid EventId,
+    Instant At,
+    Instant? StartsAt = null
+);
 
 /// <summary>The latest text from the person to a brand.</summary>
 /// <param name="Brand">The brand, by key.</param>
@@ -69,7 +82,7 @@ public sealed record OpenHold(Guid EventId, Instant At);
 /// Where a person stands: the fold of their events, in the order recorded. Pure: the same events give the same state,
 /// however they were batched.
 /// </summary>
-public sealed record ContactState
+public sealed partial record ContactState
 {
     /// <summary>The state before any event.</summary>
     public static readonly ContactState Empty = new();
@@ -98,7 +111,7 @@ public sealed record ContactState
     /// <summary>Stops that cover more than one program; a brand has one at most, the organization one.</summary>
     public ImmutableArray<Suppression> Suppressions { get; init; } = [];
 
-    /// <summary>The latest act of each kind towards each brand.</summary>
+    /// <summary>The latest act of each kind towards each brand, and those whose interview or shift was still ahead then.</summary>
     public ImmutableArray<KnownRelationship> Relationships { get; init; } = [];
 
     /// <summary>The latest text to each brand.</summary>
@@ -199,6 +212,8 @@ public sealed record ContactState
             InboundText text => next.Fold(id, text),
             Hold hold => next with { Hold = new OpenHold(id, hold.OccurredAt) },
             HoldLifted lifted => next.Fold(lifted),
+            FrequencyWish wish => next.Fold(id, wish),
+            NumberVoided gone => next.Fold(id, gone),
             _ => throw new NotSupportedException($"{happened.GetType().Name} has no fold."),
         };
         return next.Learn(happened.Subject);
@@ -206,6 +221,11 @@ public sealed record ContactState
 
     private ContactState Fold(Guid id, OptIn optIn)
     {
+        if (IsOfEarlierHolder(optIn))
+        {
+            return this;
+        }
+
         // Only the person's own, later act undoes a stop (R16); anything else stays on record without effect. What is
         // dated to the very moment of the stop is not later.
         if (
@@ -238,7 +258,7 @@ public sealed record ContactState
 
     private ContactState Fold(Guid id, Decline decline)
     {
-        if (StopFor(decline.Brand, decline.Program) is not null)
+        if (IsOfEarlierHolder(decline) || StopFor(decline.Brand, decline.Program) is not null)
         {
             return this;
         }
@@ -317,23 +337,13 @@ public sealed record ContactState
             ? WithConsent(consent with { ConfirmedAt = Instant.Max(consent.ConfirmedAt, again.OccurredAt) })
             : this;
 
-    private ContactState Fold(Guid id, Relationship act)
+    private ContactState Fold(Guid id, InboundText text)
     {
-        var known = Relationships.FirstOrDefault(other => other.Brand == act.Brand && other.Kind == act.Kind);
-        if (known is not null && act.OccurredAt < known.At)
+        if (IsOfEarlierHolder(text))
         {
             return this;
         }
 
-        var latest = new KnownRelationship(act.Brand, act.Kind, act.Reference, id, act.OccurredAt);
-        return this with
-        {
-            Relationships = known is null ? Relationships.Add(latest) : Relationships.Replace(known, latest),
-        };
-    }
-
-    private ContactState Fold(Guid id, InboundText text)
-    {
         var known = ConversationWith(text.Brand);
         var latest = new Conversation(text.Brand, text.Sender, id, text.OccurredAt);
         return this with

@@ -11,8 +11,11 @@ namespace Nod.Consent;
 /// </summary>
 public static class EventSchema
 {
-    /// <summary>The version that is written today.</summary>
-    public const int Version = 1;
+    /// <summary>
+    /// The version that is written today. 2 added the wish for a frequency, the void number, and when an interview or
+    /// shift begins.
+    /// </summary>
+    public const int Version = 2;
 
     /// <summary>The event as canonical JSON (RFC 8785): the bytes that the ledger commits to.</summary>
     public static byte[] Write(ConsentEvent value) =>
@@ -28,10 +31,20 @@ public static class EventSchema
     public static ConsentEvent Read(int version, ReadOnlySpan<byte> body) =>
         version switch
         {
-            1 => JsonSerializer.Deserialize(body, EventJson.Default.ConsentEvent)
-                ?? throw new JsonException("The ledger holds an event without content."),
+            1 => Deserialize(body) is var first && IsOfVersion1(first)
+                ? first
+                : throw new JsonException("The ledger holds an event that its version does not know."),
+            2 => Deserialize(body),
             _ => throw new NotSupportedException($"Event schema {version} is newer than this program; upgrade it."),
         };
+
+    private static ConsentEvent Deserialize(ReadOnlySpan<byte> body) =>
+        JsonSerializer.Deserialize(body, EventJson.Default.ConsentEvent)
+        ?? throw new JsonException("The ledger holds an event without content.");
+
+    // The reader of version 2 reads it as well; what came later did not stand in it.
+    private static bool IsOfVersion1(ConsentEvent value) =>
+        value is not (FrequencyWish or NumberVoided or Relationship { StartsAt: not null });
 
     /// <summary>The event's kind as the ledger spells it.</summary>
     public static string KindOf(ConsentEvent value) =>
@@ -45,6 +58,8 @@ public static class EventSchema
             InboundText => "inbound_text",
             Hold => "hold",
             HoldLifted => "hold_lifted",
+            FrequencyWish => "frequency_wish",
+            NumberVoided => "number_voided",
             _ => throw new NotSupportedException($"{value.GetType().Name} is not an event of the ledger."),
         };
 }

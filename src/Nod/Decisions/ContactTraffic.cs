@@ -9,6 +9,21 @@ namespace Nod.Decisions;
 /// <param name="HandedOver">Whether it was handed to a provider; until then it waits.</param>
 public readonly record struct SentText(Guid MessageId, Instant At, bool HandedOver = false);
 
+/// <summary>A text that said how to stop.</summary>
+/// <param name="MessageId">The message.</param>
+/// <param name="At">When it was handed over.</param>
+/// <param name="Number">How many texts of the program went before it.</param>
+public readonly record struct StopTold(Guid MessageId, Instant At, int Number);
+
+/// <summary>
+/// What the one confirmation of a stop asked: which texts the person wishes to keep (47 CFR 64.1200(a)(12)).
+/// </summary>
+/// <param name="Stop">The stop it confirmed.</param>
+/// <param name="Brand">The brand, by key.</param>
+/// <param name="Programs">The programs, by key, in the order of the numbers they were given from 1.</param>
+/// <param name="AskedAt">When it was handed over; null as long as it waits.</param>
+public sealed record StopQuestion(Guid Stop, string Brand, ImmutableArray<string> Programs, Instant? AskedAt);
+
 /// <summary>What one program, or a brand outside any program, sends a person.</summary>
 /// <param name="Brand">The brand, by key.</param>
 /// <param name="Program">The program, by key; null for texts outside any program.</param>
@@ -25,6 +40,9 @@ public sealed record ProgramTraffic(
     SentText? Asked
 )
 {
+    /// <summary>The text that said last how to stop, or null when none did, or none that arrived.</summary>
+    public StopTold? Told { get; init; }
+
     /// <summary>When a text was handed over last, or null when none is remembered.</summary>
     public Instant? LastHandedOver
     {
@@ -123,6 +141,9 @@ public sealed record ContactTraffic
     /// <summary>The stop that was confirmed last; each is confirmed once.</summary>
     public Guid? ConfirmedStop { get; init; }
 
+    /// <summary>What the confirmation of a stop asked, or null when none asked, or it was answered.</summary>
+    public StopQuestion? Question { get; init; }
+
     /// <summary>What this program sent, or null when nothing.</summary>
     public ProgramTraffic? For(string brand, string? program)
     {
@@ -174,11 +195,21 @@ public sealed record ContactTraffic
     /// <param name="text">The text and the time.</param>
     /// <param name="asks">Whether it asks to reconfirm.</param>
     /// <param name="consentAt">When the person agreed to the program, or null.</param>
-    public ContactTraffic HandedOver(string brand, string? program, SentText text, bool asks, Instant? consentAt)
+    /// <param name="tells">Whether it says how to stop.</param>
+    public ContactTraffic HandedOver(
+        string brand,
+        string? program,
+        SentText text,
+        bool asks,
+        Instant? consentAt,
+        bool tells = false
+    )
     {
         var known = For(brand, program) ?? new ProgramTraffic(brand, program, 0, [], null);
         var gone = text with { HandedOver = true };
-        var next = known.With(gone) with { Total = known.TotalSince(consentAt) + 1 };
+        var before = known.TotalSince(consentAt);
+        var told = tells ? new StopTold(text.MessageId, text.At, before) : known.Told;
+        var next = known.With(gone) with { Total = before + 1, Told = told };
         var asked = next.Asked?.MessageId == text.MessageId ? null : next.Asked;
         return Replace(next with { Asked = asks ? gone : asked });
     }
@@ -241,7 +272,11 @@ public sealed record ContactTraffic
         }
 
         var wasFirst = known.Total - known.HandedOverAfter(index) <= 1;
-        return known with { Total = wasFirst ? 0 : known.Total - 1 };
+        return known with
+        {
+            Total = wasFirst ? 0 : known.Total - 1,
+            Told = known.Told?.MessageId == known.Recent[index].MessageId ? null : known.Told,
+        };
     }
 
     private ContactTraffic Replace(ProgramTraffic next)

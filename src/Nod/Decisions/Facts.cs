@@ -38,7 +38,7 @@ public readonly struct Facts
             (request.TimeZone is not null && claimedZone is null)
             || (state.TimeZone is not null && statedZone is null)
             || ZoneCount == 0;
-        Places = PlacesOf(request, state, contact.Profile);
+        Places = PlacesOf(request, contact);
     }
 
     /// <summary>The text.</summary>
@@ -128,8 +128,10 @@ public readonly struct Facts
 
     private static DateTimeZone? ZoneOf(string? id) => id is null ? null : DateTimeZoneProviders.Tzdb.GetZoneOrNull(id);
 
-    private static Places PlacesOf(SendRequest request, ContactState state, NumberProfile? profile)
+    /// <summary>Every place whose rules might govern a text.</summary>
+    public static Places PlacesOf(SendRequest request, ContactRecord contact)
     {
+        var (state, profile) = (contact.State, contact.Profile);
         var country = state.Country ?? (state.Region is null ? null : profile?.Region);
         return new Places(
             profile?.Region,

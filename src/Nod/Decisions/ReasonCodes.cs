@@ -21,6 +21,9 @@ public static class ReasonCodes
     /// <summary>The person asked for the texts to stop.</summary>
     public const string ConsentRevoked = "consent.revoked";
 
+    /// <summary>The number has changed hands: what its holder before agreed to is void.</summary>
+    public const string ConsentVoid = "consent.void";
+
     /// <summary>The consent was collected by somebody other than the brand.</summary>
     public const string ConsentTransferred = "consent.transferred";
 
@@ -117,11 +120,17 @@ public static class ReasonCodes
     /// <summary>The promised frequency is used up.</summary>
     public const string FrequencyReached = "frequency.reached";
 
+    /// <summary>The person wishes fewer texts, and as many as they wish have gone.</summary>
+    public const string FrequencyWished = "frequency.wished";
+
     /// <summary>A rule allows no more texts to this person within a day.</summary>
     public const string FrequencyDailyCap = "frequency.daily_cap";
 
     /// <summary>No rule pack covers a country that might govern.</summary>
     public const string JurisdictionUnknown = "jurisdiction.unknown";
+
+    /// <summary>The first moment at which the text may go lies past the time after which it is no use.</summary>
+    public const string MessageTooLate = "message.too_late";
 
     /// <summary>The message waited past the time after which it is no use.</summary>
     public const string MessageExpired = "message.expired";
@@ -170,6 +179,12 @@ public static class ReasonCodes
 
     /// <summary>The sender is not registered for this brand or program.</summary>
     public const string SenderNotRegistered = "sender.not_registered";
+
+    /// <summary>The broadcast the message belongs to was canceled before the message went.</summary>
+    public const string BroadcastCanceled = "broadcast.canceled";
+
+    /// <summary>The text could not be written for this person: a field has neither value nor fallback.</summary>
+    public const string BroadcastFieldMissing = "broadcast.field_missing";
 
     /// <summary>Whether a person of the organization should be told: the facts on file can't all be right.</summary>
     public static bool NeedsAttention(string code) => code == QuietHoursNoWindow;

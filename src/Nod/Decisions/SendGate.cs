@@ -19,18 +19,27 @@ namespace Nod.Decisions;
 ///   8 enqueue                   the caller, likewise
 /// </code>
 /// </summary>
-/// <param name="policy">The packs to judge by.</param>
-/// <param name="wordings">The system texts to amend with.</param>
-public sealed class SendGate(Policy policy, Wordings wordings)
+/// <param name="policy">What judges, unless an organization has a policy of its own.</param>
+/// <param name="policyOf">An organization's own policy, or null when it has none. Asked for each text, so it must be quick.</param>
+public sealed class SendGate(Policy policy, Func<Guid, Policy?>? policyOf = null)
 {
+    /// <summary>A gate that amends with other wordings than the policy's.</summary>
+    /// <param name="policy">What judges.</param>
+    /// <param name="wordings">The system texts to amend with.</param>
+    public SendGate(Policy policy, Wordings wordings)
+        : this(policy.With(wordings)) { }
+
     // Two weeks of windows and a month of caps are crossed in far fewer steps.
     private const int StepsMax = 64;
 
     // The next day may bring other facts; there is no hour to wait for.
     private static readonly Duration NoWindowWait = Duration.FromDays(1);
 
-    /// <summary>The packs that judge.</summary>
+    /// <summary>What judges for organizations without a policy of their own.</summary>
     public Policy Policy { get; } = policy;
+
+    /// <summary>What judges for an organization.</summary>
+    public Policy PolicyOf(Guid organization) => policyOf?.Invoke(organization) ?? Policy;
 
     /// <summary>Judges one text for one moment. Nothing is recorded and nothing counted.</summary>
     /// <param name="request">The text.</param>
@@ -42,16 +51,17 @@ public sealed class SendGate(Policy policy, Wordings wordings)
         var facts = new Facts(request, contact, now);
 
         // 3 Every jurisdiction that might govern, and its rules in force.
-        var rules = RulesFor(facts);
+        var policy = PolicyOf(request.Organization.Id);
+        var rules = RulesFor(policy, facts);
 
         // 4 Every rule, all reasons.
         var findings = Judge(facts, rules);
 
         // 5 The strictest wins. When all that stands against it is the hour, the first moment all rules agree on.
-        Instant? deferUntil = findings.Verdict == Verdict.Defer ? FirstAgreed(facts, ref findings) : null;
+        Instant? deferUntil = findings.Verdict == Verdict.Defer ? FirstAgreed(policy, facts, ref findings) : null;
 
         // 6 The text as it would arrive.
-        var body = Amend(facts, ref findings, out var amendments);
+        var body = Amend(policy.Wordings, facts, ref findings, out var amendments);
 
         return new Decision
         {
@@ -60,9 +70,9 @@ public sealed class SendGate(Policy policy, Wordings wordings)
             DeferUntil = deferUntil,
             Body = body,
             Amendments = amendments,
-            Segments = Segments.Of(body),
+            Segments = Segments.Of(body, request.Sender?.LongReferences == true),
             Basis = findings.Basis,
-            PolicyVersion = Policy.Version,
+            PolicyVersion = policy.Version,
             JudgedAt = now,
             Facts = Sheet(facts, rules),
         };
@@ -75,7 +85,12 @@ public sealed class SendGate(Policy policy, Wordings wordings)
         ?? (request.Program?.Languages is [var preferred, ..] ? preferred : null)
         ?? (request.Brand.Languages is [var first, ..] ? first : null);
 
-    private RuleSet RulesFor(in Facts facts) => Policy.RulesFor(facts.Places, facts.Request.Class, facts.Now);
+    private static RuleSet RulesFor(Policy policy, in Facts facts) =>
+        policy.RulesFor(facts.Places, facts.Request.Class, facts.Now);
+
+    /// <summary>Whether a text to this person says how to stop, by itself or as amended.</summary>
+    public bool SaysHowToStop(SendRequest request, ContactRecord contact, string body) =>
+        PolicyOf(request.Organization.Id).Wordings.For(LanguageOf(request, contact)).SaysHowToStop(body);
 
     private static Findings Judge(in Facts facts, RuleSet rules)
     {
@@ -112,13 +127,13 @@ public sealed class SendGate(Policy policy, Wordings wordings)
 
     // The rules are asked again at the moment the last of them would give way, until none objects: the intersection of
     // all windows and caps, whatever they are made of.
-    private Instant FirstAgreed(in Facts facts, ref Findings findings)
+    private static Instant FirstAgreed(Policy policy, in Facts facts, ref Findings findings)
     {
         var moment = LatestOf(findings.Reasons);
         for (var step = 0; step < StepsMax; step++)
         {
             var then = facts.At(moment);
-            var later = LatestOf(Judge(then, RulesFor(then)).Reasons);
+            var later = LatestOf(Judge(then, RulesFor(policy, then)).Reasons);
             if (later <= moment)
             {
                 return moment;
@@ -148,7 +163,7 @@ public sealed class SendGate(Policy policy, Wordings wordings)
         return latest;
     }
 
-    private string Amend(in Facts facts, ref Findings findings, out Amendments amendments)
+    private static string Amend(Wordings wordings, in Facts facts, ref Findings findings, out Amendments amendments)
     {
         var request = facts.Request;
         amendments = findings.Amendments;

@@ -53,6 +53,27 @@ internal sealed class EventStory(PersonRecords person, EvidenceCatalog catalog, 
         {
             yield return new(texts["event.relationship"], texts.Word("relationship", relationship.Kind));
             yield return new(texts["event.reference"], relationship.Reference);
+            if (relationship.StartsAt is { } startsAt)
+            {
+                yield return new(texts["event.starts_at"], texts.Time(startsAt, zone));
+            }
+        }
+
+        if (recorded.Event is FrequencyWish wish)
+        {
+            yield return new(
+                texts["event.wish"],
+                texts.Say(
+                    "program.frequency_value",
+                    ("max", wish.Max.ToString(CultureInfo.InvariantCulture)),
+                    ("period", texts.Word("period", wish.Per))
+                )
+            );
+        }
+
+        if (recorded.Event is NumberVoided gone)
+        {
+            yield return new(texts["event.void_reason"], texts.Word("void", gone.Reason));
         }
 
         if (recorded.Event is HoldLifted lifted)
@@ -166,6 +187,8 @@ internal sealed class EventStory(PersonRecords person, EvidenceCatalog catalog, 
             Decline one => ProgramStory.NameOf(catalog, one.Brand, one.Program),
             Reconfirmation one => ProgramStory.NameOf(catalog, one.Brand, one.Program),
             Revocation one => Covers(one, catalog, texts),
+            FrequencyWish one => ProgramStory.NameOf(catalog, one.Brand, one.Program),
+            NumberVoided => texts["standing.all"],
             Relationship one => catalog.Brand(one.Brand)?.Name ?? one.Brand,
             InboundText one => catalog.Brand(one.Brand)?.Name ?? one.Brand,
             _ => null,
@@ -187,6 +210,7 @@ internal sealed class EventStory(PersonRecords person, EvidenceCatalog catalog, 
             Decline one => one.Method,
             Reconfirmation one => one.Method,
             Revocation one => one.Method,
+            FrequencyWish one => one.Method,
             _ => null,
         };
 
@@ -205,6 +229,7 @@ internal sealed class EventStory(PersonRecords person, EvidenceCatalog catalog, 
             Reconfirmation one => one.Words,
             InboundText one => one.Words,
             Hold one => one.Words,
+            NumberVoided one => one.Words,
             _ => null,
         };
 

@@ -51,8 +51,8 @@ public sealed class EvidenceStory(EvidenceRequest request, EvidenceCatalog catal
     }
 
     /// <summary>The document, once everybody was added.</summary>
-    /// <param name="log">The log, or null when there is none.</param>
-    public EvidenceDocument Finish(EvidenceLog? log)
+    /// <param name="checkpoint">The log's signed checkpoint, or null when there is no log.</param>
+    public EvidenceDocument Finish(string? checkpoint)
     {
         var title = texts[$"title.{EnumWords<EvidenceKind>.Of(request.Kind)}"];
         return new EvidenceDocument(
@@ -66,7 +66,7 @@ public sealed class EvidenceStory(EvidenceRequest request, EvidenceCatalog catal
                 .. Short(),
                 .. new ProgramStory(request, catalog, texts, first).Tell(),
                 .. Told(),
-                .. Proof(log),
+                .. Proof(checkpoint),
             ]
         );
     }
@@ -201,11 +201,11 @@ public sealed class EvidenceStory(EvidenceRequest request, EvidenceCatalog catal
                 ),
             ];
 
-    private IEnumerable<EvidenceBlock> Proof(EvidenceLog? log)
+    private IEnumerable<EvidenceBlock> Proof(string? checkpoint)
     {
         yield return new EvidenceHeading(1, texts["proof.title"]);
         yield return new EvidenceParagraph(texts["proof.how"]);
-        if (log is null)
+        if (checkpoint is null)
         {
             yield return new EvidenceParagraph(texts["proof.no_log"]);
         }
@@ -217,7 +217,7 @@ public sealed class EvidenceStory(EvidenceRequest request, EvidenceCatalog catal
             }
 
             yield return new EvidenceHeading(2, texts["proof.checkpoint"]);
-            yield return new EvidenceCode(log.Checkpoint);
+            yield return new EvidenceCode(checkpoint);
         }
 
         yield return new EvidenceHeading(2, texts["proof.files"]);
@@ -229,7 +229,7 @@ public sealed class EvidenceStory(EvidenceRequest request, EvidenceCatalog catal
             new("receipts/", texts["file.receipts"]),
             new("attachments/", texts["file.attachments"]),
         };
-        if (log is not null)
+        if (checkpoint is not null)
         {
             files.Add(new("proofs/", texts["file.proofs"]));
             files.Add(new(EvidencePaths.Checkpoint, texts["file.checkpoint"], EvidencePaths.Checkpoint));

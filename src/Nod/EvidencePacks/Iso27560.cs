@@ -140,6 +140,7 @@ public static class Iso27560
         {
             Revocation => "dpv:ConsentWithdrawn",
             Decline => "dpv:ConsentRefused",
+            NumberVoided => "dpv:ConsentInvalidated",
             _ when recorded.Id == consent.Id => "dpv:ConsentGiven",
             _ => "dpv:RenewedConsentGiven",
         };
@@ -151,6 +152,7 @@ public static class Iso27560
             Decline one => EnumWords<Method>.Of(one.Method),
             Revocation one => EnumWords<Method>.Of(one.Method),
             Reconfirmation one => EnumWords<Method>.Of(one.Method),
+            NumberVoided one => EnumWords<VoidReason>.Of(one.Reason),
             _ => throw new NotSupportedException("Only words on a consent have a method."),
         };
 

@@ -53,6 +53,10 @@ public static class MediaTypes
     /// <summary>The extension a file of a type is given.</summary>
     public static string ExtensionOf(string mediaType) => Known.First(one => one.MediaType == mediaType).Extension;
 
+    /// <summary>The type of a file that was given an extension, or null when no type is given it.</summary>
+    public static string? OfExtension(string extension) =>
+        Known.FirstOrDefault(one => one.Extension == extension).MediaType;
+
     /// <summary>The one name of a type, its parameters left out; null for one that is not taken.</summary>
     public static string? Canonical(string? named)
     {

@@ -93,6 +93,7 @@ public sealed record Receipt(
             Decline one => (one.Brand, one.Program) == (given.Brand, given.Program),
             Reconfirmation one => (one.Brand, one.Program) == (given.Brand, given.Program),
             Revocation one => (one.Brand ?? given.Brand, one.Program ?? given.Program) == (given.Brand, given.Program),
+            NumberVoided one => given.OccurredAt <= one.OccurredAt,
             _ => false,
         };
 }

@@ -17,6 +17,9 @@ public sealed class RecordsWriter : IDisposable
     /// <summary>The version of the format.</summary>
     public const string Schema = "nod-evidence-records/1";
 
+    internal const string Postgres = "postgresql";
+    internal const string Sqlite = "sqlite";
+
     private readonly Utf8JsonWriter json;
     private readonly Stream output;
 
@@ -35,6 +38,7 @@ public sealed class RecordsWriter : IDisposable
         json.WritePropertyName("organization");
         JsonSerializer.Serialize(json, catalog.Organization, CatalogJson.Default.Organization);
         json.WriteString("records_place", catalog.Place.Place);
+        json.WriteString("records_store", catalog.Place.IsPostgres ? Postgres : Sqlite);
         Write("brands", catalog.Brands, one => JsonSerializer.Serialize(json, one, CatalogJson.Default.Brand));
         Write(
             "programs",

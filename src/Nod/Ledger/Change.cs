@@ -1,3 +1,5 @@
+using Nod.Broadcasts;
+
 namespace Nod.Ledger;
 
 /// <summary>
@@ -9,6 +11,12 @@ public abstract class Change
 {
     /// <summary>Whether it goes before everything that waits: stops have their own lane.</summary>
     public virtual bool IsUrgent => false;
+
+    /// <summary>
+    /// Whether it is one of many that nobody waits for: it gets a transaction of its own, in turn with those of the
+    /// others, and what it touches is not kept in memory for its sake.
+    /// </summary>
+    public virtual bool IsBulk => false;
 
     /// <summary>Names everything <see cref="Change{T}.Apply"/> will look at. Called before each time it is applied.</summary>
     public abstract void Declare(ReadSet reads);
@@ -39,6 +47,9 @@ public sealed class ReadSet
     /// <summary>Inbound texts, by the provider's identifier.</summary>
     public HashSet<InboundKey> Inbound { get; } = [];
 
+    /// <summary>Broadcasts, by address.</summary>
+    public HashSet<BroadcastAddress> Broadcasts { get; } = [];
+
     /// <summary>Empties the set for the next use.</summary>
     public void Clear()
     {
@@ -46,6 +57,7 @@ public sealed class ReadSet
         Messages.Clear();
         IdempotencyKeys.Clear();
         Inbound.Clear();
+        Broadcasts.Clear();
     }
 }
 

@@ -14,7 +14,7 @@ namespace Nod.Ledger;
 /// </summary>
 /// <param name="clock">The time; read once per change.</param>
 /// <param name="ids">Identifiers for what is recorded.</param>
-public sealed class ChangeContext(TimeProvider clock, IdSource ids)
+public sealed partial class ChangeContext(TimeProvider clock, IdSource ids)
 {
     private readonly Dictionary<ContactAddress, ContactRecord> contacts = [];
     private readonly Dictionary<MessageAddress, MessageRecord> messages = [];
@@ -88,7 +88,21 @@ public sealed class ChangeContext(TimeProvider clock, IdSource ids)
         });
         messages[address] = message;
         Staged.Messages[address] = message;
+        if (message.Callback is { } target && message.Status != before?.Status && StatusCallback.IsTold(message.Status))
+        {
+            Put(new StatusCallback(ids.Next(), address, target, message.History[^1], Now));
+        }
+        Tally(before, message);
     }
+
+    /// <summary>Stores news that a caller is to be told.</summary>
+    public void Put(StatusCallback callback) => Staged.Callbacks.Add((callback, false));
+
+    /// <summary>Forgets news that a caller was told, or can't be.</summary>
+    public void Forget(StatusCallback callback) => Staged.Callbacks.Add((callback, true));
+
+    /// <summary>Removes what the judgements of a message quote of it.</summary>
+    public void RemoveWordsOf(MessageAddress message) => Staged.WordsRemoved.Add(message);
 
     /// <summary>Records a judgement of a message.</summary>
     public void Record(RecordedDecision decision) => Staged.Decisions.Add(decision);
@@ -115,6 +129,12 @@ public sealed class ChangeContext(TimeProvider clock, IdSource ids)
     /// <summary>Stores where an evidence pack stands.</summary>
     public void Put(EvidencePack pack) => Staged.EvidencePacks.Add(pack);
 
+    /// <summary>Keeps a document for ever.</summary>
+    public void Keep(KeptDocument document) => Staged.Documents.Add((document, Now));
+
+    /// <summary>Tells somebody of the organization.</summary>
+    public void Raise(Alert alert) => Staged.Alerts.Add(alert);
+
     /// <summary>Shows what the store found. Called by the store before any change is applied.</summary>
     public void Load(
         IEnumerable<ContactRecord> foundContacts,
@@ -127,6 +147,7 @@ public sealed class ChangeContext(TimeProvider clock, IdSource ids)
         messages.Clear();
         answers.Clear();
         inbound.Clear();
+        broadcasts.Clear();
         Staged.Clear();
         foreach (var contact in foundContacts)
         {

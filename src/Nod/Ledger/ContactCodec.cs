@@ -12,16 +12,20 @@ namespace Nod.Ledger;
 /// How a contact's state and counters are written down: a version byte, then the fields in order; counts as one to
 /// five bytes of seven bits, times as microseconds, texts as UTF-8 with their length. A decision reads one such row,
 /// so it is small and quick to read. The state can always be made anew from the events; the counters can't.
+/// Version 2 follows version 1 with what that had no place for, and is written only where there is such a thing: so a state
+/// that was stored before is byte for byte what its events make today.
 /// </summary>
-public static class ContactCodec
+public static partial class ContactCodec
 {
-    private const byte Version = 1;
+    private const byte First = 1;
+    private const byte Latest = 2;
 
     /// <summary>Writes a state.</summary>
     public static byte[] Write(ContactState state)
     {
         var writer = new Writer();
-        writer.Byte(Version);
+        var isFirst = FitsFirst(state);
+        writer.Byte(isFirst ? First : Latest);
         writer.Count(state.Sequence);
         writer.Id(state.LastEventId);
         writer.Text(state.Country);
@@ -76,6 +80,11 @@ public static class ContactCodec
             writer.Time(hold.At);
         }
 
+        if (!isFirst)
+        {
+            WriteSecond(writer, state);
+        }
+
         return writer.ToBytes();
     }
 
@@ -83,8 +92,8 @@ public static class ContactCodec
     public static ContactState ReadState(ReadOnlySpan<byte> bytes)
     {
         var reader = new Reader(bytes);
-        reader.Expect(Version);
-        return new ContactState
+        var version = reader.Version();
+        var state = new ContactState
         {
             Sequence = reader.Count(),
             LastEventId = reader.OptionalId(),
@@ -98,6 +107,7 @@ public static class ContactCodec
             Conversations = ReadConversations(ref reader),
             Hold = reader.OptionalId() is { } hold ? new OpenHold(hold, reader.Time()) : null,
         };
+        return version == First ? state : ReadSecond(ref reader, state);
     }
 
     /// <summary>Writes the counters; nothing for a contact that was never texted.</summary>
@@ -109,7 +119,8 @@ public static class ContactCodec
         }
 
         var writer = new Writer();
-        writer.Byte(Version);
+        var isFirst = FitsFirst(traffic);
+        writer.Byte(isFirst ? First : Latest);
         writer.Id(traffic.ConfirmedStop);
         writer.Count(traffic.Programs.Length);
         foreach (var program in traffic.Programs)
@@ -130,6 +141,11 @@ public static class ContactCodec
             }
         }
 
+        if (!isFirst)
+        {
+            WriteSecond(writer, traffic);
+        }
+
         return writer.ToBytes();
     }
 
@@ -142,7 +158,7 @@ public static class ContactCodec
         }
 
         var reader = new Reader(bytes);
-        reader.Expect(Version);
+        var version = reader.Version();
         var confirmed = reader.OptionalId();
         var programs = ImmutableArray.CreateBuilder<ProgramTraffic>(reader.Count());
         for (var left = programs.Capacity; left > 0; left--)
@@ -160,7 +176,8 @@ public static class ContactCodec
             programs.Add(new ProgramTraffic(brand, program, total, recent.MoveToImmutable(), asked));
         }
 
-        return new ContactTraffic { Programs = programs.MoveToImmutable(), ConfirmedStop = confirmed };
+        var traffic = new ContactTraffic { Programs = programs.MoveToImmutable(), ConfirmedStop = confirmed };
+        return version == First ? traffic : ReadSecond(ref reader, traffic);
     }
 
     private static ImmutableArray<ProgramConsent> ReadPrograms(ref Reader reader)
@@ -270,6 +287,15 @@ public static class ContactCodec
             output.Advance(8);
         }
 
+        public void Time(Instant? value)
+        {
+            Byte((byte)(value is null ? 0 : 1));
+            if (value is { } time)
+            {
+                Time(time);
+            }
+        }
+
         public void Text(SentText value)
         {
             Id(value.MessageId);
@@ -297,13 +323,12 @@ public static class ContactCodec
     {
         private ReadOnlySpan<byte> rest = bytes;
 
-        public void Expect(byte version)
+        public byte Version()
         {
             var found = Byte();
-            if (found != version)
-            {
-                throw new NotSupportedException($"Contact format {found} is newer than this program; upgrade it.");
-            }
+            return found is First or Latest
+                ? found
+                : throw new NotSupportedException($"Contact format {found} is newer than this program; upgrade it.");
         }
 
         public byte Byte() => Take(1)[0];
@@ -329,6 +354,8 @@ public static class ContactCodec
         }
 
         public Instant Time() => Times.FromStored(BinaryPrimitives.ReadInt64LittleEndian(Take(8)));
+
+        public Instant? OptionalTime() => Byte() == 0 ? null : Time();
 
         public SentText SentText() => new(Id(), Time(), Byte() != 0);
 

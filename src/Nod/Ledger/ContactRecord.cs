@@ -23,11 +23,15 @@ public sealed record ContactRecord(
 )
 {
     private NumberProfile? profile;
+    private bool isDescribed;
 
     /// <summary>A contact of whom nothing is known.</summary>
     public static ContactRecord Unknown(ContactAddress address) =>
         new(address, 0, ContactState.Empty, ContactTraffic.Empty, null);
 
     /// <summary>What the number plan says; looked up on first use and kept.</summary>
-    public NumberProfile? Profile => profile ??= NumberPlan.Describe(Address.Phone);
+    public NumberProfile? Profile => profile ?? (isDescribed ? null : profile = NumberPlan.Describe(Address.Phone));
+
+    /// <summary>The contact with what the number plan said another day.</summary>
+    internal ContactRecord DescribedAs(NumberProfile? told) => this with { profile = told, isDescribed = true };
 }

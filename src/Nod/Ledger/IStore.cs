@@ -10,7 +10,7 @@ namespace Nod.Ledger;
 /// other and durable when the task completes; the order of one contact's changes is kept; a failing change fails
 /// alone; failures propagate and are never swallowed.
 /// </summary>
-public interface IStore : IAsyncDisposable
+public partial interface IStore : IAsyncDisposable
 {
     /// <summary>
     /// Applies a change. When the task completes the change is on disk; when it fails nothing of it is.
@@ -41,10 +41,10 @@ public interface IStore : IAsyncDisposable
         CancellationToken cancellation = default
     );
 
-    /// <summary>Messages that wait for their hour and are due, the longest due first.</summary>
+    /// <summary>Messages of no broadcast that wait for their hour and are due, the longest due first.</summary>
     Task<IReadOnlyList<MessageAddress>> ReadDueAsync(Instant now, int limit, CancellationToken cancellation = default);
 
-    /// <summary>When the next waiting message is due, or null when none waits.</summary>
+    /// <summary>When the next waiting message of no broadcast is due, or null when none waits.</summary>
     Task<Instant?> ReadNextDueAsync(CancellationToken cancellation = default);
 
     /// <summary>Messages whose hand-over began before a moment and has no outcome yet.</summary>
@@ -70,11 +70,67 @@ public interface IStore : IAsyncDisposable
         CancellationToken cancellation = default
     );
 
+    /// <summary>
+    /// An organization's messages, at most <paramref name="limit"/>, in the order they were accepted: the newest of those
+    /// before <paramref name="edge"/>, newest first; or the oldest of those after it, oldest first.
+    /// </summary>
+    Task<IReadOnlyList<MessageRecord>> ListMessagesAsync(
+        Guid organization,
+        Guid edge,
+        bool newestFirst,
+        int limit,
+        CancellationToken cancellation = default
+    );
+
+    /// <summary>News that callers are to be told by now, the longest due first.</summary>
+    Task<IReadOnlyList<StatusCallback>> ReadDueCallbacksAsync(
+        Instant now,
+        int limit,
+        CancellationToken cancellation = default
+    );
+
     /// <summary>An evidence pack by its identifier, or null.</summary>
     Task<EvidencePack?> FindEvidencePackAsync(Guid organization, Guid id, CancellationToken cancellation = default);
 
     /// <summary>Evidence packs of every organization that are still to be made, the oldest first.</summary>
     Task<IReadOnlyList<EvidencePack>> ReadOpenEvidencePacksAsync(CancellationToken cancellation = default);
+
+    /// <summary>A kept document by the hash of its content, or by the first 16 digits of it or more; or null.</summary>
+    Task<KeptDocument?> FindDocumentAsync(string sha256, CancellationToken cancellation = default);
+
+    /// <summary>Every kept document of a kind, the oldest first.</summary>
+    Task<IReadOnlyList<KeptDocument>> ReadDocumentsAsync(KeptKind kind, CancellationToken cancellation = default);
+
+    /// <summary>
+    /// A contact's events from a given one backwards, at most <paramref name="limit"/>. What is not on record any more is
+    /// left out.
+    /// </summary>
+    Task<IReadOnlyList<RecordedEvent>> ReadKnownEventsAsync(
+        ContactAddress address,
+        Guid last,
+        int limit,
+        CancellationToken cancellation = default
+    );
+
+    /// <summary>
+    /// Judgements of every organization with identifiers from <paramref name="from"/> on and before <paramref name="to"/>,
+    /// with their messages, message by message, at most <paramref name="limit"/>, after a given one.
+    /// </summary>
+    Task<IReadOnlyList<StoredJudgement>> ReadJudgementsAsync(
+        Guid from,
+        Guid to,
+        RecordedDecision? after,
+        int limit,
+        CancellationToken cancellation = default
+    );
+
+    /// <summary>Alerts of an organization, newest first, at most <paramref name="limit"/>, from before a given one.</summary>
+    Task<IReadOnlyList<Alert>> ReadAlertsAsync(
+        Guid organization,
+        Guid? before,
+        int limit,
+        CancellationToken cancellation = default
+    );
 
     /// <summary>Every setting of every organization.</summary>
     Task<IReadOnlyList<CatalogItem>> ReadCatalogAsync(CancellationToken cancellation = default);

@@ -1,3 +1,4 @@
+using Nod.Broadcasts;
 using Nod.Catalog;
 using Nod.EvidencePacks;
 using Nod.Sending;
@@ -32,6 +33,21 @@ public sealed class StagedRows
     /// <summary>Evidence packs to replace; the last word on each counts.</summary>
     public List<EvidencePack> EvidencePacks { get; } = [];
 
+    /// <summary>News to tell callers, to add or replace; the last word on each counts. What is over is forgotten.</summary>
+    public List<(StatusCallback Callback, bool IsOver)> Callbacks { get; } = [];
+
+    /// <summary>Messages whose judgements lose the words they quote.</summary>
+    public List<MessageAddress> WordsRemoved { get; } = [];
+
+    /// <summary>What there is about broadcasts.</summary>
+    public StagedBroadcasts Broadcasts { get; } = new();
+
+    /// <summary>Documents to keep, each with its parts, with the time they were; those that are kept already change nothing.</summary>
+    public List<(KeptDocument Document, Instant At)> Documents { get; } = [];
+
+    /// <summary>Alerts to raise; of those about one message for one cause the first stays.</summary>
+    public List<Alert> Alerts { get; } = [];
+
     /// <summary>Whether there is nothing to write.</summary>
     public bool IsEmpty =>
         Events.Count == 0
@@ -41,7 +57,12 @@ public sealed class StagedRows
         && Answers.Count == 0
         && Inbound.Count == 0
         && Catalog.Count == 0
-        && EvidencePacks.Count == 0;
+        && EvidencePacks.Count == 0
+        && Callbacks.Count == 0
+        && WordsRemoved.Count == 0
+        && Broadcasts.IsEmpty
+        && Documents.Count == 0
+        && Alerts.Count == 0;
 
     /// <summary>Empties everything for the next transaction.</summary>
     public void Clear()
@@ -54,18 +75,54 @@ public sealed class StagedRows
         Inbound.Clear();
         Catalog.Clear();
         EvidencePacks.Clear();
+        Callbacks.Clear();
+        WordsRemoved.Clear();
+        Broadcasts.Clear();
+        Documents.Clear();
+        Alerts.Clear();
     }
 
-    internal (int, int, int, int, int, int) Mark() =>
-        (Events.Count, Decisions.Count, Answers.Count, Inbound.Count, Catalog.Count, EvidencePacks.Count);
+    internal Lengths Mark() =>
+        new(
+            Events.Count,
+            Decisions.Count,
+            Answers.Count,
+            Inbound.Count,
+            Catalog.Count,
+            EvidencePacks.Count,
+            Callbacks.Count,
+            WordsRemoved.Count,
+            Documents.Count,
+            Alerts.Count
+        );
 
-    internal void CutTo((int Events, int Decisions, int Answers, int Inbound, int Catalog, int EvidencePacks) mark)
+    internal void CutTo(Lengths mark)
     {
-        Events.RemoveRange(mark.Events, Events.Count - mark.Events);
-        Decisions.RemoveRange(mark.Decisions, Decisions.Count - mark.Decisions);
-        Answers.RemoveRange(mark.Answers, Answers.Count - mark.Answers);
-        Inbound.RemoveRange(mark.Inbound, Inbound.Count - mark.Inbound);
-        Catalog.RemoveRange(mark.Catalog, Catalog.Count - mark.Catalog);
-        EvidencePacks.RemoveRange(mark.EvidencePacks, EvidencePacks.Count - mark.EvidencePacks);
+        Cut(Events, mark.Events);
+        Cut(Decisions, mark.Decisions);
+        Cut(Answers, mark.Answers);
+        Cut(Inbound, mark.Inbound);
+        Cut(Catalog, mark.Catalog);
+        Cut(EvidencePacks, mark.EvidencePacks);
+        Cut(Callbacks, mark.Callbacks);
+        Cut(WordsRemoved, mark.WordsRemoved);
+        Cut(Documents, mark.Documents);
+        Cut(Alerts, mark.Alerts);
     }
+
+    private static void Cut<T>(List<T> list, int count) => list.RemoveRange(count, list.Count - count);
+
+    /// <summary>How long each list was.</summary>
+    internal readonly record struct Lengths(
+        int Events,
+        int Decisions,
+        int Answers,
+        int Inbound,
+        int Catalog,
+        int EvidencePacks,
+        int Callbacks,
+        int WordsRemoved,
+        int Documents,
+        int Alerts
+    );
 }

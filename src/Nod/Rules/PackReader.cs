@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
+using Nod.Texts.Content;
 using NodaTime;
 using NodaTime.Text;
 using YamlDotNet.Core;
@@ -9,7 +10,7 @@ using YamlDotNet.RepresentationModel;
 namespace Nod.Rules;
 
 /// <summary>Reads packs from their YAML. Unknown fields, rules and parameters are problems, never ignored.</summary>
-internal sealed partial class PackReader(List<string> problems)
+internal sealed partial class PackReader(List<string> problems, ContentSource content)
 {
     private static readonly HashSet<string> PackFields =
     [
@@ -150,6 +151,7 @@ internal sealed partial class PackReader(List<string> problems)
         var parameters = new RuleParameters(
             Child(node, "parameters") as YamlMappingNode,
             origin.Holidays,
+            content,
             where,
             problems
         );

@@ -25,8 +25,11 @@ public static class RuleKinds
         ["prior_relationship"] = (card, parameters) =>
             new PriorRelationshipRule(card, parameters.Count("max_age_days")),
         ["sender_named"] = (card, _) => new SenderNamedRule(card),
-        ["opt_out_line"] = (card, _) => new OptOutLineRule(card),
+        ["opt_out_line"] = (card, parameters) =>
+            new OptOutLineRule(card, parameters.OptionalCount("every_texts"), parameters.OptionalCount("every_days")),
         ["promised_frequency"] = (card, _) => new PromisedFrequencyRule(card),
+        ["wished_frequency"] = (card, _) => new WishedFrequencyRule(card),
+        ["silence"] = (card, parameters) => new SilenceRule(card, parameters.Count("months")),
         ["quiet_hours"] = (card, parameters) => new QuietHoursRule(card, parameters.Windows("windows")),
         ["texts_per_day"] = (card, parameters) => new TextsPerDayRule(card, parameters.Count("max")),
         ["consent_form"] = (card, parameters) =>
@@ -38,7 +41,11 @@ public static class RuleKinds
         ["sender_id"] = (card, parameters) => new SenderIdRule(card, SenderIdForm.Read(parameters)),
         ["retention"] = (card, parameters) =>
             new RetentionRule(card, parameters.Word<RetainedThing>("of"), parameters.Count("years")),
-        ["content"] = (card, parameters) => new ContentRule(card, parameters.Words<ContentTopic>("finds")),
+        ["content"] = (card, parameters) =>
+            new ContentRule(card, parameters.Words<ContentTopic>("finds"), parameters.Content),
+        ["message_life"] = (card, parameters) => new MessageLifeRule(card, parameters.Count("minutes")),
+        ["stop_scope"] = (card, parameters) => new StopScopeRule(card, parameters.Word<StopScope>("least")),
+        ["stop_question"] = (card, parameters) => new StopQuestionRule(card, parameters.Count("answer_hours")),
         ["duty"] = (card, _) => new DutyRule(card),
     }.ToFrozenDictionary();
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Nod.Texts.Content;
 using NodaTime;
 using NodaTime.Text;
 using YamlDotNet.RepresentationModel;
@@ -38,13 +39,23 @@ public sealed class RuleParameters
     private readonly List<string> problems;
     private readonly HashSet<string> read = [];
 
-    internal RuleParameters(YamlMappingNode? node, HolidayCalendar? holidays, string where, List<string> problems)
+    internal RuleParameters(
+        YamlMappingNode? node,
+        HolidayCalendar? holidays,
+        ContentSource content,
+        string where,
+        List<string> problems
+    )
     {
+        Content = content;
         this.node = node;
         this.holidays = holidays;
         this.where = where;
         this.problems = problems;
     }
+
+    /// <summary>The lists that texts are read by.</summary>
+    public ContentSource Content { get; }
 
     /// <summary>A whole number from 1 to 100,000.</summary>
     public int Count(string name)
@@ -61,6 +72,9 @@ public sealed class RuleParameters
         problems.Add($"{where}: parameter {name} must be a whole number from 1 to {CountMax}.");
         return 1;
     }
+
+    /// <summary>A whole number from 1 to 100,000, or null where the pack states none.</summary>
+    public int? OptionalCount(string name) => Value(name) is null ? null : Count(name);
 
     /// <summary>One of the words of an enum.</summary>
     public T Word<T>(string name)

@@ -6,9 +6,25 @@ namespace Nod.Sending;
 
 /// <summary>When a message is wanted, and the caller's name for it.</summary>
 /// <param name="SendAt">Not before; null for at once.</param>
-/// <param name="ExpiresAt">Not after; null for <see cref="Acceptance.DefaultLife"/> from the time it is wanted.</param>
+/// <param name="ExpiresAt">Not after; null for as long as <see cref="Expiry"/> says.</param>
 /// <param name="ClientReference">The caller's own reference, or null.</param>
-public sealed record Wanted(Instant? SendAt = null, Instant? ExpiresAt = null, string? ClientReference = null);
+/// <param name="Broadcast">The broadcast it belongs to, or null.</param>
+public sealed record Wanted(
+    Instant? SendAt = null,
+    Instant? ExpiresAt = null,
+    string? ClientReference = null,
+    Guid? Broadcast = null
+)
+{
+    /// <summary>The messaging service it is asked of, by sid, or null.</summary>
+    public string? Service { get; init; }
+
+    /// <summary>Where the caller wants to be told of its status, or null.</summary>
+    public CallbackTarget? Callback { get; init; }
+
+    /// <summary>When it is wanted, asked for now.</summary>
+    public Instant At(Instant now) => SendAt is { } sendAt && sendAt > now ? sendAt : now;
+}
 
 /// <summary>A message that was judged and stored.</summary>
 /// <param name="Message">The message, queued or denied.</param>
@@ -18,25 +34,22 @@ public sealed record Accepted(MessageRecord Message, Decision Decision);
 /// <summary>Steps 2 to 8 of the gate for a new message: judged, recorded, counted and queued in one transaction.</summary>
 public static class Acceptance
 {
-    /// <summary>How long a message may wait when the caller does not say.</summary>
-    public static readonly Duration DefaultLife = Duration.FromHours(48);
-
     /// <summary>Judges a message, records the decision, and queues the message if it may go now or later.</summary>
     public static Accepted Accept(ChangeContext context, SendGate gate, SendRequest request, Wanted wanted)
     {
         var address = new ContactAddress(request.Organization.Id, request.To);
-        var wantedAt = wanted.SendAt is { } sendAt && sendAt > context.Now ? sendAt : context.Now;
-        var expiresAt = wanted.ExpiresAt ?? (wantedAt + DefaultLife);
+        var wantedAt = wanted.At(context.Now);
 
         // 2 The person as stored.
         var contact = context.Contact(address);
+        var expiresAt = ExpiryOf(gate, request, contact, wanted, wantedAt);
 
         // 3-6 The judgement.
-        var decision = Expire(gate.Decide(request, contact, wantedAt), wantedAt, expiresAt);
+        var decision = Judge(gate, request, contact, wanted, context.Now);
 
         // 7 The decision goes on record, whatever it says.
         var message = Draft(context, address, request, decision, wanted, wantedAt, expiresAt);
-        context.Record(new RecordedDecision(context.NextId(), message.Address, decision));
+        Judgements.Record(context, gate, message.Address, request, contact, decision, expiresAt);
 
         // 8 Only what may go, now or later, is queued, and counted at once.
         if (decision.Verdict is Verdict.Permit or Verdict.Defer)
@@ -57,7 +70,23 @@ public static class Acceptance
         return new Accepted(message, decision);
     }
 
-    private static Decision Expire(Decision decision, Instant wantedAt, Instant expiresAt) =>
+    /// <summary>The judgement that <see cref="Accept"/> would record now; nothing is recorded and nothing counted.</summary>
+    public static Decision Judge(SendGate gate, SendRequest request, ContactRecord contact, Wanted wanted, Instant now)
+    {
+        var wantedAt = wanted.At(now);
+        var expiresAt = ExpiryOf(gate, request, contact, wanted, wantedAt);
+        return Expire(gate.Decide(request, contact, wantedAt), wantedAt, expiresAt);
+    }
+
+    private static Instant ExpiryOf(
+        SendGate gate,
+        SendRequest request,
+        ContactRecord contact,
+        Wanted wanted,
+        Instant wantedAt
+    ) => Expiry.Of(gate.PolicyOf(request.Organization.Id), request, contact, wantedAt, wanted.ExpiresAt);
+
+    internal static Decision Expire(Decision decision, Instant wantedAt, Instant expiresAt) =>
         decision.Verdict is Verdict.Permit or Verdict.Defer && (decision.DeferUntil ?? wantedAt) >= expiresAt
             ? decision with
             {
@@ -68,9 +97,9 @@ public static class Acceptance
                     new Reason(
                         null,
                         Verdict.Deny,
-                        ReasonCodes.MessageExpired,
+                        ReasonCodes.MessageTooLate,
                         null,
-                        "The first moment it may go is after the time it is of use."
+                        $"It may go from {decision.DeferUntil ?? wantedAt}, and is of no use from {expiresAt} on."
                     ),
                     .. decision.Reasons,
                 ],
@@ -123,9 +152,13 @@ public static class Acceptance
             TimeZone = request.TimeZone,
             Answers = request.Answers,
             ClientReference = wanted.ClientReference,
+            Service = wanted.Service,
+            Callback = wanted.Callback,
+            Broadcast = wanted.Broadcast,
             CreatedAt = context.Now,
             DueAt = decision.DeferUntil ?? wantedAt,
             ExpiresAt = expiresAt,
+            IsExpiryStated = wanted.ExpiresAt is not null,
             Status = MessageStatus.Queued,
             History = [],
         };
@@ -155,10 +188,18 @@ public sealed class AcceptMessage : Change<Accepted>
         this.wanted = wanted;
     }
 
+    /// <summary>How many alerts it raised.</summary>
+    public int Raised { get; private set; }
+
     /// <inheritdoc/>
     public override void Declare(ReadSet reads) =>
         reads.Contacts.Add(new ContactAddress(request.Organization.Id, request.To));
 
     /// <inheritdoc/>
-    public override Accepted Apply(ChangeContext context) => Acceptance.Accept(context, gate, request, wanted);
+    public override Accepted Apply(ChangeContext context)
+    {
+        var accepted = Acceptance.Accept(context, gate, request, wanted);
+        Raised = accepted.Decision.Reasons.Any(reason => ReasonCodes.NeedsAttention(reason.Code)) ? 1 : 0;
+        return accepted;
+    }
 }

@@ -1,3 +1,4 @@
+using Nod.Broadcasts;
 using Nod.Decisions;
 using Nod.Ledger;
 using NodaTime;
@@ -23,10 +24,20 @@ public sealed class ClaimMessages(
     // What waits for a person to look is looked at again after this long.
     private static readonly Duration ReviewPause = Duration.FromMinutes(15);
 
+    /// <summary>
+    /// The broadcasts that some of them belong to. Of a broadcast that is not named here, or does not run, nothing is
+    /// claimed: pausing or cancelling one holds from the commit on.
+    /// </summary>
+    public IReadOnlyCollection<BroadcastAddress> Broadcasts { get; init; } = [];
+
+    /// <summary>How many alerts it raised.</summary>
+    public int Raised { get; private set; }
+
     /// <inheritdoc/>
     public override void Declare(ReadSet reads)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(due.Count, Max);
+        reads.Broadcasts.UnionWith(Broadcasts);
         foreach (var address in due)
         {
             reads.Messages.Add(address);
@@ -37,12 +48,14 @@ public sealed class ClaimMessages(
     /// <inheritdoc/>
     public override IReadOnlyList<OutboundText> Apply(ChangeContext context)
     {
+        Raised = 0;
         var claimed = new List<OutboundText>(due.Count);
         foreach (var address in due)
         {
             if (
                 context.Message(address) is { Status: MessageStatus.Queued } message
                 && message.DueAt <= context.Now
+                && MayGo(context, message)
                 && Claim(context, message) is { } text
             )
             {
@@ -53,11 +66,17 @@ public sealed class ClaimMessages(
         return claimed;
     }
 
+    private static bool MayGo(ChangeContext context, MessageRecord message) =>
+        message.Broadcast is not { } broadcast
+        || context.Broadcast(new BroadcastAddress(message.Address.Contact.Organization, broadcast))
+            is { Status: BroadcastStatus.Running };
+
     private OutboundText? Claim(ChangeContext context, MessageRecord message)
     {
-        if (context.Now >= message.ExpiresAt)
+        if (context.Now >= Expiry.Of(message, context.Contact(message.Address.Contact)))
         {
-            End(context, message, MessageStatus.Expired, ReasonCodes.MessageExpired);
+            // What it waited for, if anything, is why it expired.
+            End(context, message, MessageStatus.Expired, message.History[^1].Detail ?? ReasonCodes.MessageExpired);
             return null;
         }
 
@@ -75,12 +94,13 @@ public sealed class ClaimMessages(
         }
 
         var again = request with { Class = message.Class, MessageId = message.Address.Id, Answers = message.Answers };
-        var decision = gate.Decide(again, context.Contact(message.Address.Contact), context.Now);
-        context.Record(new RecordedDecision(context.NextId(), message.Address, decision));
+        var contact = context.Contact(message.Address.Contact);
+        var decision = gate.Decide(again, contact, context.Now);
+        Raised += Judgements.Record(context, gate, message.Address, again, contact, decision, null) ? 1 : 0;
         switch (decision.Verdict)
         {
             case Verdict.Permit:
-                Count(context, message, decision);
+                Count(context, again, message, decision);
                 var attempt = new Attempt(context.NextId(), context.Now, null);
                 var claimed = (message with { Body = decision.Body, Attempt = attempt }).Become(
                     MessageStatus.HandingOver,
@@ -98,20 +118,27 @@ public sealed class ClaimMessages(
     }
 
     // From here on it is one of the texts that went: the first, or the next, and perhaps the question.
-    private static void Count(ChangeContext context, MessageRecord message, Decision decision)
+    private void Count(ChangeContext context, SendRequest request, MessageRecord message, Decision decision)
     {
+        var contact = context.Contact(message.Address.Contact);
         if (!message.Class.IsCallers())
         {
+            if (contact.Traffic.Question is { AskedAt: null } question && question.Stop == message.Answers)
+            {
+                var asked = question with { AskedAt = context.Now };
+                context.Count(contact.Address, contact.Traffic with { Question = asked });
+            }
+
             return;
         }
 
-        var contact = context.Contact(message.Address.Contact);
         var traffic = contact.Traffic.HandedOver(
             message.Brand,
             message.Program,
             new SentText(message.Address.Id, context.Now),
             decision.Amendments.HasFlag(Amendments.Reconfirmation),
-            message.Program is { } program ? contact.State.ConsentFor(message.Brand, program)?.At : null
+            message.Program is { } program ? contact.State.ConsentFor(message.Brand, program)?.At : null,
+            gate.SaysHowToStop(request, contact, decision.Body)
         );
         context.Count(contact.Address, traffic);
     }
@@ -119,7 +146,8 @@ public sealed class ClaimMessages(
     private static void Wait(ChangeContext context, MessageRecord message, Decision decision)
     {
         var until = decision.DeferUntil ?? (context.Now + ReviewPause);
-        if (decision.DeferUntil >= message.ExpiresAt)
+        var contact = context.Contact(message.Address.Contact);
+        if (decision.DeferUntil >= Expiry.Of(message, contact))
         {
             End(context, message, MessageStatus.Expired, decision.Reasons[0].Code);
             return;
@@ -128,7 +156,6 @@ public sealed class ClaimMessages(
         context.Put(
             (message with { DueAt = until }).Become(MessageStatus.Queued, context.Now, decision.Reasons[0].Code)
         );
-        var contact = context.Contact(message.Address.Contact);
         context.Count(
             contact.Address,
             contact.Traffic.Deferred(message.Brand, message.Program, message.Address.Id, until)

@@ -49,6 +49,9 @@ public sealed record OutboundText(
     /// <summary>When the attempt was claimed; nothing was handed over before.</summary>
     public Instant ClaimedAt { get; init; }
 
+    /// <summary>The broadcast it belongs to, or null.</summary>
+    public Guid? Broadcast { get; init; }
+
     /// <summary>The sender's settings for its provider.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = NoSettings;
 
@@ -68,6 +71,7 @@ public sealed record OutboundText(
         )
         {
             ClaimedAt = message.Attempt?.At ?? message.CreatedAt,
+            Broadcast = message.Broadcast,
             Settings = sender?.Settings ?? NoSettings,
         };
 }

@@ -5,8 +5,9 @@ using NodaTime;
 namespace Nod.Sending;
 
 /// <summary>
-/// Records what a provider's word says about a person: a stop it knows of is a revocation of everything, a block or a
-/// dead number a hold until somebody has looked. What is known already is not recorded again (R15, R26).
+/// Records what a provider's word says about a person: a stop it knows of is a revocation of everything, a number that was
+/// given back voids every consent, a block or a number that takes no texts is a hold until somebody has looked. What is
+/// known already is not recorded again (R15, R18, R26).
 /// </summary>
 public sealed class LearnFromProvider : Change<RecordedEvent?>
 {
@@ -48,6 +49,13 @@ public sealed class LearnFromProvider : Change<RecordedEvent?>
                 Method = Method.Provider,
                 Evidence = evidence,
             },
+            FailureKind.Unallocated => new NumberVoided
+            {
+                OccurredAt = now,
+                Reason = VoidReason.Provider,
+                Words = words,
+                Evidence = evidence,
+            },
             FailureKind.Blocked or FailureKind.InvalidNumber or FailureKind.Landline => new Hold
             {
                 OccurredAt = now,
@@ -66,11 +74,13 @@ public sealed class LearnFromProvider : Change<RecordedEvent?>
     public override RecordedEvent? Apply(ChangeContext context)
     {
         var state = context.Contact(address).State;
-        var known =
-            learned.Event is Hold
-                ? state.Hold is not null
-                : state.Suppressions.Any(stop => stop.Brand is null)
-                    && state.Programs.All(consent => consent.Status != ConsentStatus.OptedIn);
+        var known = learned.Event switch
+        {
+            Hold => state.Hold is not null,
+            NumberVoided => state is { Void: not null, HasWordsOfAHolder: false },
+            _ => state.Suppressions.Any(stop => stop.Brand is null)
+                && state.Programs.All(consent => consent.Status != ConsentStatus.OptedIn),
+        };
         return known ? null : context.Append(address, learned);
     }
 }

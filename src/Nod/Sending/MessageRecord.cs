@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Nod.Decisions;
 using Nod.Ledger;
+using Nod.Replays;
 using NodaTime;
 
 namespace Nod.Sending;
@@ -38,6 +39,9 @@ public enum MessageStatus
 
     /// <summary>It waited too long to be of use.</summary>
     Expired,
+
+    /// <summary>The caller took it back while it waited.</summary>
+    Canceled,
 }
 
 /// <summary>A status a message had.</summary>
@@ -96,6 +100,25 @@ public sealed record MessageRecord
     /// <summary>The caller's own reference, or null.</summary>
     public string? ClientReference { get; init; }
 
+    /// <summary>The messaging service it was asked of, by sid, or null.</summary>
+    public string? Service { get; init; }
+
+    /// <summary>Where the caller wants to be told of its status, or null.</summary>
+    public CallbackTarget? Callback { get; init; }
+
+    /// <summary>When the caller had its words removed; null as long as they stand. Everything else stays on record.</summary>
+    public Instant? WordsRemovedAt { get; init; }
+
+    /// <summary>Whether the caller wants to see it no more; it stays on record.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Hidden { get; init; }
+
+    /// <summary>The broadcast it belongs to, or null.</summary>
+    public Guid? Broadcast { get; init; }
+
+    /// <summary>What the provider's refusal or failed delivery means, once known.</summary>
+    public FailureKind? Failure { get; init; }
+
     /// <summary>When it was accepted or refused.</summary>
     public required Instant CreatedAt { get; init; }
 
@@ -104,6 +127,10 @@ public sealed record MessageRecord
 
     /// <summary>Not handed over from here on.</summary>
     public required Instant ExpiresAt { get; init; }
+
+    /// <summary>Whether the caller named <see cref="ExpiresAt"/>; then it stands, whatever becomes of an interview.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsExpiryStated { get; init; }
 
     /// <summary>Where it stands.</summary>
     public required MessageStatus Status { get; init; }
@@ -131,7 +158,20 @@ public sealed record MessageRecord
 /// <param name="Id">Its identifier.</param>
 /// <param name="Message">The message it is about.</param>
 /// <param name="Decision">The judgement.</param>
-public sealed record RecordedDecision(Guid Id, MessageAddress Message, Decision Decision);
+public sealed record RecordedDecision(Guid Id, MessageAddress Message, Decision Decision)
+{
+    /// <summary>What it stood on, so that it can be judged again; null when it was recorded before that was kept.</summary>
+    public Grounds? Grounds { get; init; }
+
+    /// <summary>The verdict that its row is filed under, when it was read from one.</summary>
+    [JsonIgnore]
+    public Verdict? FiledUnder { get; init; }
+}
+
+/// <summary>A judgement on record, and its message.</summary>
+/// <param name="Decision">The judgement.</param>
+/// <param name="Message">The message; null when it is not on record any more.</param>
+public sealed record StoredJudgement(RecordedDecision Decision, MessageRecord? Message);
 
 /// <summary>An inbound text as received.</summary>
 /// <param name="Key">The provider's identifier.</param>

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Nod.Sending;
 
 /// <summary>What a provider's refusal or failed delivery means. A closed set; each calls for one action.</summary>
+[JsonConverter(typeof(SnakeCase<FailureKind>))]
 public enum FailureKind
 {
     /// <summary>Something else; the text is lost.</summary>
@@ -14,6 +17,9 @@ public enum FailureKind
 
     /// <summary>There is no such number: a hold, since whoever gets it next never agreed.</summary>
     InvalidNumber,
+
+    /// <summary>There is no such number any more: what its holder agreed to is void (R18).</summary>
+    Unallocated,
 
     /// <summary>The number takes no texts: a hold.</summary>
     Landline,

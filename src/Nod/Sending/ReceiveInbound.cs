@@ -49,7 +49,7 @@ public sealed record InboundOutcome(
 /// <param name="wordings">Keywords and system texts.</param>
 /// <param name="ids">Salts for the events.</param>
 /// <param name="text">The text.</param>
-public sealed class ReceiveInbound(SendGate gate, Wordings wordings, IdSource ids, InboundMessage text)
+public sealed partial class ReceiveInbound(SendGate gate, Wordings wordings, IdSource ids, InboundMessage text)
     : Change<InboundOutcome>
 {
     private static readonly Duration ConfirmedWithin = Duration.FromMinutes(5);
@@ -81,6 +81,11 @@ public sealed class ReceiveInbound(SendGate gate, Wordings wordings, IdSource id
         context.Remember(
             new InboundRecord(text.Key, Address, text.Sender.Key, text.Words, context.Now, meaning.Intent)
         );
+        if (meaning.Intent != Intent.Revoke && Kept(context) is { Count: > 0 } kept)
+        {
+            return Keep(context, kept);
+        }
+
         return meaning.Intent switch
         {
             Intent.Revoke => Stop(context),
@@ -88,53 +93,18 @@ public sealed class ReceiveInbound(SendGate gate, Wordings wordings, IdSource id
             Intent.OptIn when ProgramToRestart(context) is { } program => Restart(context, program),
             Intent.Affirm when ProgramAsked(context) is { } program => Reconfirm(context, program),
             Intent.Refuse when ProgramAsked(context) is { } program => Refuse(context, program),
+            Intent.Review when meaning.Cause == IntentCause.OtherHolder => Outcome(
+                [Converse(context), VoidNumber(context)],
+                null
+            ),
             Intent.Review => Outcome([Converse(context), Hold(context)], null),
             _ => Outcome([Converse(context)], null),
         };
     }
 
-    private InboundOutcome Stop(ChangeContext context)
-    {
-        var before = context.Contact(Address).State;
-        var alreadySilent =
-            before.Suppressions.Any(stop => stop.Brand is null)
-            && before.Programs.All(consent => consent.Status != ConsentStatus.OptedIn);
-        var stop = Append(
-            context,
-            new Revocation
-            {
-                OccurredAt = context.Now,
-                Method = Method.Keyword,
-                Words = text.Words,
-                Evidence = Proof,
-            }
-        );
-        var wording = AnswerWording(context);
-        var answer = alreadySilent
-            ? null
-            : Answer(
-                context,
-                MessageClass.OptOutConfirmation,
-                wording.OptOutConfirmation.Fill(("brand", text.Brand.Name)),
-                null,
-                stop.Id
-            );
-        return Outcome([stop], answer);
-    }
-
     private InboundOutcome Restart(ChangeContext context, MessagingProgram program)
     {
-        var joined = Append(
-            context,
-            new OptIn
-            {
-                OccurredAt = context.Now,
-                Brand = text.Brand.Key,
-                Program = program.Key,
-                Method = Method.Keyword,
-                Evidence = Proof,
-            }
-        );
+        var joined = Append(context, Joined(context, program));
         var wording = AnswerWording(context);
         var body = wording.OptInConfirmation.Fill(
             ("brand", text.Brand.Name),
@@ -251,7 +221,15 @@ public sealed class ReceiveInbound(SendGate gate, Wordings wordings, IdSource id
             return null;
         }
 
-        var request = new SendRequest
+        var request = Request(messageClass, body, program, answers);
+        // A confirmation that comes later than that is no longer presumed to be welcome (47 CFR 64.1200(a)(12)).
+        var expires = messageClass == MessageClass.OptOutConfirmation ? context.Now + ConfirmedWithin : (Instant?)null;
+        var answer = Acceptance.Accept(context, gate, request, new Wanted(ExpiresAt: expires)).Message;
+        return answer.Status == MessageStatus.Queued ? answer : null;
+    }
+
+    private SendRequest Request(MessageClass messageClass, string body, MessagingProgram? program, Guid? answers) =>
+        new()
         {
             Organization = text.Organization,
             To = text.From,
@@ -262,11 +240,6 @@ public sealed class ReceiveInbound(SendGate gate, Wordings wordings, IdSource id
             Body = body,
             Answers = answers,
         };
-        // A confirmation that comes later than that is no longer presumed to be welcome (47 CFR 64.1200(a)(12)).
-        var expires = messageClass == MessageClass.OptOutConfirmation ? context.Now + ConfirmedWithin : (Instant?)null;
-        var answer = Acceptance.Accept(context, gate, request, new Wanted(ExpiresAt: expires)).Message;
-        return answer.Status == MessageStatus.Queued ? answer : null;
-    }
 
     private RecordedEvent Append(ChangeContext context, ConsentEvent happened) =>
         context.Append(Address, PreparedEvent.Of(happened, ids));

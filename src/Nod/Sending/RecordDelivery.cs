@@ -44,11 +44,13 @@ public sealed class RecordDelivery(DeliveryReport report) : Change<MessageRecord
             return null;
         }
 
-        var next = (message with { Attempt = attempt with { ProviderMessageId = report.ProviderMessageId } }).Become(
-            report.Delivered ? MessageStatus.Delivered : MessageStatus.Undelivered,
-            context.Now,
-            report.Detail
-        );
+        var next = (
+            message with
+            {
+                Attempt = attempt with { ProviderMessageId = report.ProviderMessageId },
+                Failure = report.Delivered ? null : report.Failure?.Kind,
+            }
+        ).Become(report.Delivered ? MessageStatus.Delivered : MessageStatus.Undelivered, context.Now, report.Detail);
         context.Put(next);
         if (!report.Delivered)
         {

@@ -56,11 +56,13 @@ public sealed class RecordOutcome(OutboundText text, HandOver handOver) : Change
     }
 
     private MessageRecord Known(MessageRecord message, Attempt attempt, MessageStatus status, Instant now) =>
-        (message with { Attempt = attempt with { ProviderMessageId = handOver.ProviderMessageId } }).Become(
-            status,
-            now,
-            handOver.Detail
-        );
+        (
+            message with
+            {
+                Attempt = attempt with { ProviderMessageId = handOver.ProviderMessageId },
+                Failure = status == MessageStatus.Rejected ? handOver.Failure?.Kind : null,
+            }
+        ).Become(status, now, handOver.Detail);
 
     // It is judged and claimed anew, as a new attempt, after a pause that grows.
     private MessageRecord TryAnew(MessageRecord message, Instant now)

@@ -1,9 +1,11 @@
+using Nod.Decisions;
 using Nod.Ledger;
 
 namespace Nod.Sending;
 
 /// <summary>
-/// Records that a claimed text was not handed over after all, because a stop came between the claim and the wire.
+/// Records that a claimed text was not handed over after all, because a stop, or the end of its broadcast, came between
+/// the claim and the wire.
 /// </summary>
 /// <param name="text">What was claimed.</param>
 /// <param name="code">Why, one of <see cref="Decisions.ReasonCodes"/>.</param>
@@ -27,7 +29,8 @@ public sealed class WithdrawClaim(OutboundText text, string code) : Change<Messa
             return null;
         }
 
-        var next = (message with { Attempt = null }).Become(MessageStatus.Blocked, context.Now, code);
+        var status = code == ReasonCodes.BroadcastCanceled ? MessageStatus.Canceled : MessageStatus.Blocked;
+        var next = (message with { Attempt = null }).Become(status, context.Now, code);
         context.Put(next);
         var contact = context.Contact(text.Message.Contact);
         context.Count(contact.Address, contact.Traffic.Withdrawn(message.Brand, message.Program, message.Address.Id));

@@ -12,7 +12,11 @@ public readonly record struct Classification(Intent Intent, double Confidence, s
 {
     /// <summary>
     /// Why it waits, with <see cref="Intent.Review"/>. With <see cref="Intent.Revoke"/> only
-    /// <see cref="IntentCause.WrongNumber"/>, where the stop says so too: it voids the number's consent (R18).
+    /// <see cref="IntentCause.OtherHolder"/> or <see cref="IntentCause.WrongNumber"/>, where the stop says so too: it voids
+    /// the number's consent (R18).
     /// </summary>
     public IntentCause? Cause { get; init; }
+
+    /// <summary>Whether a stop may have been meant for an interview or a shift: CANCEL, END or QUIT and nothing else.</summary>
+    public bool MayCallOff { get; init; }
 }

@@ -3,7 +3,12 @@ namespace Nod.Texts;
 /// <summary>Why a text waits for a person, or what else a stop says. The first named here wins where several apply.</summary>
 public enum IntentCause
 {
-    /// <summary>Somebody else has this number: whatever consent is on record for it is void.</summary>
+    /// <summary>
+    /// Somebody else has this number, said plainly and with nothing else: whatever consent is on record for it is void.
+    /// </summary>
+    OtherHolder,
+
+    /// <summary>Somebody else may have this number.</summary>
     WrongNumber,
 
     /// <summary>The person does not know who texts, or how their number was come by.</summary>

@@ -83,7 +83,13 @@ public sealed class Keywords
         {
             ArrayPool<char>.Shared.Return(rented);
         }
-        return reading;
+        // Whoever asks whether it is a wrong number does not say that it is.
+        return reading is { Intent: Intent.Review, Cause: IntentCause.OtherHolder } && read.ContainsAny("?？¿؟")
+            ? reading with
+            {
+                Cause = IntentCause.WrongNumber,
+            }
+            : reading;
     }
 
     /// <summary>Whether a phone sent it for a tap on a text of ours: "Liked" and that text, quoted.</summary>
@@ -134,12 +140,20 @@ public sealed class Keywords
         var meaning = phrases.Stop is { } stop
             ? new(Intent.Revoke, Inferred, stop.Language, stop.Listed)
             : Headed(body, folded.WordsBeforeBreak, phrases.Covered & ~folded.Signs, language) ?? Doubt(phrases.Review);
-        return meaning.Intent == Intent.Revoke && phrases.Review?.Cause == IntentCause.WrongNumber
-            ? meaning with
+        return phrases.Review?.Cause switch
+        {
+            IntentCause.OtherHolder when meaning.Intent == Intent.Review && body.Contains(Folding.SentenceGap) =>
+            // It says more than that: a person reads what.
+            meaning with
             {
                 Cause = IntentCause.WrongNumber,
-            }
-            : meaning;
+            },
+            IntentCause.OtherHolder or IntentCause.WrongNumber when meaning.Intent == Intent.Revoke => meaning with
+            {
+                Cause = phrases.Review.Cause,
+            },
+            _ => meaning,
+        };
     }
 
     private static Classification Doubt(PhrasePattern? phrase) =>
@@ -163,6 +177,7 @@ public sealed class Keywords
         new(intent, confidence, meaning.Language, meaning.Listed)
         {
             Cause = intent == Intent.Review ? IntentCause.Unclear : null,
+            MayCallOff = intent == Intent.Revoke && meaning.WholeOnly,
         };
 
     /// <summary>The keyword in a text of single letters: S T O P, S.T.O.P.</summary>

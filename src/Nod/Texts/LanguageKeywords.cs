@@ -24,6 +24,9 @@ public sealed class LanguageKeywords
     /// <summary>Words that refuse an open question.</summary>
     public IReadOnlyList<string> No { get; init; } = [];
 
+    /// <summary>Words that keep some texts after a stop, before a number or a program's name. The first is advertised.</summary>
+    public IReadOnlyList<string> Keep { get; init; } = [];
+
     /// <summary>Stops that are words or names elsewhere (PERU): stop in this language, to be looked at in others.</summary>
     public IReadOnlyList<string> StopInOwnLanguage { get; init; } = [];
 

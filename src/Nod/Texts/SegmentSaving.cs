@@ -10,10 +10,12 @@ public sealed record SegmentSaving(string Text, Segments Segments, int Saved)
 {
     /// <summary>The suggestion for a text, or null when nothing would be saved.</summary>
     /// <remarks>Only typography is replaced: quotes, dashes, spaces, ellipses, bullets. No letter, sum or emoji changes.</remarks>
-    public static SegmentSaving? For(string text)
+    public static SegmentSaving? For(string text) => For(text, Segments.Of(text));
+
+    /// <summary>The same for a text that is measured already; allocates nothing where no character could be replaced.</summary>
+    public static SegmentSaving? For(string text, Segments before)
     {
-        var before = Segments.Of(text);
-        if (before.Encoding == TextEncoding.Gsm7)
+        if (before is { Encoding: TextEncoding.Gsm7 } or { Count: 1 } || !IsTypographic(text))
         {
             return null;
         }
@@ -23,8 +25,20 @@ public sealed record SegmentSaving(string Text, Segments Segments, int Saved)
             plain.Append(PlainOf(unit) ?? unit.ToString());
         }
         var after = plain.ToString();
-        var segments = Segments.Of(after);
+        var segments = Segments.Of(after, before.LongReferences);
         return segments.Count < before.Count ? new(after, segments, before.Count - segments.Count) : null;
+    }
+
+    private static bool IsTypographic(string text)
+    {
+        foreach (var unit in text)
+        {
+            if (PlainOf(unit) is not null)
+            {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static string? PlainOf(char unit) =>

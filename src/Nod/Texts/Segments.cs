@@ -6,20 +6,26 @@ namespace Nod.Texts;
 /// <param name="Count">Parts billed; an empty text still goes as one.</param>
 /// <param name="Encoding">The narrowest alphabet that carries every character.</param>
 /// <param name="Characters">Septets used in GSM-7 (an extension character is two), UTF-16 units in UCS-2.</param>
-public readonly record struct Segments(int Count, TextEncoding Encoding, int Characters)
+/// <param name="LongReferences">Whether the parts were counted as joined by 16-bit references instead of 8-bit ones.</param>
+public readonly record struct Segments(int Count, TextEncoding Encoding, int Characters, bool LongReferences = false)
 {
-    // A part has 140 octets; those of a longer text give 6 to the header that joins them (3GPP TS 23.040, 9.2.3.24).
+    // A part has 140 octets; those of a longer text give 6 to the header that joins them, 7 where its reference has 16
+    // bits (3GPP TS 23.040, 9.2.3.24.1 and 9.2.3.24.8).
     private const int SingleGsm7 = 160;
     private const int PartGsm7 = 153;
+    private const int PartGsm7Long = 152;
     private const int SingleUcs2 = 70;
     private const int PartUcs2 = 67;
+    private const int PartUcs2Long = 66;
 
     /// <summary>Measures a text without allocating. Never throws, not even on unpaired surrogates.</summary>
     /// <remarks>
     /// No part ends inside an escape pair or a surrogate pair, nor inside a UCS-2 grapheme unless that alone is longer
     /// than a part. A carrier that splits graphemes may bill fewer parts, never more.
     /// </remarks>
-    public static Segments Of(ReadOnlySpan<char> text)
+    /// <param name="text">Any UTF-16.</param>
+    /// <param name="longReferences">Whether the sender's carrier joins parts by 16-bit references; most use 8 bits.</param>
+    public static Segments Of(ReadOnlySpan<char> text, bool longReferences = false)
     {
         var septets = 0;
         foreach (var unit in text)
@@ -27,21 +33,24 @@ public readonly record struct Segments(int Count, TextEncoding Encoding, int Cha
             var cost = GsmAlphabet.SeptetsOf(unit);
             if (cost == 0)
             {
-                return new(text.Length <= SingleUcs2 ? 1 : Ucs2Parts(text), TextEncoding.Ucs2, text.Length);
+                var units = longReferences ? PartUcs2Long : PartUcs2;
+                var several = text.Length > SingleUcs2;
+                return new(several ? Ucs2Parts(text, units) : 1, TextEncoding.Ucs2, text.Length, longReferences);
             }
             septets += cost;
         }
-        return new(septets <= SingleGsm7 ? 1 : Gsm7Parts(text), TextEncoding.Gsm7, septets);
+        var part = longReferences ? PartGsm7Long : PartGsm7;
+        return new(septets <= SingleGsm7 ? 1 : Gsm7Parts(text, part), TextEncoding.Gsm7, septets, longReferences);
     }
 
-    private static int Gsm7Parts(ReadOnlySpan<char> text)
+    private static int Gsm7Parts(ReadOnlySpan<char> text, int part)
     {
         var parts = 1;
         var used = 0;
         foreach (var unit in text)
         {
             var cost = GsmAlphabet.SeptetsOf(unit);
-            if (used + cost > PartGsm7)
+            if (used + cost > part)
             {
                 parts++;
                 used = 0;
@@ -51,7 +60,7 @@ public readonly record struct Segments(int Count, TextEncoding Encoding, int Cha
         return parts;
     }
 
-    private static int Ucs2Parts(ReadOnlySpan<char> text)
+    private static int Ucs2Parts(ReadOnlySpan<char> text, int part)
     {
         var parts = 1;
         var used = 0;
@@ -59,12 +68,12 @@ public readonly record struct Segments(int Count, TextEncoding Encoding, int Cha
         {
             var grapheme = text[..StringInfo.GetNextTextElementLength(text)];
             text = text[grapheme.Length..];
-            if (grapheme.Length > PartUcs2)
+            if (grapheme.Length > part)
             {
-                SpreadOverParts(grapheme, ref parts, ref used);
+                SpreadOverParts(grapheme, part, ref parts, ref used);
                 continue;
             }
-            if (used + grapheme.Length > PartUcs2)
+            if (used + grapheme.Length > part)
             {
                 parts++;
                 used = 0;
@@ -75,13 +84,13 @@ public readonly record struct Segments(int Count, TextEncoding Encoding, int Cha
     }
 
     /// <summary>Lays out a grapheme that no part can hold (a letter under a heap of marks) by code points.</summary>
-    private static void SpreadOverParts(ReadOnlySpan<char> grapheme, ref int parts, ref int used)
+    private static void SpreadOverParts(ReadOnlySpan<char> grapheme, int part, ref int parts, ref int used)
     {
         for (var i = 0; i < grapheme.Length; )
         {
             var paired = i + 1 < grapheme.Length && char.IsSurrogatePair(grapheme[i], grapheme[i + 1]);
             var units = paired ? 2 : 1;
-            if (used + units > PartUcs2)
+            if (used + units > part)
             {
                 parts++;
                 used = 0;

@@ -25,6 +25,21 @@ public sealed class Wording
     /// </summary>
     public required SystemText OptOutConfirmation { get; init; }
 
+    /// <summary>
+    /// Follows the confirmation of a stop by a word that also calls something off, such as CANCEL: how to keep an interview.
+    /// Placeholder: contact.
+    /// </summary>
+    public required SystemText OptOutInterview { get; init; }
+
+    /// <summary>Asks in the confirmation of a stop which texts to keep. Placeholder: choices.</summary>
+    public required SystemText OptOutQuestion { get; init; }
+
+    /// <summary>One of the choices. Placeholders: number, program.</summary>
+    public required SystemText OptOutChoice { get; init; }
+
+    /// <summary>Confirms what is kept after a stop (CTIA 5.1.2.1). Placeholders: brand, programs.</summary>
+    public required SystemText Kept { get; init; }
+
     /// <summary>Answers HELP (CTIA, short code handbook). Placeholders: brand, program, contact, frequency.</summary>
     public required SystemText Help { get; init; }
 

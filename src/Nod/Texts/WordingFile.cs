@@ -21,6 +21,7 @@ internal sealed class WordingFile(string name, ICollection<string> problems)
         "start",
         "yes",
         "no",
+        "keep",
         "courtesy",
         "after_stop",
         "texting",
@@ -37,6 +38,10 @@ internal sealed class WordingFile(string name, ICollection<string> problems)
         ["sender_prefix"] = ["brand"],
         ["opt_out_line"] = [],
         ["opt_out_confirmation"] = ["brand"],
+        ["opt_out_interview"] = ["contact"],
+        ["opt_out_question"] = ["choices"],
+        ["opt_out_choice"] = ["number", "program"],
+        ["kept"] = ["brand", "programs"],
         ["help"] = ["brand", "program", "contact", "frequency"],
         ["help_general"] = ["brand", "contact"],
         ["opt_in_confirmation"] = ["brand", "program", "frequency"],
@@ -74,6 +79,10 @@ internal sealed class WordingFile(string name, ICollection<string> problems)
             SenderPrefix = Text(texts, "sender_prefix"),
             OptOutLine = Text(texts, "opt_out_line"),
             OptOutConfirmation = Text(texts, "opt_out_confirmation"),
+            OptOutInterview = Text(texts, "opt_out_interview"),
+            OptOutQuestion = Text(texts, "opt_out_question"),
+            OptOutChoice = Text(texts, "opt_out_choice"),
+            Kept = Text(texts, "kept"),
             Help = Text(texts, "help"),
             HelpGeneral = Text(texts, "help_general"),
             OptInConfirmation = Text(texts, "opt_in_confirmation"),
@@ -221,6 +230,7 @@ internal sealed class WordingFile(string name, ICollection<string> problems)
             Start = Meaning("start"),
             Yes = Meaning("yes"),
             No = Meaning("no"),
+            Keep = Meaning("keep", wordsMax: 1),
             Courtesy = Meaning("courtesy"),
             AfterStop = List(lists, "after_stop", wordsMax: 1),
             Texting = List(lists, "texting", wordsMax: 1),
@@ -331,6 +341,9 @@ internal sealed class WordingFile(string name, ICollection<string> problems)
         Names("opt_in_confirmation", wording.OptInConfirmation, "help", words.Help);
         Names("reconfirm", wording.Reconfirm, "stop", words.Stop);
         Names("reconfirm", wording.Reconfirm, "yes", words.Yes);
+        Names("opt_out_choice", wording.OptOutChoice, "keep", words.Keep);
+        Names("kept", wording.Kept, "help", words.Help);
+        Names("kept", wording.Kept, "stop", words.Stop);
     }
 
     private void Names(string key, SystemText text, string list, IReadOnlyList<string> keywords)

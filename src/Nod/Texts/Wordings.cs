@@ -15,11 +15,17 @@ public sealed class Wordings
 
     private readonly Dictionary<string, Wording> byLanguage;
 
-    private Wordings(IReadOnlyCollection<Wording> wordings, IReadOnlyCollection<LanguageKeywords> others)
+    private Wordings(
+        IReadOnlyList<(string Name, string Yaml)> files,
+        IReadOnlyCollection<Wording> wordings,
+        IReadOnlyCollection<LanguageKeywords> others
+    )
     {
+        Files = files;
         byLanguage = wordings.ToDictionary(wording => wording.Language, StringComparer.Ordinal);
         Listed = [.. wordings.Select(wording => wording.Keywords), .. others];
         Keywords = new(Listed);
+        KeptChoices = new(Listed);
     }
 
     /// <summary>The wordings that this assembly carries.</summary>
@@ -28,11 +34,17 @@ public sealed class Wordings
     /// <summary>The languages there are texts in, ISO 639-1, in alphabetical order.</summary>
     public IReadOnlyList<string> Languages => [.. byLanguage.Keys.Order(StringComparer.Ordinal)];
 
+    /// <summary>Name and text of each file.</summary>
+    public IReadOnlyList<(string Name, string Yaml)> Files { get; }
+
     /// <summary>Each language's keywords, also of languages without texts of ours.</summary>
     public IReadOnlyList<LanguageKeywords> Listed { get; }
 
     /// <summary>All languages' keywords together.</summary>
     public Keywords Keywords { get; }
+
+    /// <summary>Reads which texts a person wishes to keep after a stop.</summary>
+    public KeptChoices KeptChoices { get; }
 
     /// <summary>The wording for a language tag; English for one that is unknown or null. "de-AT" is German.</summary>
     public Wording For(string? language)
@@ -54,7 +66,8 @@ public sealed class Wordings
         var wordings = new List<Wording>();
         var others = new List<LanguageKeywords>();
         var languages = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var (name, yaml) in files)
+        IReadOnlyList<(string Name, string Yaml)> all = [.. files];
+        foreach (var (name, yaml) in all)
         {
             var file = new WordingFile(name, problems);
             var plain = name.StartsWith(KeywordsFolder, StringComparison.Ordinal);
@@ -76,7 +89,7 @@ public sealed class Wordings
         {
             problems.Add($"no file for the language {Fallback}, which stands in for unknown ones");
         }
-        return problems.Count == 0 ? new(wordings, others) : throw new WordingsException(problems);
+        return problems.Count == 0 ? new(all, wordings, others) : throw new WordingsException(problems);
     }
 
     private static IEnumerable<(string Name, string Yaml)> Embedded()

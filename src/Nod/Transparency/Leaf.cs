@@ -25,7 +25,9 @@ public readonly record struct Leaf(
     ReadOnlyMemory<byte> Commitment
 )
 {
-    private const int SaltBytes = 16;
+    /// <summary>How many bytes a salt has.</summary>
+    public const int SaltBytes = 16;
+
     private const int AddressBytes = 24;
 
     /// <summary>

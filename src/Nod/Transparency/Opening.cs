@@ -35,7 +35,10 @@ public sealed record Opening(ContactAddress Address, byte[] Salt, byte[] Content
             using var document = JsonDocument.Parse(json);
             var root = document.RootElement;
             var salt = Convert.FromHexString(root.GetProperty("salt").GetString()!);
-            if (salt.Length != 16 || !PhoneNumber.TryRead(root.GetProperty("phone").GetString()!, out var phone))
+            if (
+                salt.Length != Leaf.SaltBytes
+                || !PhoneNumber.TryRead(root.GetProperty("phone").GetString()!, out var phone)
+            )
             {
                 return false;
             }

@@ -8,8 +8,8 @@ internal static class StatusPaths
     private static readonly Dictionary<string, string[]> Next = new()
     {
         [""] = ["queued", "denied"],
-        ["queued"] = ["queued", "handing_over", "blocked", "expired"],
-        ["handing_over"] = ["sent", "rejected", "unknown", "delivered", "undelivered", "queued", "blocked"],
+        ["queued"] = ["queued", "handing_over", "blocked", "expired", "canceled"],
+        ["handing_over"] = ["sent", "rejected", "unknown", "delivered", "undelivered", "queued", "blocked", "canceled"],
         ["unknown"] = ["sent", "rejected", "delivered", "undelivered", "queued"],
         ["sent"] = ["delivered", "undelivered"],
         ["delivered"] = [],
@@ -18,6 +18,7 @@ internal static class StatusPaths
         ["denied"] = [],
         ["blocked"] = [],
         ["expired"] = [],
+        ["canceled"] = [],
     };
 
     /// <summary>Whether the carrier has it, says the store.</summary>

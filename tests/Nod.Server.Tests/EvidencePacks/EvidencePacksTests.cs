@@ -185,7 +185,7 @@ public sealed class EvidencePacksTests(RunningServer server) : IClassFixture<Run
         await server.RestartAsync();
 
         team = await Team.OnAsync(server);
-        await ReadyAsync(id);
+        await server.PackReadyAsync(id);
     }
 
     [Fact]
@@ -259,23 +259,7 @@ public sealed class EvidencePacksTests(RunningServer server) : IClassFixture<Run
         return phone;
     }
 
-    private async Task<ZipArchive> PackAsync(JsonObject body)
-    {
-        var id = (await team.Api.PostAsync("/v1/evidence-packs", body)).ShouldBe(201).At("id");
-        var ready = await ReadyAsync(id);
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"/v1/evidence-packs/{id}/content");
-        request.Headers.Authorization = new("Bearer", server.First.ApiKey);
-        using var response = await server.Http.SendAsync(request);
-        var bytes = await response.Content.ReadAsByteArrayAsync();
-        Assert.Equal(ready.At("sha256"), Hash(bytes));
-        return new ZipArchive(new MemoryStream(bytes));
-    }
-
-    private Task<Reply> ReadyAsync(string id) =>
-        Eventually.HoldsAsync(
-            () => server.Api.GetAsync($"/v1/evidence-packs/{id}"),
-            reply => reply.ShouldBe(200).At("status") == "ready"
-        );
+    private async Task<ZipArchive> PackAsync(JsonObject body) => new(new MemoryStream(await server.PackAsync(body)));
 
     private static byte[] Bytes(ZipArchive pack, string name)
     {

@@ -5,6 +5,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Nod.Providers.Simulator;
+using Nod.Rules;
 using Nod.Server.Commands;
 using Nod.Server.Hosting;
 using Nod.Testing;
@@ -37,7 +38,15 @@ public sealed class RunningServer : IAsyncLifetime
     internal FirstAccess Second { get; private set; } = null!;
 
     internal ServerSettings Settings =>
-        new() { Data = Path.Combine(folder.FullName, "data"), Urls = "http://127.0.0.1:0" };
+        new()
+        {
+            Data = Path.Combine(folder.FullName, "data"),
+            Urls = "http://127.0.0.1:0",
+            CallbackNetworks = CallbackNetworks,
+        };
+
+    /// <summary>Private networks that may be called back from the next start on.</summary>
+    internal IReadOnlyList<System.Net.IPNetwork> CallbackNetworks { get; set; } = [];
 
     internal WebApplication App => app!;
 
@@ -69,8 +78,19 @@ public sealed class RunningServer : IAsyncLifetime
         await StartAsync();
     }
 
+    /// <summary>What judges; what comes with Nod unless a test says otherwise before it starts the server.</summary>
+    internal Policy? Policy { get; set; }
+
+    /// <summary>Whether the test has spoilt the record, so that its verdicts don't come out the same any more.</summary>
+    internal bool IsTampered { get; set; }
+
     public async ValueTask DisposeAsync()
     {
+        if (app is not null && !IsTampered)
+        {
+            await JudgedAgain.ShouldAllBeSameAsync(Node.Store);
+        }
+
         await StopAsync();
         folder.Delete(recursive: true);
     }
@@ -85,7 +105,7 @@ public sealed class RunningServer : IAsyncLifetime
 
     internal async Task StartAsync()
     {
-        app = await ServerHost.BuildAsync(Settings, Clock);
+        app = await ServerHost.BuildAsync(Settings, Clock, Policy);
         app.Services.GetRequiredService<ILoggerFactory>().AddProvider(Log);
         await app.StartAsync();
         http = new HttpClient { BaseAddress = new Uri(app.Urls.First()), Timeout = TimeSpan.FromMinutes(2) };
@@ -131,6 +151,26 @@ public sealed class RunningServer : IAsyncLifetime
                 return due.Count + underWay.Count + unlogged.Count;
             },
             left => left == 0
+        );
+
+    /// <summary>Asks for an evidence pack, waits until it is made, and fetches it.</summary>
+    internal async Task<byte[]> PackAsync(JsonObject body)
+    {
+        var id = (await Api.PostAsync("/v1/evidence-packs", body)).ShouldBe(201).At("id");
+        var ready = await PackReadyAsync(id);
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/v1/evidence-packs/{id}/content");
+        request.Headers.Authorization = new("Bearer", First.ApiKey);
+        using var response = await Http.SendAsync(request);
+        var bytes = await response.Content.ReadAsByteArrayAsync();
+        Assert.Equal(ready.At("sha256"), PackFiles.Hash(bytes));
+        return bytes;
+    }
+
+    /// <summary>Waits until an evidence pack is made.</summary>
+    internal Task<Reply> PackReadyAsync(string id) =>
+        Eventually.HoldsAsync(
+            () => Api.GetAsync($"/v1/evidence-packs/{id}"),
+            reply => reply.ShouldBe(200).At("status") == "ready"
         );
 
     /// <summary>How the simulated carrier behaves from now on.</summary>

@@ -80,6 +80,24 @@ internal sealed class Team(Caller api, Func<DateTimeOffset> now)
             ["settings"] = new JsonObject { ["note"] = "made up" },
         };
 
+    /// <summary>A rule of the team's own: no job alerts before eight in the morning nor after nine at night.</summary>
+    public static JsonObject RuleBody(string from = "08:00", string to = "21:00") =>
+        new()
+        {
+            ["rule"] = "quiet_hours",
+            ["jurisdiction"] = "*",
+            ["applies_to"] = new JsonArray("job_alert", "promotional"),
+            ["parameters"] = new JsonObject { ["windows"] = new JsonObject { ["all"] = new JsonArray(from, to) } },
+            ["effective_from"] = "2026-01-01",
+            ["effective_to"] = "2030-01-01",
+            ["source"] = "Works agreement 7",
+            ["note"] = "Agreed with the works council",
+            ["recorded_by"] = "Kim",
+        };
+
+    public static JsonObject DepartureBody() =>
+        new() { ["reason"] = "Our counsel reads it otherwise", ["recorded_by"] = "Kim" };
+
     public static JsonObject DisclosureBody() =>
         new()
         {
@@ -116,6 +134,7 @@ internal sealed class Team(Caller api, Func<DateTimeOffset> now)
             ["kind"] = "interview",
             ["reference"] = "interview-17",
             ["occurred_at"] = Now,
+            ["starts_at"] = Wire(now() + TimeSpan.FromDays(9)),
         };
 
     public static JsonObject TextBody(

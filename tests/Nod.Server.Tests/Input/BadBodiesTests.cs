@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Nod.Server.Api;
 using Nod.Server.Tests.Harness;
 using Nod.Server.Tests.Isolation;
 
@@ -55,7 +56,9 @@ public sealed class BadBodiesTests(RunningServer server) : IClassFixture<Running
         var reading = Operations
             .Of(server)
             .Where(operation => operation.Method is "POST" or "PUT")
-            .Where(operation => operation.Pattern is not ("/v1/decisions/bulk" or "/v1/attachments"))
+            .Where(operation => operation.Pattern is not ("/v1/decisions/bulk" or "/v1/reassigned-numbers/answers"))
+            .Where(operation => operation.Input != typeof(object)) // its address says it all
+            .Where(operation => operation.Input != typeof(FileBody) && operation.Input != typeof(FormBody))
             .Select(Operations.NameOf);
 
         Assert.Equal(reading, good.All.Keys.Order(StringComparer.Ordinal)); // a new endpoint needs a good body
@@ -229,7 +232,8 @@ public sealed class BadBodiesTests(RunningServer server) : IClassFixture<Running
 
     // A map takes any name.
     private static bool IsOpenMap(JsonObject body, object[] place) =>
-        place is [.., "settings" or "external_ids" or "form"] && JsonPlaces.At(body, place) is JsonObject;
+        place is [.., "settings" or "external_ids" or "form" or "translations"]
+        && JsonPlaces.At(body, place) is JsonObject;
 
     private async Task EveryTextAsync(byte[] bad, Func<object[], string[]> faults)
     {

@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
 using Nod.Ledger;
 using Nod.Sending;
+using Nod.Server.Tests.Broadcasts;
 using Nod.Server.Tests.Harness;
+using Nod.Server.Tests.Twilio;
 using Nod.Testing;
 
 namespace Nod.Server.Tests.Input;
@@ -9,7 +11,7 @@ namespace Nod.Server.Tests.Input;
 /// <summary>
 /// For every endpoint that reads a JSON object, one that it takes, with as many fields as it knows. The tests bend them.
 /// </summary>
-internal sealed class GoodBodies(Team team, string agreed, string held, Guid unknown)
+internal sealed class GoodBodies(Team team, string agreed, string held, Guid unknown, string draft)
 {
     /// <summary>Sets up what the bodies name: the team, a person who agreed, and one whose texts are held.</summary>
     public static async Task<GoodBodies> OnAsync(RunningServer server)
@@ -19,9 +21,10 @@ internal sealed class GoodBodies(Team team, string agreed, string held, Guid unk
         var agreed = await team.AgreedPersonAsync();
         (await team.Api.PostAsync("/v1/relationships", team.RelationshipBody(agreed))).ShouldBe(201);
         var held = await team.AgreedPersonAsync();
-        (await team.HearAsync(held, "wrong number")).ShouldBe(200);
+        (await team.HearAsync(held, "Wrong number?")).ShouldBe(200);
         await server.SettleAsync();
-        return new GoodBodies(team, agreed, held, await UnknownMessageAsync(server));
+        var draft = await new Campaigner(team).CreateAsync(Broadcast());
+        return new GoodBodies(team, agreed, held, await UnknownMessageAsync(server), draft);
     }
 
     // A text of which nobody knows whether it went, and nobody can be asked.
@@ -52,9 +55,15 @@ internal sealed class GoodBodies(Team team, string agreed, string held, Guid unk
             ["PUT /v1/brands/{brand}"] = ("/v1/brands/acme", Brand()),
             ["PUT /v1/brands/{brand}/programs/{program}"] = ("/v1/brands/acme/programs/jobs", Program()),
             ["PUT /v1/senders/{sender}"] = ("/v1/senders/office", Team.SenderBody()),
+            ["PUT /v1/messaging-services/{service}"] = (
+                $"/v1/messaging-services/{TwilioApplication.Service}",
+                Service()
+            ),
             ["POST /v1/disclosures"] = ("/v1/disclosures", Team.DisclosureBody()),
             ["POST /v1/consents"] = ("/v1/consents", Consent()),
             ["POST /v1/relationships"] = ("/v1/relationships", team.RelationshipBody(agreed)),
+            ["POST /v1/contacts/{phone}/frequency"] = ($"/v1/contacts/{agreed}/frequency", Wish()),
+            ["POST /v1/contacts/{phone}/void"] = ("/v1/contacts/+12125550178/void", Void()),
             ["POST /v1/contacts/{phone}/release"] = ($"/v1/contacts/{held}/release", new JsonObject { ["by"] = "Kim" }),
             ["POST /v1/decisions"] = ("/v1/decisions", Question()),
             ["POST /v1/messages"] = ("/v1/messages", Message()),
@@ -62,6 +71,10 @@ internal sealed class GoodBodies(Team team, string agreed, string held, Guid unk
                 $"/v1/messages/{unknown}/resolve",
                 new JsonObject { ["outcome"] = "not_sent" }
             ),
+            ["POST /v1/broadcasts"] = ("/v1/broadcasts", Broadcast()),
+            ["PUT /v1/broadcasts/{id}"] = ($"/v1/broadcasts/{draft}", Broadcast()),
+            ["PUT /v1/rules/{rule}"] = ("/v1/rules/ACME-SOURCE", OwnRule()),
+            ["PUT /v1/rules/{rule}/departure"] = ("/v1/rules/SCMH-INACTIVE/departure", Team.DepartureBody()),
             ["POST /v1/evidence-packs"] = ("/v1/evidence-packs", EvidencePack()),
             ["POST /v1/texts/classify"] = (
                 "/v1/texts/classify",
@@ -69,7 +82,12 @@ internal sealed class GoodBodies(Team team, string agreed, string held, Guid unk
             ),
             ["POST /v1/api-keys"] = (
                 "/v1/api-keys",
-                new JsonObject { ["name"] = "a key", ["scopes"] = new JsonArray("read", "write") }
+                new JsonObject
+                {
+                    ["name"] = "a key",
+                    ["scopes"] = new JsonArray("read", "write"),
+                    ["signs"] = true,
+                }
             ),
             ["POST /simulator/inbound"] = (
                 "/simulator/inbound",
@@ -90,11 +108,27 @@ internal sealed class GoodBodies(Team team, string agreed, string held, Guid unk
         return body;
     }
 
+    // A rule without parameters: what those may be, each kind of rule says.
+    private static JsonObject OwnRule()
+    {
+        var body = Team.RuleBody();
+        body["rule"] = "provenance";
+        body.Remove("parameters");
+        return body;
+    }
+
     private static JsonObject Program()
     {
         var body = Team.ProgramBody();
         body["reconfirm_after_days"] = 30;
         body["reminder_every"] = 10;
+        return body;
+    }
+
+    private static JsonObject Service()
+    {
+        var body = TwilioApplication.ServiceBody();
+        body["status_callback"] = "https://acme.example/status";
         return body;
     }
 
@@ -143,6 +177,55 @@ internal sealed class GoodBodies(Team team, string agreed, string held, Guid unk
         body["provenance"] = new JsonObject { ["collected_by"] = "acme", ["source"] = "careers page" };
         return body;
     }
+
+    private static JsonObject Broadcast()
+    {
+        var body = Campaigner.Plan("Hi {{name|there}}, drivers wanted in Queens.", "live");
+        body["sender"] = Team.Sender;
+        body["language"] = "en";
+        body["translations"] = new JsonObject { ["de"] = "Fahrer gesucht in Queens." };
+        body["audience"]!["filter"] = new JsonObject
+        {
+            ["languages"] = new JsonArray("en"),
+            ["countries"] = new JsonArray("US"),
+            ["regions"] = new JsonArray("NY"),
+            ["program"] = Team.Jobs,
+            ["standings"] = new JsonArray("opted_in"),
+            ["active_since"] = Team.Wire(RunningServer.Start - TimeSpan.FromDays(30)),
+            ["silent_since"] = Team.Wire(RunningServer.Start),
+        };
+        body["send_at"] = Team.Wire(RunningServer.Start + TimeSpan.FromHours(1));
+        body["expires_at"] = Team.Wire(RunningServer.Start + TimeSpan.FromDays(2));
+        body["pace_per_minute"] = 600;
+        body["limits"] = new JsonObject
+        {
+            ["opt_out_rate"] = 0.04,
+            ["filter_rate"] = 0.1,
+            ["failure_rate"] = 0.25,
+            ["from"] = 30,
+        };
+        return body;
+    }
+
+    private JsonObject Wish() =>
+        new()
+        {
+            ["brand"] = Team.Brand,
+            ["program"] = Team.Jobs,
+            ["max"] = 2,
+            ["per"] = "week",
+            ["method"] = "verbal",
+            ["recorded_by"] = "Kim",
+            ["occurred_at"] = team.Now,
+        };
+
+    private JsonObject Void() =>
+        new()
+        {
+            ["reason"] = "wrong_number",
+            ["occurred_at"] = team.Now,
+            ["evidence"] = new JsonObject { ["note"] = "a stranger called us", ["recorded_by"] = "Kim" },
+        };
 
     private JsonObject EvidencePack() =>
         new()

@@ -34,7 +34,11 @@ public sealed class WalkedValuesTests(RunningServer server) : IClassFixture<Runn
         var described = await BodiesOfAsync();
 
         Assert.True(described.Count > 10);
-        Assert.All(described, name => Assert.True(good.All.ContainsKey(Alone(name)), $"{name} has no good body"));
+        // Lines have tests of their own.
+        Assert.All(
+            described.Except(["POST /v1/reassigned-numbers/answers"]),
+            name => Assert.True(good.All.ContainsKey(Alone(name)), $"{name} has no good body")
+        );
     }
 
     [Fact]

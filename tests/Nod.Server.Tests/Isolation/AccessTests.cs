@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Nod.Catalog;
 using Nod.Server.Api;
 using Nod.Server.Tests.Harness;
+using Nod.Server.Tests.Twilio;
 
 namespace Nod.Server.Tests.Isolation;
 
@@ -14,7 +15,7 @@ public sealed class AccessTests(RunningServer server) : IClassFixture<RunningSer
         {
             var reply = await AskAsync(server.Api.With(null), operation);
 
-            reply.ShouldBeProblem(401, "unauthorized");
+            ShouldBeRefused(operation, reply, 401, "unauthorized");
         }
     }
 
@@ -28,7 +29,7 @@ public sealed class AccessTests(RunningServer server) : IClassFixture<RunningSer
         {
             var reply = await AskAsync(server.Api.With(key), operation);
 
-            reply.ShouldBeProblem(401, "unauthorized");
+            ShouldBeRefused(operation, reply, 401, "unauthorized");
         }
     }
 
@@ -62,7 +63,7 @@ public sealed class AccessTests(RunningServer server) : IClassFixture<RunningSer
                 );
                 if (refused)
                 {
-                    reply.ShouldBeProblem(403, "forbidden");
+                    ShouldBeRefused(operation, reply, 403, "forbidden");
                 }
             }
         }
@@ -114,6 +115,19 @@ public sealed class AccessTests(RunningServer server) : IClassFixture<RunningSer
         var word = EnumWords<Scope>.Of(scope);
         var body = new JsonObject { ["name"] = word, ["scopes"] = new JsonArray(word) };
         return (await server.Api.PostAsync("/v1/api-keys", body)).ShouldBe(201);
+    }
+
+    // In the shape of the API that the endpoint is of.
+    private static void ShouldBeRefused(ApiOperation operation, Reply reply, int status, string code)
+    {
+        if (operation.Dialect == Dialect.Nod)
+        {
+            reply.ShouldBeProblem(status, code);
+        }
+        else
+        {
+            reply.ShouldBeError(status, status == 401 ? 20003 : 20403);
+        }
     }
 
     private static Task<Reply> AskAsync(Caller api, ApiOperation operation) =>

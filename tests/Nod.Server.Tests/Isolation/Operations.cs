@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Nod.Server.Api;
 using Nod.Server.Tests.Harness;
+using Nod.Server.Tests.Twilio;
 
 namespace Nod.Server.Tests.Isolation;
 
@@ -28,8 +29,12 @@ internal static class Operations
             .Pattern.Replace("{brand}", Team.Brand, StringComparison.Ordinal)
             .Replace("{program}", Team.Jobs, StringComparison.Ordinal)
             .Replace("{sender}", Team.Sender, StringComparison.Ordinal)
+            .Replace("{service}", TwilioApplication.Service, StringComparison.Ordinal)
+            .Replace("{account}", "AC" + new string('a', 32), StringComparison.Ordinal)
+            .Replace("{sid}", "SM" + new string('a', 32), StringComparison.Ordinal)
             .Replace("{phone}", "+12125550147", StringComparison.Ordinal)
             .Replace("{event}", "01980000-0000-7000-8000-000000000000", StringComparison.Ordinal)
+            .Replace("{rule}", "ACME-HOURS", StringComparison.Ordinal)
             .Replace("{sha256}", new string('a', 64), StringComparison.Ordinal)
             .Replace("{id}", "01980000-0000-7000-8000-000000000000", StringComparison.Ordinal);
 }

@@ -1,5 +1,8 @@
 using System.Text.Json.Nodes;
+using Nod.Server.Tests.Broadcasts;
 using Nod.Server.Tests.Harness;
+using Nod.Server.Tests.Twilio;
+using Nod.Server.Twilio;
 
 namespace Nod.Server.Tests.Isolation;
 
@@ -19,6 +22,7 @@ public sealed class OrganizationsTests(RunningServer server) : IClassFixture<Run
     private string lastEvent = null!;
     private string pack = null!;
     private string file = null!;
+    private string broadcast = null!;
 
     private Caller Other => server.Other;
 
@@ -40,6 +44,9 @@ public sealed class OrganizationsTests(RunningServer server) : IClassFixture<Run
         );
         var kept = await team.Api.SendAsync(HttpMethod.Post, "/v1/attachments", File(Secret));
         file = kept.ShouldBe(201).At("sha256");
+        broadcast = await new Campaigner(team).DraftAsync([Maria], Campaigner.Plan(Secret));
+        (await team.Api.PutAsync("/v1/rules/ALPHA-HOURS", Team.RuleBody())).ShouldBe(200);
+        (await team.Api.PutAsync("/v1/rules/SCMH-INACTIVE/departure", Team.DepartureBody())).ShouldBe(200);
         var keys = (await team.Api.GetAsync("/v1/api-keys")).ShouldBe(200);
         key = keys.At("items.0.id");
     }
@@ -49,7 +56,10 @@ public sealed class OrganizationsTests(RunningServer server) : IClassFixture<Run
     [Fact]
     public async Task Every_endpoint_finds_nothing_of_another_organization_s()
     {
-        var walks = Walks();
+        var walks = Walks()
+            .Concat(BroadcastWalks())
+            .Concat(TwilioWalks())
+            .ToDictionary(walk => walk.Key, walk => walk.Value);
         var mapped = Operations.Of(server).Select(Operations.NameOf).ToList();
         Assert.Equal(mapped, walks.Keys.Order(StringComparer.Ordinal)); // a new endpoint needs a walk here
         await server.SettleAsync();
@@ -61,7 +71,7 @@ public sealed class OrganizationsTests(RunningServer server) : IClassFixture<Run
             var reply = await walk();
 
             Assert.True(reply.Status is 200 or 201 or 400 or 404 or 409 or 422, $"{name}: {reply.Status} {reply.Text}");
-            foreach (var trace in new[] { Secret, lastEvent, message, key, "Alpha" })
+            foreach (var trace in new[] { Secret, lastEvent, message, key, "Alpha", "ALPHA" })
             {
                 Assert.False(
                     reply.Text.Contains(trace, StringComparison.Ordinal),
@@ -85,9 +95,12 @@ public sealed class OrganizationsTests(RunningServer server) : IClassFixture<Run
                 "/v1/brands/acme/programs",
                 "/v1/senders",
                 "/v1/api-keys",
+                "/v1/rules",
+                "/v1/alerts",
                 $"/v1/contacts/{Maria}",
                 $"/v1/contacts/{Maria}/history",
                 $"/v1/messages/{message}",
+                $"/v1/broadcasts/{broadcast}",
                 $"/simulator/messages?to={Uri.EscapeDataString(Maria)}",
             }
         )
@@ -113,9 +126,23 @@ public sealed class OrganizationsTests(RunningServer server) : IClassFixture<Run
                 Other.GetAsync($"/v1/contacts/{Maria}/history?cursor={lastEvent}"),
             ["GET /v1/contacts/{phone}/history/{event}"] = () =>
                 Other.GetAsync($"/v1/contacts/{Maria}/history/{lastEvent}"),
+            ["POST /v1/contacts/{phone}/frequency"] = () => Other.PostAsync($"/v1/contacts/{Maria}/frequency", Wish()),
+            ["POST /v1/contacts/{phone}/void"] = () =>
+                Other.PostAsync($"/v1/contacts/{Maria}/void", new JsonObject { ["reason"] = "wrong_number" }),
+            ["POST /v1/reassigned-numbers/answers"] = () =>
+                Other.PostLinesAsync("/v1/reassigned-numbers/answers", Disconnected().ToJsonString()),
             ["POST /v1/contacts/{phone}/release"] = () =>
                 Other.PostAsync($"/v1/contacts/{Maria}/release", new JsonObject { ["by"] = "a thief" }),
             ["GET /v1/messages/{id}"] = () => Other.GetAsync($"/v1/messages/{message}"),
+            ["POST /v1/messages/{id}/replay"] = () =>
+                Other.PostAsync($"/v1/messages/{message}/replay", new JsonObject()),
+            ["GET /v1/alerts"] = () => Other.GetAsync("/v1/alerts"),
+            ["GET /v1/rules"] = () => Other.GetAsync("/v1/rules"),
+            ["DELETE /v1/rules/{rule}"] = () => Other.DeleteAsync("/v1/rules/ALPHA-HOURS"),
+            ["DELETE /v1/rules/{rule}/departure"] = () => Other.DeleteAsync("/v1/rules/SCMH-INACTIVE/departure"),
+            ["PUT /v1/rules/{rule}"] = () => Other.PutAsync("/v1/rules/THEIRS", Team.RuleBody()),
+            ["PUT /v1/rules/{rule}/departure"] = () =>
+                Other.PutAsync("/v1/rules/TW-QH/departure", Team.DepartureBody()),
             ["POST /v1/messages/{id}/resolve"] = () =>
                 Other.PostAsync($"/v1/messages/{message}/resolve", new JsonObject { ["outcome"] = "sent" }),
             ["GET /simulator/messages"] = () => Other.GetAsync($"/simulator/messages?to={Uri.EscapeDataString(Maria)}"),
@@ -147,6 +174,76 @@ public sealed class OrganizationsTests(RunningServer server) : IClassFixture<Run
                 ),
         };
 
+    private Dictionary<string, Func<Task<Reply>>> BroadcastWalks() =>
+        new()
+        {
+            ["GET /v1/broadcasts"] = () => Other.GetAsync("/v1/broadcasts"),
+            ["GET /v1/broadcasts/{id}"] = () => Other.GetAsync($"/v1/broadcasts/{broadcast}"),
+            ["GET /v1/broadcasts/{id}/progress"] = () => Other.GetAsync($"/v1/broadcasts/{broadcast}/progress"),
+            ["GET /v1/broadcasts/{id}/recipients"] = () => Other.GetAsync($"/v1/broadcasts/{broadcast}/recipients"),
+            ["POST /v1/broadcasts"] = () => Other.PostAsync("/v1/broadcasts", Nudge()),
+            ["PUT /v1/broadcasts/{id}"] = () => Other.PutAsync($"/v1/broadcasts/{broadcast}", Campaigner.Plan()),
+            ["POST /v1/broadcasts/{id}/recipients"] = () =>
+                Other.PostLinesAsync($"/v1/broadcasts/{broadcast}/recipients", Campaigner.Row(Maria).ToJsonString()),
+            ["POST /v1/broadcasts/{id}/preview"] = () => Campaigner.ActAsync(Other, broadcast, "preview"),
+            ["POST /v1/broadcasts/{id}/start"] = () => Campaigner.ActAsync(Other, broadcast, "start"),
+            ["POST /v1/broadcasts/{id}/pause"] = () => Campaigner.ActAsync(Other, broadcast, "pause"),
+            ["POST /v1/broadcasts/{id}/resume"] = () => Campaigner.ActAsync(Other, broadcast, "resume"),
+            ["POST /v1/broadcasts/{id}/cancel"] = () => Campaigner.ActAsync(Other, broadcast, "cancel"),
+        };
+
+    private Dictionary<string, Func<Task<Reply>>> TwilioWalks() =>
+        new()
+        {
+            ["PUT /v1/messaging-services/{service}"] = () =>
+                Other.PutAsync($"/v1/messaging-services/{TwilioApplication.Service}", TwilioApplication.ServiceBody()),
+            ["GET /v1/messaging-services"] = () => Other.GetAsync("/v1/messaging-services"),
+            ["GET /2010-04-01/Accounts/{account}.json"] = () => Other.GetAsync($"{Own}.json"),
+            ["GET /2010-04-01/Accounts/{account}/Messages.json"] = () => Other.GetAsync($"{Own}/Messages.json"),
+            ["POST /2010-04-01/Accounts/{account}/Messages.json"] = () =>
+                PostFormAsync($"{Own}/Messages.json", ("To", Maria), ("From", Team.Number), ("Body", "x")),
+            ["GET /2010-04-01/Accounts/{account}/Messages/{sid}.json"] = () => Other.GetAsync($"{OwnMessage}.json"),
+            ["GET /2010-04-01/Accounts/{account}/Messages/{sid}/Media.json"] = () =>
+                Other.GetAsync($"{OwnMessage}/Media.json"),
+            ["POST /2010-04-01/Accounts/{account}/Messages/{sid}.json"] = () =>
+                PostFormAsync($"{OwnMessage}.json", ("Body", "")),
+            ["DELETE /2010-04-01/Accounts/{account}/Messages/{sid}.json"] = () =>
+                Other.DeleteAsync($"{OwnMessage}.json"),
+            ["POST /v1/Consents/Bulk"] = () =>
+                PostFormAsync(
+                    "/v1/Consents/Bulk",
+                    ("Items", $"{{\"contact_id\":\"{Maria}\",\"sender_id\":\"{Team.Number}\",\"status\":\"opt-out\"}}")
+                ),
+        };
+
+    private JsonObject Wish() =>
+        new()
+        {
+            ["brand"] = Team.Brand,
+            ["program"] = Team.Jobs,
+            ["max"] = 1,
+            ["per"] = "week",
+            ["method"] = "verbal",
+            ["recorded_by"] = "a thief",
+            ["occurred_at"] = team.Now,
+        };
+
+    private static JsonObject Disconnected() =>
+        new()
+        {
+            ["phone"] = Maria,
+            ["disconnected_on"] = "2026-03-01",
+            ["source"] = "a thief",
+        };
+
+    // The other organization's own account, which the first one's message is no message of.
+    private string Own => TwilioMessage.AccountPath(server.Second.OrganizationId);
+
+    private string OwnMessage => $"{Own}/Messages/{TwilioSid.Message(Guid.Parse(message))}";
+
+    private Task<Reply> PostFormAsync(string path, params (string Name, string Value)[] fields) =>
+        Other.SendAsync(HttpMethod.Post, path, TwilioApplication.Form(fields));
+
     private static ByteArrayContent File(string text) =>
         Caller.Content(System.Text.Encoding.UTF8.GetBytes(text), "text/plain");
 
@@ -155,6 +252,13 @@ public sealed class OrganizationsTests(RunningServer server) : IClassFixture<Run
         var body = team.ConsentBody(Maria);
         body["disclosure"] = new JsonObject { ["id"] = disclosure, ["version"] = 1 };
         return body;
+    }
+
+    private JsonObject Nudge()
+    {
+        var plan = Campaigner.Plan("Still there?", "unanswered");
+        plan["audience"]!["of"] = broadcast;
+        return plan;
     }
 
     private static JsonObject WithSender()

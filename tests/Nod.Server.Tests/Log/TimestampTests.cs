@@ -1,62 +1,32 @@
-using System.Diagnostics;
 using System.Security.Cryptography.Pkcs;
 using System.Text;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
+using Microsoft.Data.Sqlite;
 using Nod.Server.Log;
 using Nod.Server.Tests.Harness;
 using Nod.Storage;
+using Nod.Transparency;
 using NodaTime;
 
 namespace Nod.Server.Tests.Log;
 
-/// <summary>Time stamps from an authority made with <c>openssl ts</c>, behind a server on loopback.</summary>
+/// <summary>Time stamps on the checkpoints of a running server.</summary>
 public sealed class TimestampTests : IAsyncLifetime
 {
-    private const string Configuration = """
-        [tsa]
-        default_tsa = tsa_config
-        [tsa_config]
-        serial = serial
-        signer_cert = tsa.crt
-        signer_key = tsa.key
-        signer_digest = sha256
-        default_policy = 1.3.6.1.4.1.99999.1
-        digests = sha256
-        accuracy = secs:1
-        ess_cert_id_alg = sha256
-        """;
-
-    private readonly DirectoryInfo folder = System.IO.Directory.CreateTempSubdirectory("nod-tsa-");
     private readonly RunningServer server = new();
-    private WebApplication? authority;
-    private bool isHonest = true;
+    private TimestampAuthority authority = null!;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync()
     {
         await server.InitializeAsync();
-        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "ts.cnf"), Configuration);
-        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "serial"), "01");
-        await OpenSslAsync(
-            "req -x509 -newkey rsa:2048 -nodes -keyout tsa.key -out tsa.crt -days 2 -subj /CN=tsa.example "
-                + "-addext extendedKeyUsage=critical,timeStamping"
-        );
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        authority = builder.Build();
-        authority.Urls.Add("http://127.0.0.1:0");
-        authority.MapPost("/", (RequestDelegate)StampAsync);
-        await authority.StartAsync();
+        authority = await TimestampAuthority.StartAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
-        await authority!.DisposeAsync();
+        await authority.DisposeAsync();
         await server.DisposeAsync();
-        folder.Delete(recursive: true);
     }
 
     [Fact]
@@ -89,10 +59,72 @@ public sealed class TimestampTests : IAsyncLifetime
     public async Task A_stamp_on_something_else_is_not_kept()
     {
         var (store, stamper, _) = await StartAsync();
-        isHonest = false;
+        authority.IsHonest = false;
 
         Assert.Equal(0, await stamper.RunAsync(Instant.FromUtc(2026, 3, 10, 17, 0), Cancellation));
         Assert.Empty(await store.ReadTimestampsAsync(10, Cancellation));
+    }
+
+    [Fact]
+    public async Task An_audit_compares_each_stamp_with_its_checkpoint_and_that_with_the_log()
+    {
+        var (store, stamper, _) = await StartAsync();
+        await stamper.RunAsync(Instant.FromUtc(2026, 3, 10, 17, 0), Cancellation);
+        await server.SettleAsync();
+        var stamp = Assert.Single(await store.ReadTimestampsAsync(10, Cancellation));
+        var keys = await server.Api.GetAsync("/log/key");
+        Assert.True(VerifierKey.TryParse(keys.Text.Trim(), out var key));
+        async Task<AuditReport> AuditAsync() => await new Audit(store, [key]).RunAsync(Cancellation);
+
+        var good = await AuditAsync();
+        Assert.Equal((1, 0), (good.Timestamps, good.FaultCount));
+
+        foreach (
+            var forged in new[]
+            {
+                stamp with
+                {
+                    Authority = "b",
+                    Note = stamp.Note.Replace('\n', ' '),
+                },
+                stamp with
+                {
+                    Authority = "b",
+                    Token = [.. stamp.Token.Select((one, i) => i == 0 ? (byte)0 : one)],
+                },
+                stamp with
+                {
+                    Authority = "b",
+                    StampedAt = stamp.StampedAt + Duration.FromSeconds(1),
+                },
+                stamp with
+                {
+                    Authority = "b",
+                    Size = stamp.Size + 1,
+                },
+            }
+        )
+        {
+            await store.KeepTimestampAsync(forged, Cancellation);
+
+            var found = await AuditAsync();
+
+            Assert.Equal(2, found.Timestamps);
+            Assert.Contains(found.Faults, fault => fault.Contains("by b", StringComparison.Ordinal));
+            DeleteStamps("b");
+        }
+    }
+
+    private void DeleteStamps(string authority)
+    {
+        using var connection = new SqliteConnection(
+            $"Data Source={Path.Combine(server.Settings.Data, "nod.db")};Pooling=False"
+        );
+        connection.Open();
+        using var delete = connection.CreateCommand();
+        delete.CommandText = "delete from log_timestamp where authority = $authority";
+        delete.Parameters.AddWithValue("$authority", authority);
+        Assert.Equal(1, delete.ExecuteNonQuery());
     }
 
     private async Task<(SqlStore Store, Timestamper Stamper, Team Team)> StartAsync()
@@ -101,42 +133,6 @@ public sealed class TimestampTests : IAsyncLifetime
         await team.AgreedPersonAsync();
         await Eventually.HoldsAsync(() => LogTests.CheckpointAsync(server.Api), now => now.Size >= 1);
         var store = (SqlStore)server.Node.Store;
-        return (
-            store,
-            new Timestamper(store, [new Uri(authority!.Urls.First())], new HttpClient(), server.Node.Log),
-            team
-        );
-    }
-
-    private async Task StampAsync(HttpContext http)
-    {
-        using var query = new MemoryStream();
-        await http.Request.Body.CopyToAsync(query);
-        await File.WriteAllBytesAsync(Path.Combine(folder.FullName, "query"), query.ToArray());
-        if (!isHonest)
-        {
-            await File.WriteAllTextAsync(Path.Combine(folder.FullName, "other"), "other");
-            await OpenSslAsync("ts -query -data other -sha256 -cert -out query");
-        }
-
-        await OpenSslAsync("ts -reply -config ts.cnf -section tsa_config -queryfile query -out reply");
-        http.Response.ContentType = "application/timestamp-reply";
-        await http.Response.Body.WriteAsync(await File.ReadAllBytesAsync(Path.Combine(folder.FullName, "reply")));
-    }
-
-    private async Task OpenSslAsync(string arguments)
-    {
-        var start = new ProcessStartInfo("openssl", arguments)
-        {
-            WorkingDirectory = folder.FullName,
-            RedirectStandardError = true,
-            RedirectStandardOutput = true,
-        };
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        var errors = await process.StandardError.ReadToEndAsync();
-        await output;
-        await process.WaitForExitAsync();
-        Assert.True(process.ExitCode == 0, errors);
+        return (store, new Timestamper(store, [authority.Address], new HttpClient(), server.Node.Log), team);
     }
 }

@@ -1,5 +1,7 @@
+using System.Text;
 using Nod.Server.Tests.Harness;
 using Nod.Transparency;
+using Nod.Verification;
 using Nod.Verify;
 
 namespace Nod.Server.Tests.Log;
@@ -111,7 +113,7 @@ public sealed class VerifyTests(RunningServer server) : IClassFixture<RunningSer
     [InlineData("--key", "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW")]
     [InlineData("a", "b", "--key", "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW")]
     public void A_command_line_that_can_not_be_followed_is_refused(params string[] args) =>
-        Assert.Null(Arguments.Read(args));
+        Assert.Null(Arguments.Read(args, out _));
 
     private async Task FetchAsync()
     {
@@ -133,11 +135,10 @@ public sealed class VerifyTests(RunningServer server) : IClassFixture<RunningSer
 
     private static (bool IsVerified, string Text) Verify(params string[] args)
     {
-        var asked = Arguments.Read(args);
-        Assert.NotNull(asked);
-        using var output = new StringWriter { NewLine = "\n" };
-        var report = new Report(output);
-        Verification.Run(asked, report);
-        return (report.Conclude(), output.ToString());
+        var asked = Arguments.Read(args, out var wrong);
+        Assert.True(asked is not null, wrong);
+        var output = new StringBuilder();
+        var isVerified = Subject.Check(asked, new Report(line => output.Append(line).Append('\n')));
+        return (isVerified, output.ToString());
     }
 }

@@ -154,7 +154,7 @@ public sealed class RestoreTests : IAsyncDisposable
         var resumed = await second.RunAsync("resume", "--reason", "The stops of the provider's list were entered.");
         Assert.True(resumed.Code == 0, resumed.Errors);
         Assert.Contains("1 messages", resumed.Output, StringComparison.Ordinal);
-        places.Clock.Move(TimeSpan.FromHours(1));
+        places.Clock.Move(TimeSpan.FromMinutes(30));
         var again = places.Clock.GetUtcNow();
         await second.StartAsync();
 

@@ -82,7 +82,7 @@ public sealed class NightTests : IAsyncLifetime
 
         var refused = await team.Api.PostAsync("/v1/messages", text);
 
-        refused.ShouldBeProblem(422, "message.expired");
+        refused.ShouldBeProblem(422, "message.too_late");
     }
 
     [Fact]

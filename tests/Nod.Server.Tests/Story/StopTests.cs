@@ -142,7 +142,7 @@ public sealed class StopTests(RunningServer server) : IClassFixture<RunningServe
     public async Task A_doubtful_text_holds_everything_until_somebody_has_looked()
     {
         var phone = await team.AgreedPersonAsync();
-        var doubted = (await team.HearAsync(phone, "wrong number")).ShouldBe(200);
+        var doubted = (await team.HearAsync(phone, "Wrong number?")).ShouldBe(200);
         Assert.Equal("review", doubted.At("intent"));
 
         (await team.TextAsync(phone)).ShouldBeProblem(422, "contact.on_hold");

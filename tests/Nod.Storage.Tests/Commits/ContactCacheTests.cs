@@ -33,6 +33,20 @@ public sealed class ContactCacheTests
     }
 
     [Fact]
+    public void Bulk_replaces_what_is_in_memory_and_brings_in_nothing()
+    {
+        var cache = new ContactCache(100);
+        cache.Committed([At(1, 1)]);
+        var overtaken = cache.Ticket(Sample.Contact(2));
+
+        cache.Committed([At(1, 2), At(2, 2)], onlyKnown: true);
+        cache.Read(At(2, 1), overtaken);
+
+        Assert.Equal(2, cache.Find(Sample.Contact(1))?.Revision);
+        Assert.Null(cache.Find(Sample.Contact(2)));
+    }
+
+    [Fact]
     public void What_is_asked_for_stays_and_what_is_not_goes()
     {
         var cache = new ContactCache(20);

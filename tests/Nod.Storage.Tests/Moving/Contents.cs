@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using System.Text;
+using Nod.Broadcasts;
 using Nod.Catalog;
 using Nod.Consent;
 using Nod.EvidencePacks;
@@ -47,7 +49,8 @@ internal sealed class Contents : IDisposable
         await SequenceAsync(store);
         var head = await store.ReadHeadAsync(Cancellation);
         await store.KeepCosignedAsync(head.Size, head.Note, Cancellation);
-        var stamp = new LogTimestamp(3, "https://tsa.example", "note", [1, 2, 0], clock.Now());
+        var token = MadeUpAuthority.Stamp(Encoding.UTF8.GetBytes(head.Note), clock.GetUtcNow());
+        var stamp = new LogTimestamp(head.Size, "https://tsa.example", head.Note, token, clock.Now());
         await store.KeepTimestampAsync(stamp, Cancellation);
         await StageAsync(
             store,
@@ -72,6 +75,12 @@ internal sealed class Contents : IDisposable
             );
         }
 
+        await PlanAsync(store);
+        var told = Sample.Message(Sample.Contact(0), Ids.Next(), Sample.Noon) with
+        {
+            Callback = new CallbackTarget("https://acme.example/status", Sample.Organization),
+        };
+        await StageAsync(store, context => context.Put(told.Become(MessageStatus.Canceled, Sample.Noon)));
         await StageAsync(
             store,
             context =>
@@ -103,6 +112,38 @@ internal sealed class Contents : IDisposable
         var pack = new EvidencePack { Request = asked, Status = EvidenceStatus.Queued };
         await StageAsync(store, context => context.Put(pack));
         await AppendAsync(store, Waiting);
+    }
+
+    // A broadcast with a recipient and a message, and what it was judged by.
+    private async Task PlanAsync(SqlStore store)
+    {
+        var draft = Sample.Broadcast(Ids.Next());
+        var row = new RecipientRow
+        {
+            Line = 1,
+            Fields = new Dictionary<string, string> { ["name"] = "Zoë" },
+        };
+        await store.CommitAsync(new PutBroadcast(draft), Cancellation);
+        await store.CommitAsync(new AddRecipient(draft.Address, Sample.Contact(2).Phone, row), Cancellation);
+        var message = Sample.Message(Sample.Contact(2), Ids.Next(), Sample.Noon) with { Broadcast = draft.Address.Id };
+        await StageAsync(
+            store,
+            context =>
+            {
+                context.Put(message.Become(MessageStatus.Denied, Sample.Noon));
+                context.Keep(new KeptDocument(KeptKind.Content, "en", "a list \u2028 ü"));
+                context.Raise(
+                    new(
+                        Ids.Next(),
+                        Sample.Organization,
+                        message.Address.Id,
+                        "quiet_hours.no_window",
+                        Sample.Noon,
+                        "None."
+                    )
+                );
+            }
+        );
     }
 
     public async Task AppendAsync(SqlStore store, int events)

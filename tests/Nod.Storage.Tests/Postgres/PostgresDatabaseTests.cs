@@ -34,7 +34,15 @@ public sealed class PostgresDatabaseTests : IAsyncLifetime
         );
 
         Assert.Equal(
-            ["001_start.sql", "002_log.sql", "003_evidence.sql", "004_answers.sql"],
+            [
+                "001_start.sql",
+                "002_log.sql",
+                "003_evidence.sql",
+                "004_answers.sql",
+                "005_callbacks.sql",
+                "006_broadcasts.sql",
+                "007_replay.sql",
+            ],
             await PostgresStore.UpgradeAsync(Address, Cancellation)
         );
         Assert.Equal(SchemaState.Current, PostgresStore.StateOf(Address));
@@ -51,7 +59,15 @@ public sealed class PostgresDatabaseTests : IAsyncLifetime
         );
 
         Assert.Equal(
-            ["001_start.sql", "002_log.sql", "003_evidence.sql", "004_answers.sql"],
+            [
+                "001_start.sql",
+                "002_log.sql",
+                "003_evidence.sql",
+                "004_answers.sql",
+                "005_callbacks.sql",
+                "006_broadcasts.sql",
+                "007_replay.sql",
+            ],
             applied.SelectMany(names => names)
         );
     }

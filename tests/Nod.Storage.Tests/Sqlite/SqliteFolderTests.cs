@@ -33,7 +33,15 @@ public sealed class SqliteFolderTests : IDisposable
     public void A_folder_is_made_ready_once()
     {
         Assert.Equal(
-            ["001_start.sql", "002_log.sql", "003_evidence.sql", "004_answers.sql"],
+            [
+                "001_start.sql",
+                "002_log.sql",
+                "003_evidence.sql",
+                "004_answers.sql",
+                "005_callbacks.sql",
+                "006_broadcasts.sql",
+                "007_replay.sql",
+            ],
             SqliteStore.Upgrade(folder.Path)
         );
         Assert.Equal(SchemaState.Current, SqliteStore.StateOf(folder.Path));

@@ -1,4 +1,5 @@
 using CsCheck;
+using Nod.Catalog;
 using Nod.Consent;
 using NodaTime;
 
@@ -41,7 +42,7 @@ internal static class AnyEvents
         from method in Methods
         from brand in Brands
         from program in Programs
-        from kind in Gen.Int[0, 5]
+        from kind in Gen.Int[0, 6]
         select kind switch
         {
             0 => new Decline
@@ -63,7 +64,8 @@ internal static class AnyEvents
                 OccurredAt = at,
                 Brand = brand,
                 Kind = RelationshipKind.Application,
-                Reference = "A-1",
+                Reference = method.IsOwnAct() ? "A-1" : "A-2",
+                StartsAt = method.IsSync() ? at + Duration.FromHours(2) : null,
             },
             3 => new InboundText
             {
@@ -72,10 +74,24 @@ internal static class AnyEvents
                 Sender = brand,
                 Words = "Hello",
             },
-            4 => new Hold { OccurredAt = at, Words = "who is this" },
+            4 => new FrequencyWish
+            {
+                OccurredAt = at,
+                Brand = brand,
+                Program = program,
+                Max = 1,
+                Per = FrequencyPeriod.Day,
+                Method = method,
+            },
+            5 => new Hold { OccurredAt = at, Words = "who is this" },
             _ => (ConsentEvent)new HoldLifted { OccurredAt = at, By = "rosa" },
         };
 
-    /// <summary>Opt-ins, stops and whatever else there is.</summary>
-    public static readonly Gen<ConsentEvent> All = Gen.Frequency((4, OptIns), (2, Stops), (5, Others));
+    private static readonly Gen<ConsentEvent> Voids =
+        from at in Times
+        from reason in Gen.Enum<VoidReason>()
+        select (ConsentEvent)new NumberVoided { OccurredAt = at, Reason = reason };
+
+    /// <summary>Opt-ins, stops, changes of hands and whatever else there is.</summary>
+    public static readonly Gen<ConsentEvent> All = Gen.Frequency((8, OptIns), (4, Stops), (1, Voids), (10, Others));
 }

@@ -1,4 +1,6 @@
 using System.Text;
+using System.Text.Json;
+using Nod.Catalog;
 using Nod.Consent;
 
 namespace Nod.Tests.Consent;
@@ -110,6 +112,50 @@ public sealed class EventSchemaTests
                 """
         },
         {
+            "relationship",
+            new Relationship
+            {
+                OccurredAt = Some.Noon,
+                Brand = "acme",
+                Kind = RelationshipKind.Shift,
+                Reference = "S-7",
+                StartsAt = Some.At("2026-11-24T13:00:00Z"),
+            },
+            """
+                {"brand":"acme","kind":"relationship","occurred_at":"2026-11-23T17:00:00Z","reference":"S-7",
+                "relationship":"shift","starts_at":"2026-11-24T13:00:00Z"}
+                """
+        },
+        {
+            "frequency_wish",
+            new FrequencyWish
+            {
+                OccurredAt = Some.Noon,
+                Brand = "acme",
+                Program = "alerts",
+                Max = 2,
+                Per = FrequencyPeriod.Week,
+                Method = Method.WebForm,
+            },
+            """
+                {"brand":"acme","kind":"frequency_wish","max":2,"method":"web_form",
+                "occurred_at":"2026-11-23T17:00:00Z","per":"week","program":"alerts"}
+                """
+        },
+        {
+            "number_voided",
+            new NumberVoided
+            {
+                OccurredAt = Some.Noon,
+                Reason = VoidReason.WrongNumber,
+                Words = "wrong number",
+            },
+            """
+                {"kind":"number_voided","occurred_at":"2026-11-23T17:00:00Z","reason":"wrong_number",
+                "words":"wrong number"}
+                """
+        },
+        {
             "inbound_text",
             new InboundText
             {
@@ -172,7 +218,25 @@ public sealed class EventSchemaTests
         );
 
     [Fact]
-    public void A_newer_version_is_refused() => Assert.Throws<NotSupportedException>(() => EventSchema.Read(2, "{}"u8));
+    public void A_newer_version_is_refused() => Assert.Throws<NotSupportedException>(() => EventSchema.Read(3, "{}"u8));
+
+    [Theory]
+    [InlineData("""{"kind":"number_voided","occurred_at":"2026-11-23T17:00:00Z","reason":"reassigned"}""")]
+    [InlineData(
+        """{"brand":"a","kind":"frequency_wish","max":2,"method":"api","occurred_at":"2026-11-23T17:00:00Z","per":"day","program":"b"}"""
+    )]
+    [InlineData(
+        """
+            {"brand":"a","kind":"relationship","occurred_at":"2026-11-23T17:00:00Z","reference":"S",
+            "relationship":"shift","starts_at":"2026-11-24T17:00:00Z"}
+            """
+    )]
+    public void What_version_2_brought_is_no_event_of_version_1(string json)
+    {
+        EventSchema.Read(2, Encoding.UTF8.GetBytes(json));
+
+        Assert.Throws<JsonException>(() => EventSchema.Read(1, Encoding.UTF8.GetBytes(json)));
+    }
 
     [Theory]
     [InlineData("null")]

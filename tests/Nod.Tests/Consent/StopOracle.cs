@@ -2,7 +2,10 @@ using Nod.Consent;
 
 namespace Nod.Tests.Consent;
 
-/// <summary>Says from what was told alone whether a stop stands. Knows nothing of the fold, the rules or the gate.</summary>
+/// <summary>
+/// Says from what was told alone whether a stop stands, or who has the number has agreed to anything.
+/// Knows nothing of the fold, the rules or the gate.
+/// </summary>
 internal static class StopOracle
 {
     /// <summary>Whether a stop that covers these texts was ever told.</summary>
@@ -30,6 +33,26 @@ internal static class StopOracle
                 && joined.Program == program
                 && joined.Method is Method.ApplicationForm or Method.WebForm or Method.Keyword or Method.Inbound
                 && joined.OccurredAt > latest
+            );
+    }
+
+    /// <summary>
+    /// Whether the number never changed hands, or whoever has it now did something since that a text could rest on: joined
+    /// exactly this program, or did or wrote something to the brand.
+    /// </summary>
+    public static bool IsPresentHoldersWish(IReadOnlyList<ConsentEvent> told, string brand, string? program)
+    {
+        var voids = told.OfType<NumberVoided>().ToList();
+        return voids.Count == 0
+            || told.Any(one =>
+                one.OccurredAt > voids.Max(gone => gone.OccurredAt)
+                && one switch
+                {
+                    OptIn joined => joined.Brand == brand && joined.Program == program,
+                    Relationship act => act.Brand == brand,
+                    InboundText text => text.Brand == brand,
+                    _ => false,
+                }
             );
     }
 

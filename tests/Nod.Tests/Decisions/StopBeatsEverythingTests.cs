@@ -56,7 +56,7 @@ public sealed class StopBeatsEverythingTests
     [Fact]
     public void After_a_stop_only_the_persons_own_later_opt_in_to_that_program_opens_it_again()
     {
-        var (permits, afterStop) = (0, 0);
+        var (permits, afterStop, afterVoid) = (0, 0, 0);
 
         Histories.Sample(
             history =>
@@ -74,9 +74,11 @@ public sealed class StopBeatsEverythingTests
                         var (brand, program) = (request!.Brand.Key, request.Program?.Key);
                         var stopped = StopOracle.IsStopped(told, brand, program);
                         Assert.True(StopOracle.MayBeTexted(told, brand, program), Shown(told, request!));
+                        Assert.True(StopOracle.IsPresentHoldersWish(told, brand, program), Shown(told, request!));
                         traffic = Sent(traffic, request);
                         Interlocked.Increment(ref permits);
                         Interlocked.Add(ref afterStop, stopped ? 1 : 0);
+                        Interlocked.Add(ref afterVoid, told.Any(one => one is NumberVoided) ? 1 : 0);
                     }
                 }
             },
@@ -87,6 +89,7 @@ public sealed class StopBeatsEverythingTests
         // The histories are about something: many texts went, and many of those after a stop that was undone.
         Assert.InRange(permits, 1_000, int.MaxValue);
         Assert.InRange(afterStop, 100, int.MaxValue);
+        Assert.InRange(afterVoid, 100, int.MaxValue);
     }
 
     [Fact]
@@ -116,7 +119,9 @@ public sealed class StopBeatsEverythingTests
             .Sample(events =>
                 Assert.Equivalent(
                     Some.State(events),
-                    Some.State([.. events.Select(one => EventSchema.Read(1, EventSchema.Write(one)))]),
+                    Some.State([
+                        .. events.Select(one => EventSchema.Read(EventSchema.Version, EventSchema.Write(one))),
+                    ]),
                     strict: true
                 )
             );

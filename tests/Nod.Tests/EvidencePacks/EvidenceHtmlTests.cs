@@ -72,9 +72,8 @@ public sealed class EvidenceHtmlTests
         var person = Told.Person();
         var proofs = new Dictionary<Guid, EventProof> { [person.Events[0].Id] = new(0, "proof") };
         story.Add(person with { Proofs = proofs });
-        var log = new EvidenceLog("log.example\n1\nhash\n", (_, _) => null!, new Dictionary<string, byte[]>());
 
-        var html = EvidenceHtml.Write(story.Finish(log));
+        var html = EvidenceHtml.Write(story.Finish("log.example\n1\nhash\n"));
 
         Assert.Contains("<pre>log.example\n1\nhash\n</pre>", html, StringComparison.Ordinal);
         Assert.Contains(EvidenceTexts.For("en").Say("proof.unlogged", ("count", "1")), html, StringComparison.Ordinal);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
+using Nod.Broadcasts;
 using Nod.Catalog;
 using Nod.Consent;
 using Nod.Decisions;
@@ -41,6 +42,17 @@ internal sealed class Books
 
     public List<InboundRecord> Inbound { get; } = [];
 
+    /// <summary>News that callers are still to be told, by identifier.</summary>
+    public SortedDictionary<Guid, StatusCallback> Callbacks { get; } = [];
+
+    /// <summary>Messages whose judgements lost their words.</summary>
+    public List<MessageAddress> WordsRemoved { get; } = [];
+    public Dictionary<BroadcastAddress, Broadcast> Broadcasts { get; } = [];
+
+    public List<BroadcastRecipient> Recipients { get; } = [];
+
+    public Dictionary<(BroadcastAddress, MessageStatus, string), long> Tallies { get; } = [];
+
     /// <summary>The one person most tests are about.</summary>
     public static ContactAddress Person { get; } = new(Some.Organization.Id, Some.NewYork);
 
@@ -63,6 +75,7 @@ internal sealed class Books
             reads.IdempotencyKeys.Where(answers.ContainsKey).Select(key => (key, answers[key])),
             reads.Inbound.Where(inbound.Contains)
         );
+        context.Show(reads.Broadcasts.Where(Broadcasts.ContainsKey).Select(address => Broadcasts[address]));
         var outcome = context.Apply(change);
         Keep(context.Staged);
         return outcome;
@@ -176,10 +189,30 @@ internal sealed class Books
             answers.Add(key, answer);
         }
 
+        foreach (var (callback, isOver) in staged.Callbacks)
+        {
+            Callbacks.Remove(callback.Id);
+            if (!isOver)
+            {
+                Callbacks.Add(callback.Id, callback);
+            }
+        }
+
+        WordsRemoved.AddRange(staged.WordsRemoved);
         Events.AddRange(staged.Events);
         Decisions.AddRange(staged.Decisions);
         Inbound.AddRange(staged.Inbound);
         inbound.UnionWith(staged.Inbound.Select(text => text.Key));
+        foreach (var (address, broadcast) in staged.Broadcasts.Broadcasts)
+        {
+            Broadcasts[address] = broadcast;
+        }
+
+        Recipients.AddRange(staged.Broadcasts.Recipients.Values);
+        foreach (var (key, by) in staged.Broadcasts.Tallies)
+        {
+            Tallies[key] = Tallies.GetValueOrDefault(key) + by;
+        }
     }
 
     private sealed class RecordOne(ConsentEvent happened, IdSource ids) : Change<RecordedEvent>

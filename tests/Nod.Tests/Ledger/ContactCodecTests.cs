@@ -1,4 +1,5 @@
 using CsCheck;
+using Nod.Catalog;
 using Nod.Consent;
 using Nod.Decisions;
 using Nod.Ledger;
@@ -33,13 +34,23 @@ public sealed class ContactCodecTests
         from stops in Gen.Select(Keys.Null(), Ids, Times, Gen.Int[0, 300])
             .Select((brand, id, at, number) => new Suppression(brand, id, at, number))
             .Array[0, 3]
-        from acts in Gen.Select(Keys, Gen.Enum<RelationshipKind>(), Keys, Ids, Times)
-            .Select((brand, kind, reference, id, at) => new KnownRelationship(brand, kind, reference, id, at))
+        from acts in Gen.Select(Keys, Gen.Enum<RelationshipKind>(), Keys, Ids, Times, Times.Nullable())
+            .Select(
+                (brand, kind, reference, id, at, starts) =>
+                    new KnownRelationship(brand, kind, reference, id, at, starts)
+            )
             .Array[0, 3]
         from texts in Gen.Select(Keys, Keys, Ids, Times)
             .Select((brand, sender, id, at) => new Conversation(brand, sender, id, at))
             .Array[0, 3]
         from hold in Gen.Select(Ids, Times).Select((id, at) => new OpenHold(id, at)).Null()
+        from gone in Gen.Select(Ids, Times).Select((id, at) => new NumberVoid(id, at)).Null()
+        from wishes in Gen.Select(Keys, Keys, Gen.Int[1, 60], Gen.Enum<FrequencyPeriod>(), Ids, Times)
+            .Select(
+                (brand, program, max, per, id, at) =>
+                    new KnownWish(brand, program, new Frequency(max, per), id, at, Method.Paper)
+            )
+            .Array[0, 3]
         select new ContactState
         {
             Sequence = sequence,
@@ -53,19 +64,40 @@ public sealed class ContactCodecTests
             Relationships = [.. acts],
             Conversations = [.. texts],
             Hold = hold,
+            Void = gone,
+            Wishes = [.. wishes],
         };
 
     private static readonly Gen<SentText> Sent = Gen.Select(Ids, Times, Gen.Bool)
         .Select((id, at, handedOver) => new SentText(id, at, handedOver));
 
     private static readonly Gen<ContactTraffic> Traffics =
-        from programs in Gen.Select(Keys, Keys.Null(), Gen.Int[0, 100_000], Sent.Array[0, 60], Sent.Nullable())
+        from programs in Gen.Select(
+                Keys,
+                Keys.Null(),
+                Gen.Int[0, 100_000],
+                Sent.Array[0, 60],
+                Sent.Nullable(),
+                Sent.Nullable()
+            )
             .Select(
-                (brand, program, total, recent, asked) => new ProgramTraffic(brand, program, total, [.. recent], asked)
+                (brand, program, total, recent, asked, told) =>
+                    new ProgramTraffic(brand, program, total, [.. recent], asked)
+                    {
+                        Told = told is { } text ? new StopTold(text.MessageId, text.At, total) : null,
+                    }
             )
             .Array[0, 4]
         from stop in Ids.Nullable()
-        select new ContactTraffic { Programs = [.. programs], ConfirmedStop = stop };
+        from question in Gen.Select(Ids, Keys, Keys.Array[0, 3], Times.Nullable())
+            .Select((id, brand, names, at) => new StopQuestion(id, brand, [.. names], at))
+            .Null()
+        select new ContactTraffic
+        {
+            Programs = [.. programs],
+            ConfirmedStop = question?.Stop ?? stop,
+            Question = question,
+        };
 
     [Fact]
     public void A_state_reads_back() =>
@@ -117,10 +149,29 @@ public sealed class ContactCodecTests
     }
 
     [Fact]
+    public void What_version_1_has_a_place_for_is_written_as_before()
+    {
+        var told = ContactTraffic.Empty.HandedOver("acme", "alerts", new(Some.Id(1), Some.Noon), false, null, true);
+        var wish = new FrequencyWish
+        {
+            OccurredAt = Some.Noon,
+            Brand = "acme",
+            Program = "alerts",
+            Max = 1,
+            Per = FrequencyPeriod.Day,
+            Method = Method.WebForm,
+        };
+
+        Assert.Equal(1, ContactCodec.Write(Some.State(Some.OptIn(Some.Noon)))[0]);
+        Assert.Equal(2, ContactCodec.Write(Some.State(Some.OptIn(Some.Noon), wish))[0]);
+        Assert.Equal(2, ContactCodec.Write(told)[0]);
+    }
+
+    [Fact]
     public void A_newer_format_is_refused()
     {
-        Assert.Throws<NotSupportedException>(() => ContactCodec.ReadState([2]));
-        Assert.Throws<NotSupportedException>(() => ContactCodec.ReadTraffic([2]));
+        Assert.Throws<NotSupportedException>(() => ContactCodec.ReadState([3]));
+        Assert.Throws<NotSupportedException>(() => ContactCodec.ReadTraffic([3]));
     }
 
     [Fact]

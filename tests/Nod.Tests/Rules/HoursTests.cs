@@ -84,7 +84,7 @@ public sealed class HoursTests
             }
         );
         Assert.Equal(
-            ["US-REV-2026", "US-REV-ALL", "US-TCPA-1TO1"],
+            ["US-REV-2026", "US-TCPA-1TO1"],
             rules
                 .Where(rule => !rule.Card.IsInForce(Some.At("2027-06-01T00:00:00Z")))
                 .Select(rule => rule.Card.Id)

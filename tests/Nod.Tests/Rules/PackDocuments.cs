@@ -33,6 +33,8 @@ internal static partial class PackDocuments
             source or memory. Dates of rules with C or D are from memory too. A rule that is waived, vacated or proposed judges
             nothing; one that is adopted judges from its date on. Kinds `duty` and `retention` judge no text.
 
+            `nod packs list` shows what judges; an organization [adds rules of its own](../operating/replay.md#rules-of-ones-own).
+
             These pages are made from the packs. To make them again: `NOD_WRITE_DOCS=1 ./test --only PackDocumentsTests`.
 
             | pack | about | place | rules | checked |

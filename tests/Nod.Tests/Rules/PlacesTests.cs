@@ -69,6 +69,12 @@ public sealed class PlacesTests
             MessageClass.JobAlert,
             Some.Noon
         );
+        // The first time a kept list is found makes what compares it.
+        rules = Policy.Shipped.RulesFor(
+            new Facts(request, contact, Some.Noon).Places,
+            MessageClass.JobAlert,
+            Some.Noon
+        );
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0; i < 1_000; i++)
         {

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Nod.Ledger;
 using Nod.Rules;
 using NodaTime;
 
@@ -73,13 +74,22 @@ public sealed class PolicyTests
 
     // The manifest is what a version stands for, so that it leads to the packs.
     [Fact]
-    public void The_manifest_names_every_pack_and_its_hash_and_gives_the_version()
+    public void The_manifest_names_every_text_that_decides_and_its_hash_and_gives_the_version()
     {
         var policy = Policy.Shipped;
-        var lines = policy.Manifest.Split('\n');
+        var parts = PolicyManifest.PartsOf(policy.Manifest);
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes(policy.Manifest));
 
-        Assert.Equal(policy.Packs.Select(pack => $"{pack.Name} {pack.Sha256}"), lines);
+        Assert.Equal(
+            policy.Packs.Select(pack => (pack.Name, pack.Sha256)),
+            parts.Where(part => part.Kind == KeptKind.Pack).Select(part => (part.Name, part.Sha256))
+        );
+        Assert.Equal(5, parts.Count(part => part.Kind == KeptKind.Content));
+        Assert.Contains(parts, part => part is { Kind: KeptKind.Wording, Name: "wordings/en.yaml" });
+        Assert.Contains(parts, part => part is { Kind: KeptKind.Wording, Name: "wordings/keywords/pl.yaml" });
+        Assert.Single(parts, part => part.Kind == KeptKind.Places);
+        Assert.Equal(parts, policy.Document.Parts.Select(part => new PolicyPart(part.Kind, part.Sha256, part.Name)));
+        Assert.Contains($"\nclock {DateTimeZoneProviders.Tzdb.VersionId}", policy.Manifest, StringComparison.Ordinal);
         Assert.StartsWith(policy.Version, Convert.ToHexStringLower(hash), StringComparison.Ordinal);
         Assert.All(
             policy.Packs,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Nod.Catalog;
@@ -6,6 +7,7 @@ using Nod.Decisions;
 using Nod.Rules;
 using Nod.Texts;
 using NodaTime;
+using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
 namespace Nod.Tests.Scenarios;
@@ -155,6 +157,8 @@ internal sealed record Scenario(string Rule, string Name, Expectation Expected, 
             "relationship" => [("brand", "acme"), ("relationship", "application"), ("reference", "A-1")],
             "inbound_text" => [("brand", "acme"), ("sender", "main"), ("words", "Hello")],
             "hold" => [("words", "wrong number")],
+            "frequency_wish" => [("brand", "acme"), ("program", "alerts"), ("method", "web_form")],
+            "number_voided" => [("reason", "reassigned")],
             _ => [("by", "Rosa")],
         };
 
@@ -165,6 +169,8 @@ internal sealed record Scenario(string Rule, string Name, Expectation Expected, 
                 map.Children.Select(pair => KeyValuePair.Create(((YamlScalarNode)pair.Key).Value!, ToJson(pair.Value)))
             ),
             YamlScalarNode { Value: "~" or "null" } => null,
+            YamlScalarNode { Style: ScalarStyle.Plain } scalar
+                when int.TryParse(scalar.Value, CultureInfo.InvariantCulture, out var number) => number,
             YamlScalarNode scalar => scalar.Value,
             _ => throw new InvalidDataException($"An event has no lists: {node}"),
         };
@@ -194,7 +200,10 @@ internal sealed record Scenario(string Rule, string Name, Expectation Expected, 
         var next = traffic.Accepted(brand, program, text, asks);
         if (!fields.Flag("waits"))
         {
-            next = next.HandedOver(brand, program, text, asks, fields.Time("consent_at"));
+            // The first text of a consent says how to stop; of a later one the scenario says so.
+            var consentAt = fields.Time("consent_at");
+            var tells = fields.Flag("tells") || (next.For(brand, program)?.TotalSince(consentAt) ?? 0) == 0;
+            next = next.HandedOver(brand, program, text, asks, consentAt, tells);
         }
 
         return fields.Flag("withdrawn") ? next.Withdrawn(brand, program, id) : next;

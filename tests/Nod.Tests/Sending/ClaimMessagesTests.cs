@@ -198,7 +198,7 @@ public sealed class ClaimMessagesTests
         Assert.Equal((MessageStatus.Denied, Verdict.Deny), (denied.Message.Status, denied.Decision.Verdict));
         // The federal hours and New York's.
         Assert.Equal(
-            ["message.expired", "quiet_hours.closed", "quiet_hours.closed"],
+            ["message.too_late", "quiet_hours.closed", "quiet_hours.closed"],
             denied.Decision.Reasons.Select(reason => reason.Code)
         );
         Assert.Null(denied.Decision.DeferUntil);

@@ -22,6 +22,9 @@ public sealed class NoTextAfterAStopTests
         "NO",
         "HELP",
         "who is this",
+        "Wrong number",
+        "KEEP 1",
+        "CANCEL",
         "Is the job still open?",
     ];
 
@@ -61,6 +64,10 @@ public sealed class NoTextAfterAStopTests
                                 StopOracle.MayBeTexted(told, text.Brand, text.Program),
                                 $"{text.Brand}/{text.Program} after:\n{string.Join('\n', told)}"
                             );
+                            Assert.True(
+                                StopOracle.IsPresentHoldersWish(told, text.Brand, text.Program),
+                                $"{text.Brand}/{text.Program} after:\n{string.Join('\n', told)}"
+                            );
                             Interlocked.Increment(ref gone);
                             Interlocked.Add(
                                 ref afterStop,
@@ -70,7 +77,7 @@ public sealed class NoTextAfterAStopTests
                         }
                     }
                 },
-                iter: 3_000
+                iter: 5_000
             );
 
         // The sequences are about something: many texts went, and some of those after a stop that was undone.

@@ -293,7 +293,8 @@ public sealed class ReceiveInboundTests
 
     [Theory]
     [InlineData("who is this")]
-    [InlineData("Sorry, wrong number")]
+    [InlineData("Wrong number?")]
+    [InlineData("You've got the wrong number, this isn't Carlos")]
     [InlineData("stop calling me")]
     public void A_doubtful_text_opens_the_conversation_and_holds_everything(string words)
     {

@@ -23,7 +23,16 @@ public sealed class FreeTextTests
     }
 
     [Theory]
-    [InlineData("Wrong number", Intent.Review, IntentCause.WrongNumber)]
+    [InlineData("Wrong number", Intent.Review, IntentCause.OtherHolder)]
+    [InlineData("Sorry, you have the wrong number!", Intent.Review, IntentCause.OtherHolder)]
+    [InlineData("Falsche Nummer.", Intent.Review, IntentCause.OtherHolder)]
+    [InlineData("Falsch verbunden", Intent.Review, IntentCause.OtherHolder)]
+    [InlineData("Número equivocado", Intent.Review, IntentCause.OtherHolder)]
+    [InlineData("Vous avez le mauvais numéro", Intent.Review, IntentCause.OtherHolder)]
+    [InlineData("Wrong number?", Intent.Review, IntentCause.WrongNumber)]
+    [InlineData("Sorry, wrong number. I meant to text my sister", Intent.Review, IntentCause.WrongNumber)]
+    [InlineData("You've got the wrong number, this isn't Carlos", Intent.Review, IntentCause.WrongNumber)]
+    [InlineData("There is no Maria here", Intent.Review, IntentCause.WrongNumber)]
     [InlineData("Wrong number, stop texting me", Intent.Revoke, IntentCause.WrongNumber)]
     [InlineData("Who is this? You have the wrong number", Intent.Review, IntentCause.WrongNumber)]
     [InlineData("Falsche Nummer, bitte nicht mehr schreiben", Intent.Revoke, IntentCause.WrongNumber)]
@@ -111,7 +120,9 @@ public sealed class FreeTextTests
 
         Assert.InRange(read.Confidence, 0, 1);
         Assert.Equal(read.Intent == Intent.None, read.Matched is null);
-        Assert.True(read.Cause is null or IntentCause.WrongNumber || read.Intent == Intent.Review);
+        Assert.True(
+            read.Cause is null or IntentCause.OtherHolder or IntentCause.WrongNumber || read.Intent == Intent.Review
+        );
         Assert.True(read.Intent != Intent.Review || read.Cause is not null);
         Assert.Equal(read, Keywords.Classify(text));
     }

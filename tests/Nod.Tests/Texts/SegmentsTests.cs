@@ -76,6 +76,26 @@ public sealed class SegmentsTests
     public void An_extension_character_costs_two_septets_that_stay_in_one_part(int count, int parts, int septets) =>
         Assert.Equal(new Segments(parts, TextEncoding.Gsm7, septets), Segments.Of(new string('€', count)));
 
+    [Theory]
+    [InlineData('x', 160, 1)]
+    [InlineData('x', 161, 2)]
+    [InlineData('x', 304, 2)]
+    [InlineData('x', 305, 3)]
+    [InlineData('x', 456, 3)]
+    [InlineData('x', 457, 4)]
+    [InlineData('ж', 70, 1)]
+    [InlineData('ж', 71, 2)]
+    [InlineData('ж', 132, 2)]
+    [InlineData('ж', 133, 3)]
+    [InlineData('ж', 198, 3)]
+    [InlineData('ж', 199, 4)]
+    public void With_16_bit_references_a_part_holds_one_character_less(char unit, int length, int parts)
+    {
+        var segments = Segments.Of(new string(unit, length), longReferences: true);
+
+        Assert.Equal((parts, length, true), (segments.Count, segments.Characters, segments.LongReferences));
+    }
+
     [Fact]
     public void An_escape_pair_that_would_straddle_two_parts_moves_to_the_next()
     {

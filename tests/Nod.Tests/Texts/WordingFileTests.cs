@@ -16,6 +16,7 @@ public sealed class WordingFileTests
           start: [START]
           yes: ["YES"]
           no: ["NO"]
+          keep: [KEEP]
           courtesy: [please]
           after_stop: [now]
           texting: [texts]
@@ -29,6 +30,7 @@ public sealed class WordingFileTests
           almost_a_stop: [too many texts]
           stop: [no more <texts>]
           review:
+            other_holder: [^ wrong number $]
             wrong_number: [wrong number]
             unknown_sender: []
             complaint: []
@@ -38,6 +40,10 @@ public sealed class WordingFileTests
           sender_prefix: "{brand}: "
           opt_out_line: "Reply STOP."
           opt_out_confirmation: "{brand}: done."
+          opt_out_interview: "Not your interview: {contact}."
+          opt_out_question: "Reply {choices}."
+          opt_out_choice: "KEEP {number} {program}"
+          kept: "{brand} {programs} HELP STOP"
           help: "{brand} {program} {contact} {frequency} STOP"
           help_general: "{brand} {contact} STOP"
           opt_in_confirmation: "{brand} {program} {frequency} HELP STOP"

@@ -36,8 +36,9 @@ on conflict (organization_id, contact_key, message_id) do update
 set status = excluded.status, content = excluded.content;
 
 -- name: outbox
-insert into outbox (organization_id, contact_key, message_id, phone, due_at, claimed_at)
-select * from unnest($1::uuid[], $2::bytea[], $3::uuid[], $4::text[], $5::bigint[], $6::bigint[])
+insert into outbox (organization_id, contact_key, message_id, phone, due_at, claimed_at, broadcast_id)
+select * from unnest
+    ($1::uuid[], $2::bytea[], $3::uuid[], $4::text[], $5::bigint[], $6::bigint[], $7::uuid[])
 on conflict (organization_id, contact_key, message_id) do update
 set due_at = excluded.due_at, claimed_at = excluded.claimed_at;
 
@@ -67,6 +68,36 @@ set unique_key = excluded.unique_key, body = excluded.body, updated_at = exclude
 insert into evidence_pack (organization_id, pack_id, status, content)
 select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[])
 on conflict (organization_id, pack_id) do update set status = excluded.status, content = excluded.content;
+
+-- name: callback
+insert into callback (organization_id, contact_key, callback_id, due_at, content)
+select * from unnest($1::uuid[], $2::bytea[], $3::uuid[], $4::bigint[], $5::text[])
+on conflict (organization_id, contact_key, callback_id) do update
+set due_at = excluded.due_at, content = excluded.content;
+
+-- name: callback_over
+delete from callback
+using unnest($1::uuid[], $2::bytea[], $3::uuid[]) as told (organization_id, contact_key, callback_id)
+where callback.organization_id = told.organization_id
+    and callback.contact_key = told.contact_key
+    and callback.callback_id = told.callback_id;
+
+-- name: remove_words
+-- What the judgements of a message quote of it.
+update decision set content = jsonb_set(content::jsonb, '{decision,body}', '""')::text
+from unnest($1::uuid[], $2::bytea[], $3::uuid[]) as removed (organization_id, contact_key, message_id)
+where decision.organization_id = removed.organization_id
+    and decision.contact_key = removed.contact_key
+    and decision.message_id = removed.message_id;
+-- name: kept_document
+insert into kept_document (sha256, kind, name, content, kept_at)
+select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[])
+on conflict (sha256) do nothing;
+
+-- name: alert
+insert into alert (organization_id, alert_id, message_id, code, raised_at, detail)
+select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::bigint[], $6::text[])
+on conflict (organization_id, message_id, code) do nothing;
 
 -- name: load_contact
 -- Locked in the order of the keys, so that two writers wait for each other instead of for ever.

@@ -23,8 +23,8 @@ values ($1, $2, $3, $4, $5, $6)
 on conflict (message_id) do update set status = excluded.status, content = excluded.content;
 
 -- name: outbox
-insert into outbox (organization_id, contact_key, message_id, phone, due_at, claimed_at)
-values ($1, $2, $3, $4, $5, $6)
+insert into outbox (organization_id, contact_key, message_id, phone, due_at, claimed_at, broadcast_id)
+values ($1, $2, $3, $4, $5, $6, $7)
 on conflict (message_id) do update set due_at = excluded.due_at, claimed_at = excluded.claimed_at;
 
 -- name: outbox_done
@@ -49,6 +49,26 @@ set unique_key = excluded.unique_key, body = excluded.body, updated_at = exclude
 insert into evidence_pack (organization_id, pack_id, status, content)
 values ($1, $2, $3, $4)
 on conflict (pack_id) do update set status = excluded.status, content = excluded.content;
+
+-- name: callback
+insert into callback (organization_id, contact_key, callback_id, due_at, content)
+values ($1, $2, $3, $4, $5)
+on conflict (callback_id) do update set due_at = excluded.due_at, content = excluded.content;
+
+-- name: callback_over
+delete from callback where organization_id = $1 and contact_key = $2 and callback_id = $3;
+
+-- name: remove_words
+-- What the judgements of a message quote of it.
+update decision set content = json_set(content, '$.decision.body', '')
+where organization_id = $1 and contact_key = $2 and message_id = $3;
+-- name: kept_document
+insert into kept_document (sha256, kind, name, content, kept_at) values ($1, $2, $3, $4, $5)
+on conflict (sha256) do nothing;
+
+-- name: alert
+insert into alert (organization_id, alert_id, message_id, code, raised_at, detail) values ($1, $2, $3, $4, $5, $6)
+on conflict (organization_id, message_id, code) do nothing;
 
 -- name: load_contact
 select revision, state, traffic, person from contact_state where organization_id = $1 and contact_key = $2;

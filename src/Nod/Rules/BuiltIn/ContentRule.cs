@@ -8,7 +8,7 @@ namespace Nod.Rules.BuiltIn;
 /// The text is not about, and does not do, what the card names: promotion in a transactional text, forbidden content,
 /// ways around filters (R8, R25; CTIA Messaging Principles 5.3, Twilio Messaging Policy). Doubt goes to review.
 /// </summary>
-internal sealed class ContentRule(RuleCard card, IReadOnlySet<ContentTopic> finds) : Rule(card)
+internal sealed class ContentRule(RuleCard card, IReadOnlySet<ContentTopic> finds, ContentSource content) : Rule(card)
 {
     private static readonly FrozenDictionary<ContentTopic, string> Advice = new Dictionary<ContentTopic, string>
     {
@@ -25,7 +25,7 @@ internal sealed class ContentRule(RuleCard card, IReadOnlySet<ContentTopic> find
 
     public override void Judge(in Facts facts, ref Findings findings)
     {
-        var report = ContentReader.Shipped.Read(facts.Request.Body);
+        var report = content.Reader.Read(facts.Request.Body);
         for (var i = 0; i < report.Findings.Count; i++)
         {
             var finding = report.Findings[i];

@@ -36,6 +36,13 @@ internal sealed class ExpressConsentRule(RuleCard card) : Rule(card)
             case ConsentStatus.Declined:
                 findings.Deny(this, ReasonCodes.ConsentDeclined, $"The person said no to {program.Name}.");
                 break;
+            case ConsentStatus.Void:
+                findings.Deny(
+                    this,
+                    ReasonCodes.ConsentVoid,
+                    $"The number changed hands (event {facts.Consent.EventId}); the consent was the holder's before."
+                );
+                break;
             case ConsentStatus.Revoked:
                 // The stop rule says so already, with the stop it rests on.
                 break;

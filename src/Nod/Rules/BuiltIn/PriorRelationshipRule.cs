@@ -36,8 +36,17 @@ internal sealed class PriorRelationshipRule(RuleCard card, int maxAgeDays) : Rul
             );
         }
 
-        var known = Latest(facts);
-        if (known is null)
+        var claim = facts.Request.Relationship;
+        var known = facts.Contact.State.LatestAct(facts.Request.Brand.Key, claim?.Kind, claim?.Reference);
+        if (known is null && facts.Contact.State.Void is { } gone)
+        {
+            findings.Deny(
+                this,
+                ReasonCodes.ConsentVoid,
+                $"The number changed hands (event {gone.EventId}); no act of whoever has it now is on record."
+            );
+        }
+        else if (known is null)
         {
             findings.Deny(
                 this,
@@ -71,24 +80,5 @@ internal sealed class PriorRelationshipRule(RuleCard card, int maxAgeDays) : Rul
         }
 
         return null;
-    }
-
-    private static KnownRelationship? Latest(in Facts facts)
-    {
-        KnownRelationship? latest = null;
-        var claim = facts.Request.Relationship;
-        foreach (var known in facts.Contact.State.Relationships)
-        {
-            var fits =
-                known.Brand == facts.Request.Brand.Key
-                && (claim is null || claim.Kind == known.Kind)
-                && (claim?.Reference is null || claim.Reference == known.Reference);
-            if (fits && (latest is null || known.At > latest.At))
-            {
-                latest = known;
-            }
-        }
-
-        return latest;
     }
 }

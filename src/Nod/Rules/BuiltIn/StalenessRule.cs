@@ -19,7 +19,7 @@ internal sealed class StalenessRule(RuleCard card, int maxAgeDays) : Rule(card)
 
         var days = Math.Clamp(facts.Request.Program!.ReconfirmAfterDays ?? maxAgeDays, 0, maxAgeDays);
         var isStale = facts.Now - consent.ConfirmedAt > Duration.FromDays(days);
-        if (IsAsked(facts, consent, isStale))
+        if (OpenQuestion.StandsAgainst(facts, consent, isStale))
         {
             findings.Deny(
                 this,
@@ -32,10 +32,4 @@ internal sealed class StalenessRule(RuleCard card, int maxAgeDays) : Rule(card)
             findings.Amend(Amendments.Reconfirmation);
         }
     }
-
-    // By another text: one that went and was not answered, or one that still waits and is still needed.
-    private static bool IsAsked(in Facts facts, ProgramConsent consent, bool isStale) =>
-        facts.Traffic?.Asked is { } asked
-        && asked.MessageId != facts.Request.MessageId
-        && (asked.HandedOver ? asked.At > consent.ConfirmedAt : isStale);
 }

@@ -8,7 +8,8 @@ namespace Nod.Texts.Content;
 
 /// <summary>
 /// The phrases of every language and the shorteners, compiled. A file per language under <c>wordings/content</c>; in
-/// their phrases <c>(a|b)</c> chooses, <c>...</c> is a gap, <c>#</c> a number, <c>$</c> a sum, <c>%</c> a percentage.
+/// their phrases <c>(a|b)</c> chooses, <c>&lt;group&gt;</c> inside a choice stands for the file's words of that name,
+/// <c>...</c> is a gap, <c>#</c> a number, <c>$</c> a sum, <c>%</c> a percentage.
 /// </summary>
 internal sealed class ContentLists
 {
@@ -66,16 +67,20 @@ internal sealed class ContentLists
     /// <summary>What says that a text is about something of the person's own.</summary>
     internal PhraseTree Informing { get; } = new();
 
-    internal static ContentLists ReadShipped()
+    internal static ContentLists ReadShipped() => Parse(ShippedFiles());
+
+    /// <summary>Name and text of each file that comes with Nod.</summary>
+    internal static IReadOnlyList<(string Name, string Yaml)> ShippedFiles()
     {
         var assembly = typeof(ContentLists).Assembly;
-        return Parse([
+        return
+        [
             .. assembly
                 .GetManifestResourceNames()
                 .Where(name => name.StartsWith(ResourcePrefix, StringComparison.Ordinal))
                 .Order(StringComparer.Ordinal)
                 .Select(name => (name, TextOf(assembly, name))),
-        ]);
+        ];
     }
 
     /// <summary>Compiles list files.</summary>
@@ -139,24 +144,45 @@ internal sealed class ContentLists
             problems.Add($"{name}: expected one document with lists");
             return;
         }
+        var groups = Groups(root);
         foreach (var (key, value) in root.Children)
         {
             ReadList(
                 ((YamlScalarNode)key).Value!,
                 value,
+                groups,
                 phrase => problems.Add($"{name}:{value.Start.Line}: {phrase}")
             );
         }
     }
 
-    private void ReadList(string key, YamlNode value, Action<string> problem)
+    /// <summary>Words by the name that phrases call them by, as the inside of a choice.</summary>
+    private static Dictionary<string, string> Groups(YamlMappingNode root) =>
+        root.Children.TryGetValue("groups", out var node) && node is YamlMappingNode groups
+            ? groups.Children.ToDictionary(
+                group => $"<{((YamlScalarNode)group.Key).Value}>",
+                group =>
+                    string.Join(
+                        '|',
+                        ((YamlSequenceNode)group.Value).Children.Select(word => (word as YamlScalarNode)?.Value)
+                    ),
+                StringComparer.Ordinal
+            )
+            : [];
+
+    private void ReadList(
+        string key,
+        YamlNode value,
+        IReadOnlyDictionary<string, string> groups,
+        Action<string> problem
+    )
     {
         var texts = value is YamlSequenceNode list
             ? [.. list.Children.Select(child => (child as YamlScalarNode)?.Value ?? "")]
             : new List<string>();
         switch (key)
         {
-            case "language":
+            case "language" or "groups":
                 return;
             case "shorteners":
                 shorteners.UnionWith(texts);
@@ -167,15 +193,20 @@ internal sealed class ContentLists
                 return;
             case "harmless" or "denies" or "informs":
                 var role = Enum.Parse<PhraseRole>(key, ignoreCase: true);
-                texts.ForEach(text => Add(text, new(null, 0, role), problem));
+                texts.ForEach(text => Add(text, new(null, 0, role), groups, problem));
                 return;
             default:
-                ReadTopic(key, value, problem);
+                ReadTopic(key, value, groups, problem);
                 return;
         }
     }
 
-    private void ReadTopic(string key, YamlNode value, Action<string> problem)
+    private void ReadTopic(
+        string key,
+        YamlNode value,
+        IReadOnlyDictionary<string, string> groups,
+        Action<string> problem
+    )
     {
         if (!EnumWords<ContentTopic>.TryParse(key, out var topic) || value is not YamlMappingNode strengths)
         {
@@ -198,14 +229,23 @@ internal sealed class ContentLists
             }
             foreach (var phrase in list.Children)
             {
-                Add(((YamlScalarNode)phrase).Value!, new(topic, weight, PhraseRole.Speaks), problem);
+                Add(((YamlScalarNode)phrase).Value!, new(topic, weight, PhraseRole.Speaks), groups, problem);
             }
         }
     }
 
-    private void Add(string text, PhraseSense sense, Action<string> problem)
+    private void Add(string text, PhraseSense sense, IReadOnlyDictionary<string, string> groups, Action<string> problem)
     {
-        var spelt = PhraseSpellings.Of(text).Take(ExpansionsMax).ToList();
+        var whole = groups.Aggregate(
+            text,
+            (pattern, group) => pattern.Replace(group.Key, group.Value, StringComparison.Ordinal)
+        );
+        var spelt = PhraseSpellings.Of(whole).Take(ExpansionsMax + 1).ToList();
+        if (whole.Contains('<') || spelt.Count > ExpansionsMax)
+        {
+            problem($"'{text}' names no group of the file, or stands for more than {ExpansionsMax} phrases");
+            return;
+        }
         foreach (var words in spelt.Select(Numbers).DistinctBy(words => string.Join(' ', words)))
         {
             var usable =

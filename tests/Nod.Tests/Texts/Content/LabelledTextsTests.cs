@@ -103,7 +103,7 @@ public sealed class LabelledTextsTests(ITestOutputHelper output)
     private static double Ratio(int part, int whole) => whole == 0 ? 0 : (double)part / whole;
 
     private static bool IsTopic(Labelled text, ContentFinding finding) =>
-        text.Label.EndsWith(EnumWords<ContentTopic>.Of(finding.Topic), StringComparison.Ordinal);
+        EnumWords<ContentTopic>.Of(finding.Topic).Contains(text.Label["forbidden:".Length..], StringComparison.Ordinal);
 
     private static ContentFinding? Promotion(Labelled text) =>
         Found(text).FirstOrDefault(finding => finding.Topic == ContentTopic.Promotion);

@@ -1,10 +1,10 @@
 using System.Text;
 using Nod.Transparency;
 
-namespace Nod.Verify;
+namespace Nod.Verification;
 
 /// <summary>Checks one proof: who signed, who witnessed, that the leaf is in the log, and what it commits to.</summary>
-internal static class ProofCheck
+public static class ProofCheck
 {
     private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
 
@@ -14,35 +14,32 @@ internal static class ProofCheck
     /// <param name="openingFile">What the leaf commits to, as JSON; null if it is not there to be checked.</param>
     /// <param name="trusted">Whom to trust.</param>
     /// <param name="report">Where to say it.</param>
-    public static void Run(string name, byte[] proofFile, byte[]? openingFile, Arguments trusted, Report report)
+    public static void Run(string name, byte[] proofFile, byte[]? openingFile, Trusted trusted, Report report)
     {
         if (!TryRead(proofFile, out var proof) || !Checkpoint.TryParse(proof.Note.Text, out var checkpoint))
         {
-            report.Fail($"{name}: is no proof of the form c2sp.org/tlog-proof@v1");
+            report.Fail(name, "is no proof of the form c2sp.org/tlog-proof@v1");
             return;
         }
 
-        Signed(name, proof, checkpoint, trusted, report);
-        if (trusted.Witnesses.Count > 0)
-        {
-            Witnessed(name, proof, trusted, report);
-        }
-
+        CheckpointCheck.Run(name, proof.Note, checkpoint, trusted, report);
         if (proof.Extra is not { } bytes || !Leaf.TryRead(bytes, out var leaf))
         {
-            report.Fail($"{name}: holds no leaf of Nod's in its extra line");
+            report.Fail(name, "holds no leaf of Nod's in its extra line");
             return;
         }
 
         report.Check(
             proof.Proves(leaf.Hash()),
             $"entry {proof.Index} of the log's first {checkpoint.Size} is the {leaf.Kind} of {leaf.RecordedAt}, event {leaf.EventId}",
-            $"{name}: the path does not lead from this entry to the checkpoint's root"
+            name,
+            "the path does not lead from this entry to the checkpoint's root"
         );
         Opened(name, leaf, openingFile, report);
     }
 
-    private static bool TryRead(byte[] file, out LogProof proof)
+    /// <summary>Reads a proof from its bytes.</summary>
+    internal static bool TryRead(ReadOnlySpan<byte> file, out LogProof proof)
     {
         proof = null!;
         try
@@ -55,27 +52,6 @@ internal static class ProofCheck
         }
     }
 
-    private static void Signed(string name, LogProof proof, Checkpoint checkpoint, Arguments trusted, Report report)
-    {
-        var isOurs = trusted.Keys.Any(key => key.Name == checkpoint.Origin);
-        report.Check(
-            isOurs && proof.Note.VerifiedBy(trusted.Keys) is not null,
-            $"the checkpoint of {checkpoint.Size} entries is signed with the key of {checkpoint.Origin}",
-            $"{name}: the checkpoint of {checkpoint.Origin} is not signed with the key given"
-        );
-    }
-
-    private static void Witnessed(string name, LogProof proof, Arguments trusted, Report report)
-    {
-        var cosignatures = proof.Note.VerifiedBy(trusted.Witnesses);
-        var names = cosignatures?.Select(one => $"{one.Name} at {one.CosignedAt}").Distinct().ToList() ?? [];
-        report.Check(
-            names.Count >= trusted.WitnessesMin,
-            names.Count == 0 ? "no witness was asked for" : $"cosigned by {string.Join(" and ", names)}",
-            $"{name}: {names.Count} of the witnesses given have cosigned, {trusted.WitnessesMin} are asked for"
-        );
-    }
-
     private static void Opened(string name, Leaf leaf, byte[]? file, Report report)
     {
         if (file is null)
@@ -84,14 +60,15 @@ internal static class ProofCheck
         }
         else if (!Opening.TryRead(file, out var opening))
         {
-            report.Fail($"{name}: the JSON given beside it is not what opens an entry");
+            report.Fail(name, "the JSON given beside it is not what opens an entry");
         }
         else
         {
             report.Check(
                 opening.Opens(leaf),
                 $"the entry commits to what is given beside it: {opening.Address.Phone}, organization {opening.Address.Organization}",
-                $"{name}: the entry commits to something else than what is given beside it"
+                name,
+                "the entry commits to something else than what is given beside it"
             );
         }
     }

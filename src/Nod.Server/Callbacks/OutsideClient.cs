@@ -1,0 +1,112 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Nod.Server.Callbacks;
+
+/// <summary>
+/// Posts to addresses that callers gave. A name is looked up here and the connection is made to the very address that was
+/// checked, so that no second look-up can lead elsewhere. No redirects, no proxy, no cookies; ten seconds at most.
+/// </summary>
+internal sealed class OutsideClient : IDisposable
+{
+    private const int AnswerBytesMax = 64 * 1024;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private readonly PrivateAddresses addresses;
+    private readonly HttpClient http;
+
+    public OutsideClient(PrivateAddresses addresses)
+    {
+        this.addresses = addresses;
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseProxy = false,
+            UseCookies = false,
+            ConnectTimeout = Patience / 2,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(1),
+            ConnectCallback = ConnectAsync,
+        };
+        http = new HttpClient(handler) { Timeout = Patience, MaxResponseContentBufferSize = AnswerBytesMax };
+    }
+
+    /// <summary>Posts a form; taken is any 2xx.</summary>
+    public async Task<Told> PostAsync(
+        string url,
+        IEnumerable<KeyValuePair<string, string>> fields,
+        IEnumerable<KeyValuePair<string, string>> headers,
+        CancellationToken cancellation
+    )
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, url)
+        {
+            Content = new FormUrlEncodedContent(fields),
+        };
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        try
+        {
+            using var response = await http.SendAsync(request, cancellation);
+            return response.IsSuccessStatusCode
+                ? Told.Taken
+                : Told.Refused($"the address answered {(int)response.StatusCode}");
+        }
+        catch (HttpRequestException failure)
+        {
+            return failure.InnerException is PrivateAddressException inner
+                ? Told.Refused(inner.Message)
+                : Told.NoAnswer;
+        }
+        catch (TaskCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return Told.NoAnswer;
+        }
+    }
+
+    public void Dispose() => http.Dispose();
+
+    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellation)
+    {
+        var found = await Dns.GetHostAddressesAsync(context.DnsEndPoint.Host, cancellation);
+        var checkedOnes = found.Where(addresses.Allow).ToArray();
+        if (checkedOnes.Length == 0)
+        {
+            throw new PrivateAddressException();
+        }
+
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(checkedOnes, context.DnsEndPoint.Port, cancellation);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private sealed class PrivateAddressException()
+        : IOException("the address is private; callback_networks says which may be called all the same");
+}
+
+/// <summary>What came of telling somebody something.</summary>
+/// <param name="Why">Why it was not taken; empty when it was.</param>
+internal sealed record Told(string Why)
+{
+    /// <summary>It was taken.</summary>
+    public static readonly Told Taken = new(string.Empty);
+
+    /// <summary>Nobody answered: the next one would find the same.</summary>
+    public static readonly Told NoAnswer = new("the address did not answer");
+
+    /// <summary>There was nothing to sign it with.</summary>
+    public static readonly Told Unsigned = new("no key of the organization signs; make one with signs: true");
+
+    /// <summary>Somebody answered, or nobody may be asked.</summary>
+    public static Told Refused(string why) => new(why);
+}

@@ -1,0 +1,124 @@
+using System.Diagnostics;
+using System.Net;
+using Nod.Server.Tests.Harness;
+
+namespace Nod.Server.Tests.Twilio;
+
+/// <summary>
+/// A real peer: Twilio's own client for Node (npm <c>twilio</c>, pinned in tests/peers/twilio), unchanged but for the base
+/// URL, drives a server. The script checks what it gets; this one sees that every step held.
+/// </summary>
+public sealed class TwilioClientTests : IAsyncLifetime
+{
+    private static readonly string[] Steps =
+    [
+        "create",
+        "create with From alone",
+        "fetch",
+        "status callback",
+        "list",
+        "each over pages",
+        "schedule and cancel",
+        "redact",
+        "delete",
+        "refusals",
+        "an API key in place of the token",
+        "consents in bulk",
+    ];
+
+    private readonly RunningServer server = new() { CallbackNetworks = [IPNetwork.Parse("127.0.0.0/8")] };
+
+    public ValueTask InitializeAsync() => server.InitializeAsync();
+
+    public ValueTask DisposeAsync() => server.DisposeAsync();
+
+    [Fact]
+    public async Task Twilio_s_own_client_is_served_by_its_base_URL_alone()
+    {
+        var team = await Team.OnAsync(server);
+        var twilio = await TwilioApplication.MakeAsync(server, server.Api);
+        (
+            await server.Api.PutAsync($"/v1/senders/{Team.Sender}", Team.SenderBody(Team.Number, Team.Brand, Team.Jobs))
+        ).ShouldBe(200);
+        var stopped = await team.AgreedPersonAsync();
+        (await team.HearAsync(stopped, "STOP")).ShouldBe(200);
+        var folder = Path.Combine(RepositoryRoot(), "tests", "peers", "twilio");
+        if (!Directory.Exists(Path.Combine(folder, "node_modules", "twilio")))
+        {
+            var installed = await RunAsync("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], folder, []);
+            Assert.True(installed.Code == 0, installed.Output);
+        }
+
+        var run = await RunAsync(
+            "node",
+            ["peer.js"],
+            folder,
+            new()
+            {
+                ["NOD_URL"] = server.App.Urls.First(),
+                ["TWILIO_ACCOUNT_SID"] = twilio.Account,
+                ["TWILIO_AUTH_TOKEN"] = twilio.Token,
+                ["KEY_SID"] = twilio.KeySid,
+                ["SERVICE"] = TwilioApplication.Service,
+                ["FROM"] = Team.Number,
+                ["AGREED"] = await team.AgreedPersonAsync(),
+                ["NOBODY"] = Team.NewPerson(),
+                ["STOPPED"] = stopped,
+                ["NOW"] = team.Now,
+            }
+        );
+
+        Assert.True(run.Code == 0, run.Output);
+        Assert.Equal(
+            Steps.Select(step => "held: " + step),
+            run.Output.Split('\n').Where(line => line.StartsWith("held: ", StringComparison.Ordinal))
+        );
+        Assert.Empty(server.Log.Errors);
+    }
+
+    private static string RepositoryRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Nod.slnx")))
+        {
+            folder = folder.Parent ?? throw new InvalidOperationException("No folder above holds Nod.slnx.");
+        }
+
+        return folder.FullName;
+    }
+
+    private static async Task<(int Code, string Output)> RunAsync(
+        string program,
+        string[] arguments,
+        string folder,
+        Dictionary<string, string> environment
+    )
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var errors = process.StandardError.ReadToEndAsync();
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
+        try
+        {
+            await process.WaitForExitAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw;
+        }
+
+        return (process.ExitCode, await output + await errors);
+    }
+}
