@@ -5,6 +5,7 @@ using Nod.Rules;
 using Nod.Sending;
 using Nod.Server.Catalog;
 using Nod.Server.EvidencePacks;
+using Nod.Server.Keeping;
 using Nod.Server.Sending;
 using Nod.Texts;
 
@@ -33,6 +34,9 @@ internal sealed class Node(
     public IdSource Ids => ids;
 
     public EvidenceKeeping Evidence => evidence;
+
+    /// <summary>What erases people, and what finds whose records need not be kept.</summary>
+    public required Custody Custody { get; init; }
 
     public NodeLog Log => log;
 

@@ -14,6 +14,8 @@ var root = new RootCommand("Nod: consent ledger and text-messaging gateway. No t
     DoctorCommand.Make(),
     OrganizationCommand.Make(),
     AuditCommand.Make(),
+    RetentionCommand.Make(),
+    RetentionCommand.MakeErasures(),
     LogCommand.Make(),
     WitnessCommand.Make(),
 };

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using NodaTime;
 
 namespace Nod;
 
@@ -61,6 +62,14 @@ public sealed class IdSource(TimeProvider clock, RandomFill random)
                 counter = 0xFFF;
             }
         }
+    }
+
+    /// <summary>When an identifier was made, to the millisecond; identifiers lent from the next one are that little ahead.</summary>
+    public static Instant TimeOf(Guid id)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        id.TryWriteBytes(bytes, bigEndian: true, out _);
+        return Instant.FromUnixTimeMilliseconds(BinaryPrimitives.ReadInt64BigEndian(bytes) >>> 16);
     }
 
     /// <summary>Sixteen random bytes, for the salt of a commitment.</summary>

@@ -18,6 +18,8 @@ namespace Nod.Server.Api;
         typeof(SnakeCase<NumberType>),
         typeof(SnakeCase<Texts.TextEncoding>),
         typeof(OneWord<ConsentAction>),
+        typeof(OneWord<ErasureReason>),
+        typeof(OneWord<Rules.BuiltIn.RetainedThing>),
         typeof(OneWord<FrequencyPeriod>),
         typeof(OneWord<MessageClass>),
         typeof(OneWord<Method>),
@@ -65,6 +67,13 @@ namespace Nod.Server.Api;
 [JsonSerializable(typeof(EvidencePackInput))]
 [JsonSerializable(typeof(EvidencePackAnswer))]
 [JsonSerializable(typeof(AttachmentAnswer))]
+[JsonSerializable(typeof(EraseInput))]
+[JsonSerializable(typeof(ErasureAnswer))]
+[JsonSerializable(typeof(DueList))]
+[JsonSerializable(typeof(DueAnswer))]
+[JsonSerializable(typeof(LegalHoldInput))]
+[JsonSerializable(typeof(ContactHoldsAnswer))]
+[JsonSerializable(typeof(ProgramHoldsAnswer))]
 internal sealed partial class ApiJson : JsonSerializerContext;
 
 /// <summary>

@@ -20,6 +20,7 @@ internal sealed class Call
     private readonly KnownKey key;
     private readonly string? idempotencyKey;
     private UInt128 requestHash;
+    private ContactAddress? about;
 
     /// <param name="http">The request.</param>
     /// <param name="node">The running node.</param>
@@ -47,8 +48,15 @@ internal sealed class Call
 
     public CancellationToken Cancellation => http.RequestAborted;
 
-    /// <summary>The contact a number is, here.</summary>
-    public ContactAddress Contact(PhoneNumber phone) => new(OrganizationId, phone);
+    /// <summary>The contact a number is, here. An answer that is kept is about them, so that erasing them reaches it.</summary>
+    public ContactAddress Contact(PhoneNumber phone) => IsAbout(new ContactAddress(OrganizationId, phone));
+
+    /// <summary>Says whom the request is about.</summary>
+    public ContactAddress IsAbout(ContactAddress contact)
+    {
+        about = contact;
+        return contact;
+    }
 
     /// <summary>A piece of the path.</summary>
     public string Route(string name) => (string)http.Request.RouteValues[name]!;
@@ -146,7 +154,8 @@ internal sealed class Call
             {
                 var answer = render(result);
                 return (answer.Status, answer.Body);
-            }
+            },
+            about
         );
         return Answer.Of(await node.Store.CommitAsync(idempotent));
     }

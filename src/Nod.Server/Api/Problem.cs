@@ -43,6 +43,8 @@ internal sealed record Problem
             ["not_ready"] = "It is not ready yet",
             ["conflict"] = "Something else already has this name",
             ["outcome_known"] = "The message's outcome is known",
+            ["legal_hold"] = "A legal hold stands against it",
+            ["gone"] = "It was erased",
             ["unavailable"] = "The store does not answer",
             ["internal"] = "Something went wrong here",
         };

@@ -14,6 +14,7 @@ internal sealed class OrganizationDirectory
     private readonly FrozenDictionary<string, Sender> senders;
     private readonly FrozenDictionary<(string Id, int Version), Disclosure> disclosures;
     private readonly FrozenDictionary<(string Id, string Sha256), Disclosure> disclosuresByHash;
+    private readonly FrozenDictionary<(string Brand, string? Program), HeldProgram> held;
 
     public OrganizationDirectory(Organization organization, IReadOnlyCollection<CatalogItem> items)
     {
@@ -25,6 +26,8 @@ internal sealed class OrganizationDirectory
         var shown = Read(items, CatalogKind.Disclosure, CatalogJson.Default.Disclosure).ToList();
         disclosures = shown.ToFrozenDictionary(disclosure => (disclosure.Id, disclosure.Version));
         disclosuresByHash = shown.ToFrozenDictionary(disclosure => (disclosure.Id, disclosure.Sha256));
+        held = Read(items, CatalogKind.LegalHold, CatalogJson.Default.HeldProgram)
+            .ToFrozenDictionary(one => (one.Brand, one.Program));
         ApiKeys = [.. Read(items, CatalogKind.ApiKey, CatalogJson.Default.ApiKey)];
     }
 
@@ -72,6 +75,16 @@ internal sealed class OrganizationDirectory
 
     public Disclosure? DisclosureWithHash(string id, string sha256) =>
         disclosuresByHash.GetValueOrDefault((id, sha256));
+
+    /// <summary>The legal holds there were on a brand, or on one program of it; null when there was none.</summary>
+    public HeldProgram? LegalHolds(string brand, string? program) => held.GetValueOrDefault((brand, program));
+
+    /// <summary>What a brand or program is held for: a hold on the brand covers its programs. Null when it is not.</summary>
+    public string? LegalHoldOn(string brand, string? program) =>
+        Standing(brand, null) ?? (program is null ? null : Standing(brand, program));
+
+    private string? Standing(string brand, string? program) =>
+        LegalHolds(brand, program)?.Holds.FirstOrDefault(hold => hold.LiftedAt is null)?.Reference;
 
     public int VersionsOf(string id) => disclosures.Keys.Count(key => key.Id == id);
 
@@ -125,6 +138,9 @@ internal sealed class Directory
             .Values.SelectMany(one => one.Senders.Select(sender => (one, sender)))
             .ToFrozenDictionary(pair => (pair.sender.Provider, pair.sender.Number), pair => (pair.one, pair.sender));
     }
+
+    /// <summary>Every organization, by identifier.</summary>
+    public IEnumerable<Guid> Organizations => organizations.Keys.Order();
 
     public OrganizationDirectory? Organization(Guid id) => organizations.GetValueOrDefault(id);
 

@@ -5,6 +5,7 @@ using Nod.Sending;
 using Nod.Server.Api;
 using Nod.Server.Catalog;
 using Nod.Server.EvidencePacks;
+using Nod.Server.Keeping;
 using Nod.Server.Log;
 using Nod.Server.Sending;
 using Nod.Storage;
@@ -76,6 +77,8 @@ internal static class ServerHost
             new SimulatorHooks(installation.SimulatorSecret),
             .. connected.Select(one => one.Hooks),
         ];
+        var evidence = Keeping(settings, installation);
+        var custody = Custody.Of(installation, store, catalog, evidence, simulator, clock, ids);
         builder.Services.AddSingleton<NodeLog>();
         builder.Services.AddSingleton(services => new Node(
             store,
@@ -83,9 +86,12 @@ internal static class ServerHost
             [simulator, .. connected.Select(one => one.Provider)],
             clock,
             ids,
-            Keeping(settings, installation),
+            evidence,
             services.GetRequiredService<NodeLog>()
-        ));
+        )
+        {
+            Custody = custody,
+        });
         builder.Services.AddHostedService(services => new StoreCloser(
             store,
             catalog,
@@ -102,6 +108,10 @@ internal static class ServerHost
         builder.Services.AddHostedService<SequencerLoop>();
         builder.Services.AddHostedService<CosigningLoop>();
         builder.Services.AddHostedService<EvidencePackMaker>();
+        builder.Services.AddHostedService(services => new Custodian(
+            services.GetRequiredService<Node>(),
+            settings.AppliesRetention
+        ));
 
         var app = builder.Build();
         var node = app.Services.GetRequiredService<Node>();
@@ -135,6 +145,8 @@ internal static class ServerHost
         KeyEndpoints.Map(api);
         AttachmentEndpoints.Map(api);
         EvidencePackEndpoints.Map(api);
+        ErasureEndpoints.Map(api);
+        LegalHoldEndpoints.Map(api);
         SimulatorEndpoints.Map(api, simulator);
         HookEndpoints.Map(app, node, hooks);
         OperationsEndpoints.Map(app, node);

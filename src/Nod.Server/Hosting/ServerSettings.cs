@@ -18,6 +18,7 @@ internal sealed record ServerSettings
         "urls",
         "contacts_in_memory",
         "records_place",
+        "retention",
         "log_origin",
         "log_public",
         "witnesses",
@@ -61,6 +62,9 @@ internal sealed record ServerSettings
 
     /// <summary>Where the records are kept, as evidence packs tell it, such as a city and a data centre; or null.</summary>
     public string? RecordsPlace { get; init; }
+
+    /// <summary>Whether whoever need not be kept any longer is erased, once a day.</summary>
+    public bool AppliesRetention { get; init; } = true;
 
     /// <summary>Reads the settings.</summary>
     /// <param name="flags">Values given on the command line, by option name.</param>
@@ -114,6 +118,12 @@ internal sealed record ServerSettings
             problems.Add("log-public: must be true or false.");
         }
 
+        var retention = Value("retention") ?? "on";
+        if (retention is not ("on" or "off"))
+        {
+            problems.Add("retention: must be on or off.");
+        }
+
         return problems.Count == 0
             ? new ServerSettings
             {
@@ -128,6 +138,7 @@ internal sealed record ServerSettings
                 PublicUrl = publicUrl,
                 Providers = providers,
                 RecordsPlace = Value("records-place"),
+                AppliesRetention = retention == "on",
             }
             : throw new SettingsException(problems);
     }

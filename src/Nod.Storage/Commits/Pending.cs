@@ -32,6 +32,8 @@ internal sealed class PendingChange<T>(Change<T> change) : Pending
 
     public Task<T> Task => completion.Task;
 
+    public override bool GoesAlone => change.GoesAlone;
+
     public override void Declare(ReadSet reads) => change.Declare(reads);
 
     public override void Apply(ChangeContext context)

@@ -18,6 +18,7 @@ internal sealed class PostgresWrites(FrozenDictionary<string, string> sql, Conta
     private readonly PostgresColumns answers = new();
     private readonly PostgresColumns catalog = new();
     private readonly PostgresColumns evidencePacks = new();
+    private readonly PostgresErasures erasures = new();
     private readonly Dictionary<ContactAddress, ContactKey> keys = [];
 
     /// <summary>Adds the statements; the batch reads the rows from here until the next call.</summary>
@@ -27,6 +28,7 @@ internal sealed class PostgresWrites(FrozenDictionary<string, string> sql, Conta
         Collect(staged);
         events.AddTo(batch, sql["consent_event"]);
         details.AddTo(batch, sql["consent_detail"]);
+        erasures.AddTo(batch, staged, KeyOf);
         contacts.AddTo(batch, sql["contact_state"]);
         messages.AddTo(batch, sql["message"]);
         outbox.AddTo(batch, sql["outbox"]);
@@ -78,7 +80,7 @@ internal sealed class PostgresWrites(FrozenDictionary<string, string> sql, Conta
 
         foreach (var (key, answer, at) in staged.Answers)
         {
-            Rows.Answer(answers.Row(), key, answer, at);
+            Rows.Answer(answers.Row(), key, answer, at, answer.About is { } about ? KeyOf(about) : null);
         }
 
         // One statement can't write a row twice: the last word on each setting counts.

@@ -17,6 +17,7 @@ internal sealed class SqliteSession : ICommitSession
     private readonly List<(IdempotencyKey, StoredAnswer)> answers = [];
     private readonly List<InboundKey> inbound = [];
 
+    private readonly SqliteErasures erasures;
     private readonly SqliteStatement begin;
     private readonly SqliteStatement commit;
     private readonly SqliteStatement loadContact;
@@ -40,6 +41,7 @@ internal sealed class SqliteSession : ICommitSession
     {
         this.connection = connection;
         this.keyring = keyring;
+        erasures = new SqliteErasures(connection);
         begin = connection.Statement("begin immediate");
         commit = connection.Statement("commit");
         loadContact = connection.Statement(Writes["load_contact"]);
@@ -95,6 +97,7 @@ internal sealed class SqliteSession : ICommitSession
     public Task CommitAsync(StagedRows staged)
     {
         WriteContacts(staged);
+        erasures.Write(staged, KeyOf);
         WriteMessages(staged);
         foreach (var text in staged.Inbound)
         {
@@ -104,7 +107,7 @@ internal sealed class SqliteSession : ICommitSession
 
         foreach (var (key, answer, at) in staged.Answers)
         {
-            Rows.Answer(writeAnswer.Start(), key, answer, at);
+            Rows.Answer(writeAnswer.Start(), key, answer, at, answer.About is { } about ? KeyOf(about) : null);
             writeAnswer.Run();
         }
 

@@ -27,6 +27,9 @@ public enum CatalogKind
 
     /// <summary><see cref="Catalog.User"/>.</summary>
     User,
+
+    /// <summary><see cref="Catalog.HeldProgram"/>.</summary>
+    LegalHold,
 }
 
 /// <summary>One setting as stored: small, read whole at start, kept in memory.</summary>
@@ -40,7 +43,8 @@ public sealed record CatalogItem(Guid Organization, CatalogKind Kind, string Key
 /// <summary>Source-generated JSON for the records of the catalog; the wire's and the store's spelling.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters = [typeof(InstantJson)]
 )]
 [JsonSerializable(typeof(Organization))]
 [JsonSerializable(typeof(Brand))]
@@ -49,4 +53,5 @@ public sealed record CatalogItem(Guid Organization, CatalogKind Kind, string Key
 [JsonSerializable(typeof(Disclosure))]
 [JsonSerializable(typeof(ApiKey))]
 [JsonSerializable(typeof(User))]
+[JsonSerializable(typeof(HeldProgram))]
 public sealed partial class CatalogJson : JsonSerializerContext;

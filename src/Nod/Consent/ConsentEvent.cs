@@ -16,6 +16,10 @@ namespace Nod.Consent;
 [JsonDerivedType(typeof(InboundText), "inbound_text")]
 [JsonDerivedType(typeof(Hold), "hold")]
 [JsonDerivedType(typeof(HoldLifted), "hold_lifted")]
+[JsonDerivedType(typeof(LegalHold), "legal_hold")]
+[JsonDerivedType(typeof(LegalHoldLifted), "legal_hold_lifted")]
+[JsonDerivedType(typeof(ErasureRefused), "erasure_refused")]
+[JsonDerivedType(typeof(Erasure), "erasure")]
 public abstract record ConsentEvent
 {
     /// <summary>When the person acted. Not after it was recorded.</summary>

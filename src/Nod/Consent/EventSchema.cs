@@ -45,6 +45,10 @@ public static class EventSchema
             InboundText => "inbound_text",
             Hold => "hold",
             HoldLifted => "hold_lifted",
+            LegalHold => "legal_hold",
+            LegalHoldLifted => "legal_hold_lifted",
+            ErasureRefused => "erasure_refused",
+            Erasure => "erasure",
             _ => throw new NotSupportedException($"{value.GetType().Name} is not an event of the ledger."),
         };
 }

@@ -38,7 +38,7 @@ public readonly struct Facts
             (request.TimeZone is not null && claimedZone is null)
             || (state.TimeZone is not null && statedZone is null)
             || ZoneCount == 0;
-        Places = PlacesOf(request, state, contact.Profile);
+        Places = Places.Of(state, contact.Profile, request.TimeZone, request.Brand.Country);
     }
 
     /// <summary>The text.</summary>
@@ -127,19 +127,6 @@ public readonly struct Facts
     public Facts At(Instant moment) => new(Request, Contact, moment);
 
     private static DateTimeZone? ZoneOf(string? id) => id is null ? null : DateTimeZoneProviders.Tzdb.GetZoneOrNull(id);
-
-    private static Places PlacesOf(SendRequest request, ContactState state, NumberProfile? profile)
-    {
-        var country = state.Country ?? (state.Region is null ? null : profile?.Region);
-        return new Places(
-            profile?.Region,
-            profile?.Subdivisions ?? [],
-            country is null ? null : Subdivisions.Named(country, state.Region),
-            request.TimeZone is null ? null : Subdivisions.OfZone(request.TimeZone),
-            state.TimeZone is null ? null : Subdivisions.OfZone(state.TimeZone),
-            request.Brand.Country
-        );
-    }
 
     // An address in the number's own country, its region unknown, tells no more than the number.
     private static IReadOnlyList<DateTimeZone> ZonesOf(ContactState state, NumberProfile? profile)

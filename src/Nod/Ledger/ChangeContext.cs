@@ -14,7 +14,7 @@ namespace Nod.Ledger;
 /// </summary>
 /// <param name="clock">The time; read once per change.</param>
 /// <param name="ids">Identifiers for what is recorded.</param>
-public sealed class ChangeContext(TimeProvider clock, IdSource ids)
+public sealed partial class ChangeContext(TimeProvider clock, IdSource ids)
 {
     private readonly Dictionary<ContactAddress, ContactRecord> contacts = [];
     private readonly Dictionary<MessageAddress, MessageRecord> messages = [];

@@ -17,11 +17,15 @@ public static class ContactCodec
 {
     private const byte Version = 1;
 
+    // With what few contacts have: their bytes are read by this version, everybody else's by any.
+    private const byte VersionWithKeeping = 2;
+
     /// <summary>Writes a state.</summary>
     public static byte[] Write(ContactState state)
     {
         var writer = new Writer();
-        writer.Byte(Version);
+        var hasKeeping = state.Erased is not null || !state.LegalHolds.IsEmpty;
+        writer.Byte(hasKeeping ? VersionWithKeeping : Version);
         writer.Count(state.Sequence);
         writer.Id(state.LastEventId);
         writer.Text(state.Country);
@@ -76,6 +80,11 @@ public static class ContactCodec
             writer.Time(hold.At);
         }
 
+        if (hasKeeping)
+        {
+            WriteKeeping(writer, state);
+        }
+
         return writer.ToBytes();
     }
 
@@ -83,8 +92,8 @@ public static class ContactCodec
     public static ContactState ReadState(ReadOnlySpan<byte> bytes)
     {
         var reader = new Reader(bytes);
-        reader.Expect(Version);
-        return new ContactState
+        var hasKeeping = reader.Expect(Version, VersionWithKeeping) == VersionWithKeeping;
+        var state = new ContactState
         {
             Sequence = reader.Count(),
             LastEventId = reader.OptionalId(),
@@ -98,6 +107,7 @@ public static class ContactCodec
             Conversations = ReadConversations(ref reader),
             Hold = reader.OptionalId() is { } hold ? new OpenHold(hold, reader.Time()) : null,
         };
+        return hasKeeping ? ReadKeeping(ref reader, state) : state;
     }
 
     /// <summary>Writes the counters; nothing for a contact that was never texted.</summary>
@@ -161,6 +171,39 @@ public static class ContactCodec
         }
 
         return new ContactTraffic { Programs = programs.MoveToImmutable(), ConfirmedStop = confirmed };
+    }
+
+    private static void WriteKeeping(Writer writer, ContactState state)
+    {
+        writer.Id(state.Erased?.EventId);
+        if (state.Erased is { } erased)
+        {
+            writer.Time(erased.At);
+        }
+
+        writer.Count(state.LegalHolds.Length);
+        foreach (var hold in state.LegalHolds)
+        {
+            writer.Text(hold.Reference);
+            writer.Id(hold.EventId);
+            writer.Time(hold.At);
+        }
+    }
+
+    private static ContactState ReadKeeping(ref Reader reader, ContactState state)
+    {
+        var erased = reader.OptionalId() is { } id ? new LastErasure(id, reader.Time()) : null;
+        var holds = ImmutableArray.CreateBuilder<OpenLegalHold>(reader.Count());
+        while (holds.Count < holds.Capacity)
+        {
+            holds.Add(new OpenLegalHold(reader.Text()!, reader.Id(), reader.Time()));
+        }
+
+        return state with
+        {
+            Erased = erased,
+            LegalHolds = holds.MoveToImmutable(),
+        };
     }
 
     private static ImmutableArray<ProgramConsent> ReadPrograms(ref Reader reader)
@@ -297,13 +340,12 @@ public static class ContactCodec
     {
         private ReadOnlySpan<byte> rest = bytes;
 
-        public void Expect(byte version)
+        public byte Expect(params ReadOnlySpan<byte> versions)
         {
             var found = Byte();
-            if (found != version)
-            {
-                throw new NotSupportedException($"Contact format {found} is newer than this program; upgrade it.");
-            }
+            return versions.Contains(found)
+                ? found
+                : throw new NotSupportedException($"Contact format {found} is newer than this program; upgrade it.");
         }
 
         public byte Byte() => Take(1)[0];

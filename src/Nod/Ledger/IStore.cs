@@ -10,7 +10,7 @@ namespace Nod.Ledger;
 /// other and durable when the task completes; the order of one contact's changes is kept; a failing change fails
 /// alone; failures propagate and are never swallowed.
 /// </summary>
-public interface IStore : IAsyncDisposable
+public partial interface IStore : IAsyncDisposable
 {
     /// <summary>
     /// Applies a change. When the task completes the change is on disk; when it fails nothing of it is.

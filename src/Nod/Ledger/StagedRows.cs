@@ -32,6 +32,12 @@ public sealed class StagedRows
     /// <summary>Evidence packs to replace; the last word on each counts.</summary>
     public List<EvidencePack> EvidencePacks { get; } = [];
 
+    /// <summary>Erasures: what is kept about the person goes with them.</summary>
+    public List<StagedErasure> Erasures { get; } = [];
+
+    /// <summary>Erasures of which nothing is left to be done.</summary>
+    public List<ErasureRecord> Finished { get; } = [];
+
     /// <summary>Whether there is nothing to write.</summary>
     public bool IsEmpty =>
         Events.Count == 0
@@ -41,7 +47,9 @@ public sealed class StagedRows
         && Answers.Count == 0
         && Inbound.Count == 0
         && Catalog.Count == 0
-        && EvidencePacks.Count == 0;
+        && EvidencePacks.Count == 0
+        && Erasures.Count == 0
+        && Finished.Count == 0;
 
     /// <summary>Empties everything for the next transaction.</summary>
     public void Clear()
@@ -54,6 +62,8 @@ public sealed class StagedRows
         Inbound.Clear();
         Catalog.Clear();
         EvidencePacks.Clear();
+        Erasures.Clear();
+        Finished.Clear();
     }
 
     internal (int, int, int, int, int, int) Mark() =>

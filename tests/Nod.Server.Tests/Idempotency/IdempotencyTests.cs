@@ -300,7 +300,10 @@ public sealed class IdempotencyTests(RunningServer server) : IClassFixture<Runni
         (await team.Api.PostAsync("/v1/texts/classify", stop, key)).ShouldBe(200);
         var clock = new FakeTimeProvider(server.Clock.GetUtcNow());
         var running = server.Node;
-        var node = new Node(running.Store, running.Catalog, [], clock, running.Ids, running.Evidence, running.Log);
+        var node = new Node(running.Store, running.Catalog, [], clock, running.Ids, running.Evidence, running.Log)
+        {
+            Custody = running.Custody,
+        };
         using var forgetter = new AnswerForgetter(node);
         await forgetter.StartAsync(TestContext.Current.CancellationToken);
 

@@ -58,8 +58,8 @@ select * from unnest
     ($1::uuid[], $2::bytea[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::bigint[]);
 
 -- name: idempotency
-insert into idempotency (organization_id, key_hash, request_hash, status, body, created_at)
-select * from unnest($1::uuid[], $2::bytea[], $3::bytea[], $4::bigint[], $5::bytea[], $6::bigint[]);
+insert into idempotency (organization_id, key_hash, request_hash, status, body, created_at, contact_key)
+select * from unnest($1::uuid[], $2::bytea[], $3::bytea[], $4::bigint[], $5::bytea[], $6::bigint[], $7::bytea[]);
 
 -- name: catalog
 insert into catalog (organization_id, kind, key, unique_key, body, updated_at)

@@ -40,8 +40,8 @@ insert into inbound
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9);
 
 -- name: idempotency
-insert into idempotency (organization_id, key_hash, request_hash, status, body, created_at)
-values ($1, $2, $3, $4, $5, $6);
+insert into idempotency (organization_id, key_hash, request_hash, status, body, created_at, contact_key)
+values ($1, $2, $3, $4, $5, $6, $7);
 
 -- name: catalog
 insert into catalog (organization_id, kind, key, unique_key, body, updated_at)
