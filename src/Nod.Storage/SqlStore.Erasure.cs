@@ -19,12 +19,7 @@ public abstract partial class SqlStore
         CancellationToken cancellation = default
     )
     {
-        var found = await QueryAsync(
-            "contact_number",
-            [organization, key.ToBytes()],
-            row => row.Text(0),
-            cancellation
-        );
+        var found = await QueryAsync("contact_number", [organization, key.ToBytes()], row => row.Text(0), cancellation);
         return found is [var text, ..] && PhoneNumber.TryRead(text, out var phone)
             ? new ContactAddress(organization, phone)
             : null;

@@ -13,7 +13,11 @@ namespace Nod.Storage;
 /// </summary>
 public abstract partial class SqlStore : IStore
 {
-    internal static readonly FrozenDictionary<string, string> Reads = SqlFiles.Queries("read.sql", "log.sql", "erasure.sql");
+    internal static readonly FrozenDictionary<string, string> Reads = SqlFiles.Queries(
+        "read.sql",
+        "log.sql",
+        "erasure.sql"
+    );
 
     /// <summary>The installation's value that says which contact key its rows were made with.</summary>
     internal const string KeyFingerprint = "contact_key_fingerprint";

@@ -59,7 +59,8 @@ internal sealed class Endpoints(IEndpointRouteBuilder routes, Node node)
         JsonTypeInfo<TInput> type,
         Func<Call, TInput, Task<Answer>> handle
     )
-        where TInput : class => Map<TInput, TAnswer>(HttpMethods.Delete, pattern, scope, summary, Reading(type, handle));
+        where TInput : class =>
+        Map<TInput, TAnswer>(HttpMethods.Delete, pattern, scope, summary, Reading(type, handle));
 
     /// <summary>An endpoint that reads NDJSON when it is given NDJSON, and else one JSON object.</summary>
     public void PostOneOrMany<TInput, TAnswer>(

@@ -110,11 +110,7 @@ internal static class LegalHoldEndpoints
         return Task.FromResult(
             Exists(call, brand, program)
                 ? Answer.Ok(
-                    new ProgramHoldsAnswer(
-                        brand,
-                        program,
-                        call.Organization.LegalHolds(brand, program)?.Holds ?? []
-                    ),
+                    new ProgramHoldsAnswer(brand, program, call.Organization.LegalHolds(brand, program)?.Holds ?? []),
                     Wire.Json.ProgramHoldsAnswer
                 )
                 : Answer.NotFound(program is null ? "brand" : "program")
@@ -140,7 +136,17 @@ internal static class LegalHoldEndpoints
                 if (isLifted == stands is null)
                 {
                     // Nothing to lift, or held for this case already.
-                    return ([], isLifted ? null : new HeldProgram { Brand = brand, Program = program, Holds = known });
+                    return (
+                        [],
+                        isLifted
+                            ? null
+                            : new HeldProgram
+                            {
+                                Brand = brand,
+                                Program = program,
+                                Holds = known,
+                            }
+                    );
                 }
 
                 var held = new HeldProgram
@@ -170,11 +176,7 @@ internal static class LegalHoldEndpoints
                     ? Answer.NotFound("legal hold")
                     : await call.CommitAsync(
                         put,
-                        _ =>
-                            Answer.Ok(
-                                new ProgramHoldsAnswer(brand, program, held.Holds),
-                                Wire.Json.ProgramHoldsAnswer
-                            )
+                        _ => Answer.Ok(new ProgramHoldsAnswer(brand, program, held.Holds), Wire.Json.ProgramHoldsAnswer)
                     )
         );
     }

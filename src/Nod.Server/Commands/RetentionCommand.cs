@@ -49,14 +49,7 @@ internal static class RetentionCommand
                     parsed.GetValue(data),
                     parsed.GetValue(database),
                     (custody, store, catalog) =>
-                        KeepAsync(
-                            custody,
-                            store,
-                            catalog,
-                            parsed.GetValue(apply),
-                            parsed.GetValue(json),
-                            cancellation
-                        )
+                        KeepAsync(custody, store, catalog, parsed.GetValue(apply), parsed.GetValue(json), cancellation)
                 )
         );
         return command;

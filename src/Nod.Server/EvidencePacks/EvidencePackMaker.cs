@@ -133,8 +133,8 @@ internal sealed class EvidencePackMaker : BackgroundService
         {
             // Somebody may have been erased since it was listed, or be about to.
             if (
-                await node.Store.FindEvidencePackAsync(listed.Request.Organization, id, cancellation)
-                is { IsOpen: true } pack
+                await node.Store.FindEvidencePackAsync(listed.Request.Organization, id, cancellation) is
+                { IsOpen: true } pack
             )
             {
                 await MakeAsync(pack, started);

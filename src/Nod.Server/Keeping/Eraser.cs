@@ -112,11 +112,7 @@ internal sealed class Eraser(
         {
             if (await store.FindContactAsync(lost.Organization, lost.Contact, cancellation) is { } address)
             {
-                var result = await EraseAsync(
-                    address,
-                    lost.Reason,
-                    change => store.CommitAsync(change, cancellation)
-                );
+                var result = await EraseAsync(address, lost.Reason, change => store.CommitAsync(change, cancellation));
                 again += result.Outcome == ErasureOutcome.Erased ? 1 : 0;
             }
         }

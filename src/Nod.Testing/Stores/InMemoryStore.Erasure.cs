@@ -52,10 +52,12 @@ public sealed partial class InMemoryStore
                     .AsEnumerable()
                     .Reverse()
                     .Take(limit)
-                    .Select(gone => gone with
-                    {
-                        LogIndex = places.TryGetValue(gone.Leaf.EventId, out var index) ? index : null,
-                    }),
+                    .Select(gone =>
+                        gone with
+                        {
+                            LogIndex = places.TryGetValue(gone.Leaf.EventId, out var index) ? index : null,
+                        }
+                    ),
             ]
         );
 
@@ -86,20 +88,14 @@ public sealed partial class InMemoryStore
                 .. fileUses
                     .Where(use => use.Organization == erasure.Organization)
                     .GroupBy(use => use.Sha256)
-                    .Where(uses =>
-                        uses.All(use => use.Contact == erasure.Contact && use.EventId < erasure.EventId)
-                    )
+                    .Where(uses => uses.All(use => use.Contact == erasure.Contact && use.EventId < erasure.EventId))
                     .Select(uses => uses.Key)
                     .Order(StringComparer.Ordinal),
             ]
         );
 
     /// <inheritdoc/>
-    public Task<bool> NamesFileAsync(
-        Guid organization,
-        string sha256,
-        CancellationToken cancellation = default
-    ) =>
+    public Task<bool> NamesFileAsync(Guid organization, string sha256, CancellationToken cancellation = default) =>
         Read(() =>
             fileUses.Any(use =>
                 use.Organization == organization

@@ -120,14 +120,7 @@ public sealed record Erasure : ConsentEvent
 /// <param name="At">From when it counts.</param>
 /// <param name="Method">By what way it came; null for one that covers more than a program.</param>
 /// <param name="Sequence">The contact's event count at it.</param>
-public sealed record KeptStop(
-    string? Brand,
-    string? Program,
-    Guid EventId,
-    Instant At,
-    Method? Method,
-    int Sequence
-);
+public sealed record KeptStop(string? Brand, string? Program, Guid EventId, Instant At, Method? Method, int Sequence);
 
 /// <summary>The person asked to be erased, and a legal hold stood against it. To be carried out once the hold is lifted.</summary>
 public sealed record ErasureRefused : ConsentEvent

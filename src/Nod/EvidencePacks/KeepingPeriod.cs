@@ -19,7 +19,8 @@ public static class KeepingPeriod
                 .Shipped.RetentionFor(new Places(null, [], null, null, null, country), moment)
                 .Where(rule => rule.Of == RetainedThing.ConsentEvidence)
                 .Select(rule => (int?)rule.Years)
-                .Max() ?? RetentionPeriods.YearsWithoutRule;
+                .Max()
+                ?? RetentionPeriods.YearsWithoutRule;
 
     /// <summary>Kept at least until this day, counted in UTC from the last message or event.</summary>
     public static Instant After(Instant last, string? country) =>

@@ -203,7 +203,9 @@ internal sealed class PersonStory(
             .Messages.Where(judged => judged.Last?.Decision.Basis.Count > 0)
             .Max(judged => judged.HandedOverAt);
         yield return new EvidenceHeading(level, texts["keep.title"]);
-        yield return new EvidenceParagraph(texts.Say("keep.rule", ("years", Number(KeepingPeriod.YearsIn(country, request.RequestedAt)))));
+        yield return new EvidenceParagraph(
+            texts.Say("keep.rule", ("years", Number(KeepingPeriod.YearsIn(country, request.RequestedAt))))
+        );
         if (person.Events.Count == 0 && last is null)
         {
             yield break;

@@ -13,11 +13,7 @@ public partial interface IStore
     ContactKey KeyOf(ContactAddress address);
 
     /// <summary>Whose number a key was made of, or null when it is not on record.</summary>
-    Task<ContactAddress?> FindContactAsync(
-        Guid organization,
-        ContactKey key,
-        CancellationToken cancellation = default
-    );
+    Task<ContactAddress?> FindContactAsync(Guid organization, ContactKey key, CancellationToken cancellation = default);
 
     /// <summary>Every erasure of every organization, oldest first; or only those that are not finished.</summary>
     Task<IReadOnlyList<ErasureRecord>> ReadErasuresAsync(bool onlyOpen, CancellationToken cancellation = default);

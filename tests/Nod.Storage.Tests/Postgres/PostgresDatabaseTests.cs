@@ -34,7 +34,7 @@ public sealed class PostgresDatabaseTests : IAsyncLifetime
         );
 
         Assert.Equal(
-            ["001_start.sql", "002_log.sql", "003_evidence.sql"],
+            ["001_start.sql", "002_log.sql", "003_evidence.sql", "004_erasure.sql"],
             await PostgresStore.UpgradeAsync(Address, Cancellation)
         );
         Assert.Equal(SchemaState.Current, PostgresStore.StateOf(Address));
@@ -50,7 +50,10 @@ public sealed class PostgresDatabaseTests : IAsyncLifetime
                 .Select(_ => Task.Run(() => PostgresStore.UpgradeAsync(Address, Cancellation), Cancellation))
         );
 
-        Assert.Equal(["001_start.sql", "002_log.sql", "003_evidence.sql"], applied.SelectMany(names => names));
+        Assert.Equal(
+            ["001_start.sql", "002_log.sql", "003_evidence.sql", "004_erasure.sql"],
+            applied.SelectMany(names => names)
+        );
     }
 
     [Fact]

@@ -32,7 +32,10 @@ public sealed class SqliteFolderTests : IDisposable
     [Fact]
     public void A_folder_is_made_ready_once()
     {
-        Assert.Equal(["001_start.sql", "002_log.sql", "003_evidence.sql"], SqliteStore.Upgrade(folder.Path));
+        Assert.Equal(
+            ["001_start.sql", "002_log.sql", "003_evidence.sql", "004_erasure.sql"],
+            SqliteStore.Upgrade(folder.Path)
+        );
         Assert.Equal(SchemaState.Current, SqliteStore.StateOf(folder.Path));
         Assert.Empty(SqliteStore.Upgrade(folder.Path));
     }
