@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Nod.Consent;
 using Nod.EvidencePacks;
 using Nod.Ledger;
 
