@@ -53,8 +53,9 @@ internal static class AuditCommand
         }
 
         AnsiConsole.MarkupLineInterpolated(
-            $"{report.Events} events ({report.Waiting} not in the log yet, {report.Erased} erased), {report.Contacts} contacts, {report.Tiles} tiles"
+            $"{report.Events} events ({report.Waiting} not in the log yet, {report.Erased} erased), {report.Contacts} contacts"
         );
+        AnsiConsole.MarkupLineInterpolated($"{report.Tiles} tiles");
         AnsiConsole.MarkupLine(report.FaultCount == 0 ? "[green]all agree[/]" : "[red]they do not agree[/]");
         return report.FaultCount == 0;
     }

@@ -146,9 +146,8 @@ internal static class RetentionCommand
 
         var deciding = due.Periods.MaxBy(period => period.Until)!;
         var held = due.HeldBy is { } hold ? $"; held for {hold}" : string.Empty;
-        AnsiConsole.MarkupLineInterpolated(
-            $"{due.Phone} of {organization}: {deciding.Years} years since {deciding.Since} ({deciding.Rule}, {deciding.Citation}) were over on {due.DueSince}{held}"
-        );
+        var why = $"{deciding.Years} years since {deciding.Since} ({deciding.Rule}, {deciding.Citation})";
+        AnsiConsole.MarkupLineInterpolated($"{due.Phone} of {organization}: {why} were over on {due.DueSince}{held}");
     }
 
     private static async Task<int> RunAsync(

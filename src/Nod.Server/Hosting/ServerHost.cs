@@ -99,19 +99,7 @@ internal static class ServerHost
             services.GetRequiredService<IHostApplicationLifetime>(),
             services.GetRequiredService<NodeLog>()
         ));
-        builder.Services.AddHostedService<Dispatcher>();
-        builder.Services.AddHostedService<AnswerForgetter>();
-        builder.Services.AddSingleton<Nod.Transparency.ILogStore>(store);
-        builder.Services.AddSingleton(store);
-        builder.Services.AddSingleton(logKeys);
-        builder.Services.AddSingleton(settings);
-        builder.Services.AddHostedService<SequencerLoop>();
-        builder.Services.AddHostedService<CosigningLoop>();
-        builder.Services.AddHostedService<EvidencePackMaker>();
-        builder.Services.AddHostedService(services => new Custodian(
-            services.GetRequiredService<Node>(),
-            settings.AppliesRetention
-        ));
+        AddLoops(builder.Services, settings, store, logKeys);
 
         var app = builder.Build();
         var node = app.Services.GetRequiredService<Node>();
@@ -119,6 +107,20 @@ internal static class ServerHost
         Map(app, node, simulator, hooks);
         LogEndpoints.Map(app, new Endpoints(app, node), store, logKeys, settings.IsLogPublic);
         return app;
+    }
+
+    private static void AddLoops(IServiceCollection services, ServerSettings settings, SqlStore store, LogKeys logKeys)
+    {
+        services.AddHostedService<Dispatcher>();
+        services.AddHostedService<AnswerForgetter>();
+        services.AddSingleton<Nod.Transparency.ILogStore>(store);
+        services.AddSingleton(store);
+        services.AddSingleton(logKeys);
+        services.AddSingleton(settings);
+        services.AddHostedService<SequencerLoop>();
+        services.AddHostedService<CosigningLoop>();
+        services.AddHostedService<EvidencePackMaker>();
+        services.AddHostedService(made => new Custodian(made.GetRequiredService<Node>(), settings.AppliesRetention));
     }
 
     private static EvidenceKeeping Keeping(ServerSettings settings, Installation installation) =>

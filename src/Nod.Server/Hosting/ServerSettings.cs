@@ -118,12 +118,7 @@ internal sealed record ServerSettings
             problems.Add("log-public: must be true or false.");
         }
 
-        var retention = Value("retention") ?? "on";
-        if (retention is not ("on" or "off"))
-        {
-            problems.Add("retention: must be on or off.");
-        }
-
+        var appliesRetention = IsOn("retention", Value("retention"), problems);
         return problems.Count == 0
             ? new ServerSettings
             {
@@ -138,9 +133,19 @@ internal sealed record ServerSettings
                 PublicUrl = publicUrl,
                 Providers = providers,
                 RecordsPlace = Value("records-place"),
-                AppliesRetention = retention == "on",
+                AppliesRetention = appliesRetention,
             }
             : throw new SettingsException(problems);
+    }
+
+    private static bool IsOn(string name, string? given, List<string> problems)
+    {
+        if (given is not (null or "on" or "off"))
+        {
+            problems.Add($"{name}: must be on or off.");
+        }
+
+        return given is not "off";
     }
 
     private static Uri? ReadPublicUrl(string? given, List<string> problems)

@@ -198,7 +198,7 @@ public sealed class EventSchemaTests
             """
                 {"events":4,"kind":"erasure","occurred_at":"2026-11-23T17:00:00Z","reason":"person_request",
                 "recorded_by":"kim","requested_at":"2026-11-23T17:00:00Z","stops":[{"at":"2026-11-23T17:00:00Z",
-                "brand":"acme","event_id":"00000002-0000-0000-0000-000000000002","method":"keyword",
+                "brand":"acme","event_id":"00000002-0000-0000-0000-000000000001","method":"keyword",
                 "program":"alerts","sequence":3}]}
                 """
         },
