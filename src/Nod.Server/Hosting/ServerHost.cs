@@ -8,6 +8,7 @@ using Nod.Server.Broadcasts;
 using Nod.Server.Callbacks;
 using Nod.Server.Catalog;
 using Nod.Server.EvidencePacks;
+using Nod.Server.Keeping;
 using Nod.Server.Log;
 using Nod.Server.Moving;
 using Nod.Server.Sending;
@@ -93,6 +94,8 @@ internal static class ServerHost
             new SimulatorHooks(installation.SimulatorSecret),
             .. connected.Select(one => one.Hooks),
         ];
+        var evidence = Keeping(settings, installation);
+        var custody = Custody.Of(installation, store, catalog, evidence, simulator, clock, ids);
         builder.Services.AddSingleton<NodeLog>();
         builder.Services.AddSingleton(services => new Node(
             store,
@@ -100,18 +103,24 @@ internal static class ServerHost
             [simulator, .. connected.Select(one => one.Provider)],
             clock,
             ids,
-            Keeping(settings, installation),
+            evidence,
             services.GetRequiredService<NodeLog>()
         )
         {
             Holds = holds,
             Signing = signing,
             PublicUrl = settings.PublicUrl,
+            Custody = custody,
         });
         builder.Services.AddHostedService(services => new StoreCloser(
             store,
             catalog,
-            [simulator, .. connected.Select(one => one.Provider).OfType<IDisposable>()],
+            [
+                simulator,
+                .. connected.Select(one => one.Provider).OfType<IDisposable>(),
+                custody.Eraser,
+                evidence.Attachments,
+            ],
             services.GetRequiredService<IHostApplicationLifetime>(),
             services.GetRequiredService<NodeLog>()
         ));
@@ -139,6 +148,7 @@ internal static class ServerHost
         services.AddHostedService<SequencerLoop>();
         services.AddHostedService<CosigningLoop>();
         services.AddHostedService<EvidencePackMaker>();
+        services.AddHostedService(made => new Custodian(made.GetRequiredService<Node>(), settings.AppliesRetention));
     }
 
     private static EvidenceKeeping Keeping(ServerSettings settings, Installation installation) =>
@@ -172,6 +182,8 @@ internal static class ServerHost
         EvidencePackEndpoints.Map(api);
         BroadcastEndpoints.Map(api);
         RecipientEndpoints.Map(api);
+        ErasureEndpoints.Map(api);
+        LegalHoldEndpoints.Map(api);
         SimulatorEndpoints.Map(api, simulator);
         MessagingServiceEndpoints.Map(api);
         TwilioEndpoints.Map(app, node);

@@ -42,6 +42,7 @@ public sealed class PostgresDatabaseTests : IAsyncLifetime
                 "005_callbacks.sql",
                 "006_broadcasts.sql",
                 "007_replay.sql",
+                "008_erasure.sql",
             ],
             await PostgresStore.UpgradeAsync(Address, Cancellation)
         );
@@ -67,6 +68,7 @@ public sealed class PostgresDatabaseTests : IAsyncLifetime
                 "005_callbacks.sql",
                 "006_broadcasts.sql",
                 "007_replay.sql",
+                "008_erasure.sql",
             ],
             applied.SelectMany(names => names)
         );
