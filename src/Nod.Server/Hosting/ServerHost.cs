@@ -68,24 +68,7 @@ internal static class ServerHost
         Holds holds
     )
     {
-        // The framework would watch the working folder for settings of its own; ours stand elsewhere.
-        var builder = WebApplication.CreateSlimBuilder(
-            new WebApplicationOptions
-            {
-                Args = ["--hostBuilder:reloadConfigOnChange=false"],
-                ContentRootPath = AppContext.BaseDirectory,
-            }
-        );
-        builder.WebHost.UseUrls(settings.Urls);
-        builder.WebHost.ConfigureKestrel(Limit);
-        builder.Host.UseSystemd();
-        Quieten(builder.Logging);
-        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = DrainMax);
-        builder.Services.AddOpenApi("v1", options => options.AddDocumentTransformer<OpenApiDescription>());
-        builder.Services.ConfigureHttpJsonOptions(options =>
-            options.SerializerOptions.TypeInfoResolverChain.Insert(0, Wire.Json)
-        );
-
+        var builder = NewBuilder(settings);
         var signing = installation.ReadSigning();
         var simulator = new SimulatorProvider(clock, installation.SimulatorJournal);
         var connected = settings.Providers.Select(provider => provider.Open(clock)).ToList();
@@ -132,6 +115,28 @@ internal static class ServerHost
         Map(app, node, simulator, hooks);
         LogEndpoints.Map(app, new Endpoints(app, node), store, logKeys, settings.IsLogPublic);
         return app;
+    }
+
+    private static WebApplicationBuilder NewBuilder(ServerSettings settings)
+    {
+        // The framework would watch the working folder for settings of its own; ours stand elsewhere.
+        var builder = WebApplication.CreateSlimBuilder(
+            new WebApplicationOptions
+            {
+                Args = ["--hostBuilder:reloadConfigOnChange=false"],
+                ContentRootPath = AppContext.BaseDirectory,
+            }
+        );
+        builder.WebHost.UseUrls(settings.Urls);
+        builder.WebHost.ConfigureKestrel(Limit);
+        builder.Host.UseSystemd();
+        Quieten(builder.Logging);
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = DrainMax);
+        builder.Services.AddOpenApi("v1", options => options.AddDocumentTransformer<OpenApiDescription>());
+        builder.Services.ConfigureHttpJsonOptions(options =>
+            options.SerializerOptions.TypeInfoResolverChain.Insert(0, Wire.Json)
+        );
+        return builder;
     }
 
     // What runs by itself, in the order of start.

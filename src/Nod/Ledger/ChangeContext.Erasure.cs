@@ -37,9 +37,7 @@ public sealed partial class ChangeContext
             Leaf.Commit(prepared.Salt, RecordedEvent.BoundTo(address, happened), prepared.Body)
         );
         Staged.Events.Add(recorded);
-        var erasure = new StagedErasure(recorded, reason, programs);
-        undo.Add(() => Staged.Erasures.Remove(erasure));
-        Staged.Erasures.Add(erasure);
+        Staged.Erasures.Add(new StagedErasure(recorded, reason, programs));
         Set(
             contact with
             {
@@ -52,9 +50,5 @@ public sealed partial class ChangeContext
     }
 
     /// <summary>Notes that nothing of an erasure is left to be done.</summary>
-    public void Finish(ErasureRecord erasure)
-    {
-        undo.Add(() => Staged.Finished.Remove(erasure));
-        Staged.Finished.Add(erasure);
-    }
+    public void Finish(ErasureRecord erasure) => Staged.Finished.Add(erasure);
 }

@@ -4,6 +4,7 @@ using Nod.Broadcasts;
 using Nod.Catalog;
 using Nod.Consent;
 using Nod.EvidencePacks;
+using Nod.Keeping;
 using Nod.Ledger;
 using Nod.Sending;
 using Nod.Storage.Moving;
@@ -45,7 +46,8 @@ internal sealed class Contents : IDisposable
 
     public async Task FillAsync(SqlStore store)
     {
-        await AppendAsync(store, Logged);
+        await AppendAsync(store, Logged - 3);
+        await EraseAsync(store);
         await SequenceAsync(store);
         var head = await store.ReadHeadAsync(Cancellation);
         await store.KeepCosignedAsync(head.Size, head.Note, Cancellation);
@@ -112,6 +114,30 @@ internal sealed class Contents : IDisposable
         var pack = new EvidencePack { Request = asked, Status = EvidenceStatus.Queued };
         await StageAsync(store, context => context.Put(pack));
         await AppendAsync(store, Waiting);
+    }
+
+    // A consent with a file, and one of which an erasure is all that is left.
+    private async Task EraseAsync(SqlStore store)
+    {
+        var (kept, gone) = (Sample.Contact(40), Sample.Contact(41));
+        var file = new Attachment("form.png", "image/png", new string('a', 64));
+        var signed = Sample.OptIn() with { Evidence = new Evidence { Attachments = [file] } };
+        foreach (var (contact, happened) in new[] { (kept, signed), (gone, Sample.OptIn()) })
+        {
+            var prepared = PreparedEvent.Of(happened, Ids);
+            await store.CommitAsync(
+                new ChangeOf<RecordedEvent>(
+                    reads => reads.Contacts.Add(contact),
+                    context => context.Append(contact, prepared)
+                ),
+                Cancellation
+            );
+        }
+
+        await store.CommitAsync(
+            new ErasePerson(gone, ErasureReason.PersonRequest, Sample.Noon, "Kim", [], _ => null) { Ids = Ids },
+            Cancellation
+        );
     }
 
     // A broadcast with a recipient and a message, and what it was judged by.
