@@ -199,6 +199,9 @@ public sealed class OrganizationsTests(RunningServer server) : IClassFixture<Run
         var walks = new Dictionary<string, Func<Task<Reply>>>
         {
             ["GET /v1/retention/due"] = () => Other.GetAsync("/v1/retention/due"),
+            ["GET /v1/brands/{brand}/legal-hold"] = () => Other.GetAsync("/v1/brands/acme/legal-hold"),
+            ["GET /v1/brands/{brand}/programs/{program}/legal-hold"] = () =>
+                Other.GetAsync("/v1/brands/acme/programs/jobs/legal-hold"),
             ["POST /v1/contacts/{phone}/erase"] = () =>
                 Other.PostAsync($"/v1/contacts/{Maria}/erase", new JsonObject { ["reason"] = "person_request" }),
         };
@@ -208,7 +211,6 @@ public sealed class OrganizationsTests(RunningServer server) : IClassFixture<Run
                 .Replace("{phone}", Maria, StringComparison.Ordinal)
                 .Replace("{brand}", Team.Brand, StringComparison.Ordinal)
                 .Replace("{program}", Team.Jobs, StringComparison.Ordinal);
-            walks[$"GET {pattern}"] = () => Other.GetAsync(path);
             walks[$"PUT {pattern}"] = () => Other.PutAsync(path, LegalHold());
             walks[$"DELETE {pattern}"] = () => Other.SendAsync(HttpMethod.Delete, path, Caller.Json(LegalHold()));
         }

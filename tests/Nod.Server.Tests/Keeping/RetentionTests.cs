@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Time.Testing;
+using Nod.Server.Keeping;
 using Nod.Server.Tests.Harness;
 
 namespace Nod.Server.Tests.Keeping;
@@ -33,20 +35,40 @@ public sealed class RetentionTests : IAsyncLifetime
         Assert.Equal(5, (int)period["years"]!);
     }
 
-    [Fact]
-    public async Task The_custodian_erases_them_within_a_day_and_counts_it()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_custodian_erases_them_day_by_day_unless_that_is_turned_off(bool appliesRetention)
     {
         var phone = await team.AgreedPersonAsync();
         await TextedAsync(phone);
 
         await MoveToAsync(RunningServer.Start.AddYears(5).AddDays(2));
+        var days = new FakeTimeProvider(server.Clock.GetUtcNow());
+        var running = server.Node;
+        var node = new Node(running.Store, running.Catalog, [], days, running.Ids, running.Evidence, running.Log)
+        {
+            Signing = running.Signing,
+            Custody = running.Custody,
+        };
+        using var custodian = new Custodian(node, appliesRetention);
+        await custodian.StartAsync(TestContext.Current.CancellationToken);
+        await Eventually.HoldsAsync(
+            () =>
+            {
+                days.Advance(TimeSpan.FromDays(1));
+                return team.ContactAsync(phone);
+            },
+            reply => reply.At("erased_at").Length > 0 || days.GetUtcNow() > server.Clock.GetUtcNow().AddDays(20)
+        );
+        await custodian.StopAsync(TestContext.Current.CancellationToken);
 
-        await Eventually.HoldsAsync(() => team.ContactAsync(phone), reply => reply.At("erased_at").Length > 0);
-        Assert.Empty((await team.ContactAsync(phone)).Json["programs"]!.AsArray());
-        Assert.Contains(
-            "nod_erasures_total{reason=\"retention\"} 1",
-            (await server.Api.GetAsync("/metrics")).Text,
-            StringComparison.Ordinal
+        var left = await team.ContactAsync(phone);
+        Assert.Equal(appliesRetention, left.At("erased_at").Length > 0);
+        Assert.Equal(appliesRetention ? 0 : 1, left.Json["programs"]!.AsArray().Count);
+        Assert.Equal(
+            appliesRetention,
+            node.Metrics.ToText().Contains("nod_erasures_total{reason=\"retention\"} ", StringComparison.Ordinal)
         );
     }
 

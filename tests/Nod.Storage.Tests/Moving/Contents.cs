@@ -44,10 +44,17 @@ internal sealed class Contents : IDisposable
 
     public void Dispose() => Key.Dispose();
 
-    public async Task FillAsync(SqlStore store)
+    /// <summary>Puts everything in.</summary>
+    /// <param name="store">An empty store.</param>
+    /// <param name="erases">Whether an erasure is among it, which databases of earlier versions did not know.</param>
+    public async Task FillAsync(SqlStore store, bool erases = true)
     {
-        await AppendAsync(store, Logged - 3);
-        await EraseAsync(store);
+        await AppendAsync(store, erases ? Logged - 3 : Logged);
+        if (erases)
+        {
+            await EraseAsync(store);
+        }
+
         await SequenceAsync(store);
         var head = await store.ReadHeadAsync(Cancellation);
         await store.KeepCosignedAsync(head.Size, head.Note, Cancellation);
@@ -83,24 +90,7 @@ internal sealed class Contents : IDisposable
             Callback = new CallbackTarget("https://acme.example/status", Sample.Organization),
         };
         await StageAsync(store, context => context.Put(told.Become(MessageStatus.Canceled, Sample.Noon)));
-        await StageAsync(
-            store,
-            context =>
-                context.Remember(
-                    new InboundRecord(
-                        new InboundKey("simulator", "in-1"),
-                        Sample.Contact(1),
-                        "acme-us",
-                        "¿Qué? <b>\t\u0001",
-                        Sample.Noon,
-                        Texts.Intent.None
-                    )
-                )
-        );
-        await StageAsync(
-            store,
-            context => context.Remember(new IdempotencyKey(Sample.Organization, 7), new StoredAnswer(9, 201, [0, 255]))
-        );
+        await HearAsync(store);
         var asked = new EvidenceRequest
         {
             Id = Ids.Next(),
@@ -137,6 +127,28 @@ internal sealed class Contents : IDisposable
         await store.CommitAsync(
             new ErasePerson(gone, ErasureReason.PersonRequest, Sample.Noon, "Kim", [], _ => null) { Ids = Ids },
             Cancellation
+        );
+    }
+
+    private static async Task HearAsync(SqlStore store)
+    {
+        await StageAsync(
+            store,
+            context =>
+                context.Remember(
+                    new InboundRecord(
+                        new InboundKey("simulator", "in-1"),
+                        Sample.Contact(1),
+                        "acme-us",
+                        "¿Qué? <b>\t\u0001",
+                        Sample.Noon,
+                        Texts.Intent.None
+                    )
+                )
+        );
+        await StageAsync(
+            store,
+            context => context.Remember(new IdempotencyKey(Sample.Organization, 7), new StoredAnswer(9, 201, [0, 255]))
         );
     }
 

@@ -143,7 +143,7 @@ public sealed class SqliteMovingTests : IDisposable
         TableCopy copy;
         await using (var store = Open(here))
         {
-            await contents.FillAsync(store);
+            await contents.FillAsync(store, erases: false);
             copy = await Contents.CopyAsync(SqliteSnapshot.Open(here.Path));
         }
 
