@@ -4,6 +4,8 @@ using System.Text.Json.Nodes;
 using Nod.Server.Hosting;
 using Nod.Server.Tests.Harness;
 using Nod.Storage;
+using Nod.Verification;
+using Nod.Verify;
 
 namespace Nod.Server.Tests.Keeping;
 
@@ -210,6 +212,7 @@ public sealed class ErasureTests : IAsyncLifetime
         )
         {
             var id = await PackAsync(new JsonObject { ["phone"] = phone, ["language"] = language });
+            await VerifiedAsync(server.Node.EvidencePacks.FileOf(await RequestOfAsync(id)));
             using var zip = new System.IO.Compression.ZipArchive(
                 File.OpenRead(server.Node.EvidencePacks.FileOf(await RequestOfAsync(id)))
             );
@@ -226,6 +229,18 @@ public sealed class ErasureTests : IAsyncLifetime
             Assert.Contains("\"binds_phone\":false", records, StringComparison.Ordinal);
             Assert.Contains(zip.Entries, entry => entry.FullName.StartsWith("proofs/", StringComparison.Ordinal));
         }
+    }
+
+    private async Task VerifiedAsync(string pack)
+    {
+        var key = (await server.Api.GetAsync("/log/key")).ShouldBe(200).Text.Trim();
+        var asked = Arguments.Read([pack, "--key", key], out var wrong);
+        Assert.True(asked is not null, wrong);
+        var said = new StringBuilder();
+        Assert.True(Subject.Check(asked, new Report(line => said.Append(line).Append('\n'))), said.ToString());
+        Assert.Contains("before the erasure", said.ToString(), StringComparison.Ordinal);
+        var second = (await PythonVerifier.RunAsync([pack], key))[pack];
+        Assert.True(PythonVerifier.IsVerified(second), second);
     }
 
     [Fact]
