@@ -7,6 +7,7 @@ using Nod.Server.Broadcasts;
 using Nod.Server.Callbacks;
 using Nod.Server.Catalog;
 using Nod.Server.EvidencePacks;
+using Nod.Server.Keeping;
 using Nod.Server.Moving;
 using Nod.Server.Sending;
 using Nod.Texts;
@@ -36,6 +37,9 @@ internal sealed class Node(
     public IdSource Ids => ids;
 
     public EvidenceKeeping Evidence => evidence;
+
+    /// <summary>What erases people, and what finds whose records need not be kept.</summary>
+    public required Custody Custody { get; init; }
 
     public NodeLog Log => log;
 

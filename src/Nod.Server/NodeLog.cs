@@ -78,6 +78,12 @@ internal sealed partial class NodeLog(ILogger<NodeLog> logger)
         double limit
     );
 
+    [LoggerMessage(70, LogLevel.Error, "Erasing or retention failed; trying again")]
+    public partial void KeepingFailed(Exception failure);
+
+    [LoggerMessage(71, LogLevel.Warning, "{People} people erased again: the store was older than their erasure")]
+    public partial void ErasedAgain(int people);
+
     [LoggerMessage(6, LogLevel.Warning, "Forgetting old idempotency keys failed; trying again later")]
     public partial void ForgettingFailed(Exception failure);
 

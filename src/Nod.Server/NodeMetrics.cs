@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
+using Nod.Consent;
 using Nod.Decisions;
 using Nod.Texts;
 
@@ -18,6 +19,7 @@ internal sealed class NodeMetrics
     private readonly ConcurrentDictionary<Intent, Tally> arrivals = new();
     private readonly Tally alerts = new();
 
+    private readonly ConcurrentDictionary<ErasureReason, Tally> erasures = new();
     private readonly ConcurrentDictionary<(string Provider, string Kind), Tally> refusals = new();
 
     public void Refused(string provider, string kind) => refusals.GetOrAdd((provider, kind), _ => new Tally()).Add(0);
@@ -34,6 +36,15 @@ internal sealed class NodeMetrics
         for (; times > 0; times--)
         {
             alerts.Add(0);
+        }
+    }
+
+    public void Erased(ErasureReason reason, int people = 1)
+    {
+        var tally = erasures.GetOrAdd(reason, _ => new Tally());
+        for (var i = 0; i < people; i++)
+        {
+            tally.Add(0);
         }
     }
 
@@ -68,6 +79,7 @@ internal sealed class NodeMetrics
         );
         Family(text, "nod_hand_overs_total", "Texts handed over.", "outcome", handOvers, name => name);
         Family(text, "nod_inbound_total", "Texts from people.", "intent", arrivals, EnumWords<Intent>.Of);
+        Family(text, "nod_erasures_total", "People erased.", "reason", erasures, EnumWords<ErasureReason>.Of);
         Head(text, "nod_provider_failures_total", "Refusals and failed deliveries, by what they mean.");
         foreach (var ((provider, kind), tally) in refusals.OrderBy(pair => pair.Key))
         {

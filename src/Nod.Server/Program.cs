@@ -22,6 +22,8 @@ var root = new RootCommand("Nod: consent ledger and text-messaging gateway. No t
     ResumeCommand.Make(),
     ReplayCommand.Make(),
     PacksCommand.Make(),
+    RetentionCommand.Make(),
+    RetentionCommand.MakeErasures(),
     LogCommand.Make(),
     WitnessCommand.Make(),
 };

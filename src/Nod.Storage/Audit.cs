@@ -25,11 +25,12 @@ public sealed class Audit(SqlStore store, IReadOnlyCollection<VerifierKey> keys,
         var counts = await store.CountAsync(cancellation);
         var head = await store.ReadHeadAsync(cancellation);
         var tiles = new AuditedTiles(store, report);
+        var erasures = AuditedErasures.Of(await store.ReadAuditedErasuresAsync(cancellation), report);
         AuditedContact? last = null;
         var isFirst = true;
         while (true)
         {
-            var contacts = new AuditedFolds(store, report);
+            var contacts = new AuditedFolds(store, erasures, report);
             last = await contacts.LoadAsync(last, contactsMax, cancellation);
             if (!isFirst && contacts.Count == 0)
             {
@@ -159,8 +160,8 @@ public sealed class Audit(SqlStore store, IReadOnlyCollection<VerifierKey> keys,
             $"Of {counts.Events} events {counts.Leaves} have a place in the log and {counts.Queued} wait for one."
         );
         report.Expect(
-            counts.Details == counts.Events,
-            $"There are {counts.Events} events, but {counts.Details} contents of events."
+            counts.Details + report.Erased == counts.Events,
+            $"There are {counts.Events} events, {report.Erased} of them erased, but {counts.Details} contents of events."
         );
         report.Expect(
             report.Events == counts.Events,

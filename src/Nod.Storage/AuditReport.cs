@@ -14,6 +14,9 @@ public sealed class AuditReport
     /// <summary>Of these, how many still wait for their place in the log.</summary>
     public long Waiting { get; internal set; }
 
+    /// <summary>Of these, how many had their content erased: only their leaves could be looked at.</summary>
+    public long Erased { get; internal set; }
+
     /// <summary>Contacts whose state was folded again.</summary>
     public long Contacts { get; internal set; }
 

@@ -6,7 +6,7 @@ using Nod.Transparency;
 namespace Nod.Storage;
 
 /// <summary>Folds the events of some contacts again, and compares what comes of it with what is kept.</summary>
-internal sealed class AuditedFolds(SqlStore store, AuditReport report)
+internal sealed class AuditedFolds(SqlStore store, AuditedErasures erasures, AuditReport report)
 {
     private const int PageSize = 10_000;
 
@@ -45,17 +45,23 @@ internal sealed class AuditedFolds(SqlStore store, AuditReport report)
             return false;
         }
 
+        if (audited.Leaf is not null && erasures.Cover(audited))
+        {
+            report.Expect(
+                audited is { Salt: null, Body: null },
+                $"Event {audited.EventId}: its content was erased and is there all the same."
+            );
+            report.Erased++;
+            return true;
+        }
+
         if (audited is not { Leaf: { } leaf, Salt: { } salt, Body: { } body })
         {
             report.Fault($"Event {audited.EventId}: its row or its content is gone, or makes no sense.");
             return true;
         }
 
-        if (
-            salt.Length != 16
-            || fold.Address is not { } address
-            || !Leaf.Commit(salt, address, body).AsSpan().SequenceEqual(leaf.Commitment.Span)
-        )
+        if (!IsBound(fold, leaf, salt, body))
         {
             report.Fault($"Event {audited.EventId}: its content is not what it commits to.");
             return true;
@@ -89,20 +95,37 @@ internal sealed class AuditedFolds(SqlStore store, AuditReport report)
         }
     }
 
+    // An erasure binds no number, so that it tells of nobody; every other event binds its contact's.
+    private static bool IsBound(Fold fold, Leaf leaf, byte[] salt, byte[] body)
+    {
+        var bound = leaf.Kind == "erasure" ? new ContactAddress(fold.Organization, default) : fold.Address;
+        return salt.Length == 16
+            && bound is { } address
+            && Leaf.Commit(salt, address, body).AsSpan().SequenceEqual(leaf.Commitment.Span);
+    }
+
     private void Add(AuditedContact contact)
     {
         ContactAddress? address = PhoneNumber.TryRead(contact.Phone ?? "", out var phone)
             ? new ContactAddress(contact.Organization, phone)
             : null;
         var key = ContactKey.Of(contact.Key);
-        if (address is null || store.AuditKeyring.KeyOf(address.Value) != key)
+        var isKnown = address is null
+            ? erasures.IsErased(contact, key)
+            : store.AuditKeyring.KeyOf(address.Value) == key;
+        if (!isKnown)
         {
             report.Fault(
                 $"Contact {Convert.ToHexStringLower(contact.Key)}: its number is not the one its key was made of."
             );
         }
 
-        folds[(contact.Organization, key)] = new Fold(Convert.ToHexStringLower(contact.Key), address, contact.State);
+        folds[(contact.Organization, key)] = new Fold(
+            Convert.ToHexStringLower(contact.Key),
+            contact.Organization,
+            address,
+            contact.State
+        );
     }
 
     // On PostgreSQL the log may hold a contact's events in another order than they were recorded in; the chain they point
@@ -114,7 +137,7 @@ internal sealed class AuditedFolds(SqlStore store, AuditReport report)
             return false;
         }
 
-        var again = new Fold(fold.Name, address, fold.Stored);
+        var again = new Fold(fold.Name, fold.Organization, address, fold.Stored);
         try
         {
             foreach (
@@ -133,11 +156,13 @@ internal sealed class AuditedFolds(SqlStore store, AuditReport report)
         return again.Agrees && again.Events == fold.Events;
     }
 
-    private sealed class Fold(string name, ContactAddress? address, byte[] stored)
+    private sealed class Fold(string name, Guid organization, ContactAddress? address, byte[] stored)
     {
         private ContactState state = ContactState.Empty;
 
         public string Name => name;
+
+        public Guid Organization => organization;
 
         public ContactAddress? Address => address;
 
@@ -152,7 +177,8 @@ internal sealed class AuditedFolds(SqlStore store, AuditReport report)
         public void Add(Guid id, Guid? previous, ConsentEvent happened)
         {
             Events++;
-            if (previous != state.LastEventId)
+            // What stands after an erasure follows from it alone.
+            if (happened is not Erasure && previous != state.LastEventId)
             {
                 IsOutOfOrder = true;
                 return;

@@ -56,7 +56,7 @@ internal static class Rows
         row.Id(contact.Address.Organization);
         row.Hash(key.Value);
         row.Number(contact.Revision);
-        row.Text(contact.Address.Phone.ToString());
+        row.Text(contact.IsErased ? null : contact.Address.Phone.ToString());
         row.Bytes(ContactCodec.Write(contact.State));
         row.Bytes(ContactCodec.Write(contact.Traffic));
         row.Text(contact.Person is null ? null : JsonSerializer.Serialize(contact.Person, EventJson.Default.Subject));
@@ -190,7 +190,13 @@ internal static class Rows
         row.Number(Times.ToStored(text.ReceivedAt));
     }
 
-    public static void Answer(IRowWriter row, IdempotencyKey key, StoredAnswer answer, NodaTime.Instant at)
+    public static void Answer(
+        IRowWriter row,
+        IdempotencyKey key,
+        StoredAnswer answer,
+        NodaTime.Instant at,
+        ContactKey? about
+    )
     {
         row.Id(key.Organization);
         row.Hash(key.Hash);
@@ -198,6 +204,7 @@ internal static class Rows
         row.Number(answer.Status);
         row.Bytes(answer.Body);
         row.Number(Times.ToStored(at));
+        row.Bytes(about?.ToBytes() ?? []);
     }
 
     public static StoredAnswer Answer(IRow row, int first) =>

@@ -18,6 +18,9 @@ internal sealed record AuditedEvent(
 /// <summary>A contact as its row is.</summary>
 internal sealed record AuditedContact(Guid Organization, byte[] Key, string? Phone, byte[] State);
 
+/// <summary>An erasure as its row is, with the kind of the event it stands on; null where that is gone.</summary>
+internal sealed record AuditedErasure(Guid Organization, ContactKey Contact, Guid EventId, string? Kind);
+
 /// <summary>How many rows there are.</summary>
 internal sealed record AuditedCounts(long Events, long Details, long Leaves, long Queued, long Contacts, long Tiles);
 
@@ -52,6 +55,14 @@ public abstract partial class SqlStore
             "audit_contacts",
             [after?.Organization ?? Guid.Empty, after?.Key ?? [], (long)limit],
             row => new AuditedContact(row.Id(0), row.Bytes(1), row.OptionalText(2), row.Bytes(3)),
+            cancellation
+        );
+
+    internal Task<IReadOnlyList<AuditedErasure>> ReadAuditedErasuresAsync(CancellationToken cancellation) =>
+        QueryAsync(
+            "audit_erasures",
+            [],
+            row => new AuditedErasure(row.Id(0), ContactKey.Of(row.Bytes(1)), row.Id(2), row.OptionalText(3)),
             cancellation
         );
 

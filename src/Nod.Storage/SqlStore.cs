@@ -19,7 +19,8 @@ public abstract partial class SqlStore : IStore
         "moving.sql",
         "messages.sql",
         "broadcasts.sql",
-        "replay.sql"
+        "replay.sql",
+        "erasure.sql"
     );
 
     /// <summary>The installation's value that says which contact key its rows were made with.</summary>

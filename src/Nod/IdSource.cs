@@ -73,6 +73,14 @@ public sealed class IdSource(TimeProvider clock, RandomFill random)
         return new Guid(bytes, bigEndian: true);
     }
 
+    /// <summary>When an identifier was made, to the millisecond; identifiers lent from the next one are that little ahead.</summary>
+    public static Instant TimeOf(Guid id)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        id.TryWriteBytes(bytes, bigEndian: true, out _);
+        return Instant.FromUnixTimeMilliseconds(BinaryPrimitives.ReadInt64BigEndian(bytes) >>> 16);
+    }
+
     /// <summary>Sixteen random bytes, for the salt of a commitment.</summary>
     public byte[] Salt()
     {

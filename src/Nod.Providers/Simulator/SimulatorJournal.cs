@@ -34,19 +34,20 @@ internal sealed class SimulatorJournal : IDisposable
     private readonly ConcurrentDictionary<Guid, SimulatedText> byReference = new();
     private readonly ConcurrentDictionary<string, ConcurrentQueue<SimulatedText>> byPhone = new();
     private readonly Lock gate = new();
-    private readonly FileStream? file;
+    private readonly string? path;
+    private FileStream? file;
 
     /// <summary>Opens the journal; without a path it lives in memory only.</summary>
     /// <exception cref="InvalidDataException">A line before the end can't be read.</exception>
     public SimulatorJournal(string? path)
     {
+        this.path = path;
         if (path is null)
         {
             return;
         }
 
-        // Unbuffered: a text is one write, so that a kill can leave half a line at the very end and nowhere else.
-        file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
+        file = Open(path);
         try
         {
             ReadAll(file);
@@ -85,7 +86,63 @@ internal sealed class SimulatorJournal : IDisposable
     public IEnumerable<SimulatedText> Reached(string phone) =>
         byPhone.TryGetValue(phone, out var texts) ? texts.Where(text => !text.Filtered) : [];
 
+    /// <summary>
+    /// Forgets texts, in memory and on the disk: what is left is written beside and takes the file's place. A kill in
+    /// between leaves it to be done again.
+    /// </summary>
+    public void Forget(Func<SimulatedText, bool> isGone)
+    {
+        lock (gate)
+        {
+            var gone = byReference.Values.Where(isGone).ToList();
+            if (gone.Count == 0)
+            {
+                return;
+            }
+
+            foreach (var text in gone)
+            {
+                byReference.TryRemove(text.Reference, out _);
+            }
+
+            foreach (var phone in gone.Select(text => text.To).Distinct())
+            {
+                byPhone[phone] = new(byPhone[phone].Where(text => byReference.ContainsKey(text.Reference)));
+            }
+
+            Rewrite();
+        }
+    }
+
     public void Dispose() => file?.Dispose();
+
+    // Unbuffered: a text is one write, so that a kill can leave half a line at the very end and nowhere else.
+    private static FileStream Open(string path) =>
+        new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
+
+    private void Rewrite()
+    {
+        if (path is null)
+        {
+            return;
+        }
+
+        var beside = path + ".left";
+        using (var left = new FileStream(beside, FileMode.Create, FileAccess.Write))
+        {
+            foreach (var text in byReference.Values.OrderBy(text => text.At).ThenBy(text => text.Reference))
+            {
+                left.Write([.. JsonSerializer.SerializeToUtf8Bytes(text), (byte)'\n']);
+            }
+
+            left.Flush(flushToDisk: true);
+        }
+
+        file!.Dispose();
+        File.Move(beside, path, overwrite: true);
+        file = Open(path);
+        file.Seek(0, SeekOrigin.End);
+    }
 
     private void Keep(SimulatedText text)
     {

@@ -96,6 +96,9 @@ public sealed class SimulatorProvider(TimeProvider clock, string? journalPath) :
     public IReadOnlyList<SimulatedText> Reached(Guid organization, PhoneNumber phone) =>
         [.. journal.Reached(phone.ToString()).Where(text => text.Organization == organization)];
 
+    /// <summary>Forgets what it carried to somebody who was erased.</summary>
+    public void Forget(Func<SimulatedText, bool> isGone) => journal.Forget(isGone);
+
     /// <inheritdoc/>
     public void Dispose() => journal.Dispose();
 

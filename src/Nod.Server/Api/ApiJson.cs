@@ -22,6 +22,8 @@ namespace Nod.Server.Api;
         typeof(LocalDateTimeJson),
         typeof(OneWord<AudienceKind>),
         typeof(OneWord<ConsentAction>),
+        typeof(OneWord<ErasureReason>),
+        typeof(OneWord<Rules.BuiltIn.RetainedThing>),
         typeof(OneWord<FrequencyPeriod>),
         typeof(OneWord<MessageClass>),
         typeof(OneWord<Method>),
@@ -96,6 +98,13 @@ namespace Nod.Server.Api;
 [JsonSerializable(typeof(Departure))]
 [JsonSerializable(typeof(RulesAnswer))]
 [JsonSerializable(typeof(ItemList<AlertAnswer>))]
+[JsonSerializable(typeof(EraseInput))]
+[JsonSerializable(typeof(ErasureAnswer))]
+[JsonSerializable(typeof(DueList))]
+[JsonSerializable(typeof(DueAnswer))]
+[JsonSerializable(typeof(LegalHoldInput))]
+[JsonSerializable(typeof(ContactHoldsAnswer))]
+[JsonSerializable(typeof(ProgramHoldsAnswer))]
 internal sealed partial class ApiJson : JsonSerializerContext;
 
 /// <summary>

@@ -18,6 +18,7 @@ internal sealed class Call
     private readonly string idempotencyHeader;
     private readonly string? idempotencyKey;
     private UInt128 requestHash;
+    private ContactAddress? about;
 
     /// <param name="http">The request.</param>
     /// <param name="node">The running node.</param>
@@ -53,8 +54,15 @@ internal sealed class Call
     /// <summary>Whether the key may do this too, beyond what the endpoint asks for.</summary>
     public bool Grants(Nod.Catalog.Scope scope) => key.Granted.HasFlag(scope);
 
-    /// <summary>The contact a number is, here.</summary>
-    public ContactAddress Contact(PhoneNumber phone) => new(OrganizationId, phone);
+    /// <summary>The contact a number is, here. An answer that is kept is about them, so that erasing them reaches it.</summary>
+    public ContactAddress Contact(PhoneNumber phone) => IsAbout(new ContactAddress(OrganizationId, phone));
+
+    /// <summary>Says whom the request is about.</summary>
+    public ContactAddress IsAbout(ContactAddress contact)
+    {
+        about = contact;
+        return contact;
+    }
 
     /// <summary>A piece of the path.</summary>
     public string Route(string name) => (string)http.Request.RouteValues[name]!;
@@ -152,7 +160,8 @@ internal sealed class Call
             {
                 var answer = render(result);
                 return (answer.Status, answer.Body);
-            }
+            },
+            about
         );
         return Answer.Of(await node.Store.CommitAsync(idempotent));
     }

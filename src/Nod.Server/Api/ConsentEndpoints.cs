@@ -76,6 +76,9 @@ internal static class ConsentEndpoints
 
         var occurredAt = call.Past("occurred_at", input.OccurredAt);
         var subject = Subject(call, input.Subject);
+        using var files = input.Evidence?.Attachments is { Count: > 0 }
+            ? await call.Node.Evidence.Attachments.UseAsync(call.Cancellation)
+            : null;
         var proof = ConsentEvidence.Read(call, input.Evidence);
         var provenance = Provenance(faults, input, brand);
         CheckDisclosure(call, input.Disclosure, input.Action, brand, program);

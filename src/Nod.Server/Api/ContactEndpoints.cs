@@ -53,6 +53,8 @@ internal sealed record ContactAnswer(
     IReadOnlyList<WishState> Wishes,
     HoldState? Hold,
     VoidState? Void,
+    IReadOnlyList<ContactHold> LegalHolds,
+    Instant? ErasedAt,
     int Events
 );
 
@@ -200,16 +202,7 @@ internal static class ContactEndpoints
 
     private static async ValueTask<ContactRecord?> FindAsync(Call call)
     {
-        if (!PhoneNumber.TryRead(call.Route("phone"), out var phone))
-        {
-            call.Faults.Add(
-                "phone",
-                "invalid_number",
-                "The number in the address must be E.164, such as +14155550132."
-            );
-            call.ThrowIfFaulty();
-        }
-
+        var phone = call.RoutePhone();
         var contact = await call.Node.Store.ReadContactAsync(call.Contact(phone), call.Cancellation);
         return contact.Revision == 0 ? null : contact;
     }
@@ -261,6 +254,8 @@ internal static class ContactEndpoints
             ],
             state.Hold is { } hold ? new HoldState(hold.EventId, hold.At) : null,
             state.Void is { } gone ? new VoidState(gone.EventId, gone.At) : null,
+            [.. state.LegalHolds.Select(held => new ContactHold(held.Reference, held.EventId, held.At))],
+            state.Erased?.At,
             state.Sequence
         );
     }
@@ -338,6 +333,10 @@ internal static class ContactEndpoints
             InboundText one => item with { Brand = one.Brand, Words = one.Words },
             Hold one => item with { Words = one.Words },
             HoldLifted one => item with { By = one.By },
+            LegalHold one => item with { By = one.RecordedBy, Reference = one.Reference, Words = one.Reason },
+            LegalHoldLifted one => item with { By = one.RecordedBy, Reference = one.Reference, Words = one.Reason },
+            ErasureRefused one => item with { By = one.RecordedBy, Words = EnumWords<ErasureReason>.Of(one.Reason) },
+            Erasure one => item with { By = one.RecordedBy, Words = EnumWords<ErasureReason>.Of(one.Reason) },
             _ => item,
         };
 

@@ -101,6 +101,17 @@ internal sealed class Endpoints(IEndpointRouteBuilder routes, Node node, Dialect
     public void Delete(string pattern, Scope scope, string summary, Func<Call, Task<Answer>> handle) =>
         Map<object, object>(HttpMethods.Delete, pattern, scope, summary, call => handle(call));
 
+    /// <summary>An endpoint that withdraws something and reads why.</summary>
+    public void Delete<TInput, TAnswer>(
+        string pattern,
+        Scope scope,
+        string summary,
+        JsonTypeInfo<TInput> type,
+        Func<Call, TInput, Task<Answer>> handle
+    )
+        where TInput : class =>
+        Map<TInput, TAnswer>(HttpMethods.Delete, pattern, scope, summary, Reading(type, handle));
+
     /// <summary>An endpoint that reads NDJSON when it is given NDJSON, and else one JSON object.</summary>
     public void PostOneOrMany<TInput, TAnswer>(
         string pattern,

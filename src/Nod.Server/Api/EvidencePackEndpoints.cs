@@ -77,6 +77,15 @@ internal static class EvidencePackEndpoints
             return Answer.NotFound("evidence pack");
         }
 
+        if (pack.Status == EvidenceStatus.Erased)
+        {
+            return Problem.Of(
+                StatusCodes.Status410Gone,
+                "gone",
+                "The pack told of somebody who was erased since, and is gone; ask for it again."
+            );
+        }
+
         if (pack.Status != EvidenceStatus.Ready)
         {
             return Problem.Of(

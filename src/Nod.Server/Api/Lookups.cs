@@ -28,6 +28,33 @@ internal static partial class Lookups
         return phone;
     }
 
+    /// <summary>The number in the address; only its shape is checked here.</summary>
+    public static PhoneNumber RoutePhone(this Call call)
+    {
+        if (!PhoneNumber.TryRead(call.Route("phone"), out var phone))
+        {
+            call.Faults.Add(
+                "phone",
+                "invalid_number",
+                "The number in the address must be E.164, such as +14155550132."
+            );
+            call.ThrowIfFaulty();
+        }
+
+        return phone;
+    }
+
+    /// <summary>Refuses a text that names the very number it is to outlive.</summary>
+    public static void NamesNobody(this Faults faults, string field, string? text, PhoneNumber phone)
+    {
+        var digits = new string([.. (text ?? "").Where(char.IsAsciiDigit)]);
+        var number = phone.Digits.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        if (digits.Contains(number[^Math.Min(7, number.Length)..], StringComparison.Ordinal))
+        {
+            faults.Add(field, "invalid", $"{field} must not hold the person's number: it is kept.");
+        }
+    }
+
     /// <summary>By what way consent came; what a carrier tells comes through its hook alone.</summary>
     public static Method Method(this Call call, Method? given)
     {

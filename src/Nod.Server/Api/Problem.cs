@@ -46,6 +46,8 @@ internal sealed record Problem
             ["conflict"] = "Something else already has this name",
             ["rule_binds"] = "The rule can't be departed from",
             ["outcome_known"] = "The message's outcome is known",
+            ["legal_hold"] = "A legal hold stands against it",
+            ["gone"] = "It was erased",
             ["unavailable"] = "The store does not answer",
             ["internal"] = "Something went wrong here",
         };

@@ -42,6 +42,7 @@ internal static class ResolveEndpoints
             return Answer.NotFound("message");
         }
 
+        call.IsAbout(message.Address.Contact);
         var resolve = new ResolveUnknown(message.Address, outcome == ResolvedOutcome.Sent, call.KeyId);
         return await call.CommitAsync(
             resolve,

@@ -16,6 +16,7 @@ internal sealed class OrganizationDirectory
     private readonly FrozenDictionary<string, MessagingService> services;
     private readonly FrozenDictionary<(string Id, int Version), Disclosure> disclosures;
     private readonly FrozenDictionary<(string Id, string Sha256), Disclosure> disclosuresByHash;
+    private readonly FrozenDictionary<(string Brand, string? Program), HeldProgram> held;
 
     public OrganizationDirectory(Organization organization, IReadOnlyCollection<CatalogItem> items)
     {
@@ -29,6 +30,8 @@ internal sealed class OrganizationDirectory
         var shown = Read(items, CatalogKind.Disclosure, CatalogJson.Default.Disclosure).ToList();
         disclosures = shown.ToFrozenDictionary(disclosure => (disclosure.Id, disclosure.Version));
         disclosuresByHash = shown.ToFrozenDictionary(disclosure => (disclosure.Id, disclosure.Sha256));
+        held = Read(items, CatalogKind.LegalHold, CatalogJson.Default.HeldProgram)
+            .ToFrozenDictionary(one => (one.Brand, one.Program));
         ApiKeys = [.. Read(items, CatalogKind.ApiKey, CatalogJson.Default.ApiKey)];
         OwnRules = [.. Read(items, CatalogKind.OwnRule, CatalogJson.Default.OwnRule).OrderBy(rule => rule.Id)];
         Departures = [.. Read(items, CatalogKind.Departure, CatalogJson.Default.Departure).OrderBy(one => one.Rule)];
@@ -96,6 +99,16 @@ internal sealed class OrganizationDirectory
 
     public Disclosure? DisclosureWithHash(string id, string sha256) =>
         disclosuresByHash.GetValueOrDefault((id, sha256));
+
+    /// <summary>The legal holds there were on a brand, or on one program of it; null when there was none.</summary>
+    public HeldProgram? LegalHolds(string brand, string? program) => held.GetValueOrDefault((brand, program));
+
+    /// <summary>What a brand or program is held for: a hold on the brand covers its programs. Null when it is not.</summary>
+    public string? LegalHoldOn(string brand, string? program) =>
+        Standing(brand, null) ?? (program is null ? null : Standing(brand, program));
+
+    private string? Standing(string brand, string? program) =>
+        LegalHolds(brand, program)?.Holds.FirstOrDefault(hold => hold.LiftedAt is null)?.Reference;
 
     public int VersionsOf(string id) => disclosures.Keys.Count(key => key.Id == id);
 

@@ -52,7 +52,9 @@ internal static class AuditCommand
             AnsiConsole.MarkupLineInterpolated($"[red]wrong[/] and {report.FaultCount - report.Faults.Count} more");
         }
 
-        AnsiConsole.MarkupInterpolated($"{report.Events} events ({report.Waiting} not in the log yet), ");
+        AnsiConsole.MarkupInterpolated(
+            $"{report.Events} events ({report.Waiting} not in the log yet, {report.Erased} erased), "
+        );
         AnsiConsole.MarkupLineInterpolated(
             $"{report.Contacts} contacts, {report.Tiles} tiles, {report.Timestamps} time stamps"
         );

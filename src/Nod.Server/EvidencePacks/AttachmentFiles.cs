@@ -24,7 +24,7 @@ internal sealed class AttachmentRefusedException(string code, string message) : 
 /// the same file is kept once, and none of another organization's is in reach. A file appears whole or not at all: it is
 /// written beside, synced to the disk, and renamed. It is durable when <see cref="KeepAsync"/> returns.
 /// </summary>
-internal sealed class AttachmentFiles(string folder)
+internal sealed partial class AttachmentFiles(string folder)
 {
     /// <summary>The largest file that is taken: 25 MiB.</summary>
     public const int BytesMax = 25 * 1024 * 1024;

@@ -30,13 +30,17 @@ internal sealed class EvidencePackMaker : BackgroundService
     private readonly Node node;
     private readonly SqlStore store;
     private readonly SemaphoreSlim wake = new(0, 1);
+    private readonly SemaphoreSlim working = new(1);
     private readonly ConcurrentDictionary<Guid, int> progress = new();
+    private volatile CancellationTokenSource? making;
+    private int pauses;
 
     public EvidencePackMaker(Node node, SqlStore store)
     {
         this.node = node;
         this.store = store;
         node.EvidencePacks = this;
+        node.Custody.Files.Maker = this;
     }
 
     /// <summary>A pack was asked for: look at once.</summary>
@@ -56,13 +60,40 @@ internal sealed class EvidencePackMaker : BackgroundService
     public int? ProgressOf(Guid pack) => progress.TryGetValue(pack, out var people) ? people : null;
 
     /// <summary>Where a pack's file stands once it is made.</summary>
-    public string FileOf(EvidenceRequest request) =>
-        Path.Combine(node.Evidence.PacksFolder, request.Organization.ToString("N"), $"{request.Id}.zip");
+    public string FileOf(EvidenceRequest request) => node.Evidence.FileOf(request);
+
+    /// <summary>
+    /// Gives up the pack that is being made, and makes none until the pause ends: it is begun anew then, of what is left.
+    /// </summary>
+    public async Task<IDisposable> PauseAsync(CancellationToken cancellation)
+    {
+        Interlocked.Increment(ref pauses);
+        try
+        {
+            try
+            {
+                await (making?.CancelAsync() ?? Task.CompletedTask);
+            }
+            catch (ObjectDisposedException)
+            {
+                // It ended meanwhile.
+            }
+
+            await working.WaitAsync(cancellation);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref pauses);
+        }
+
+        return new Pause(this);
+    }
 
     public override void Dispose()
     {
         base.Dispose();
         wake.Dispose();
+        working.Dispose();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -92,11 +123,47 @@ internal sealed class EvidencePackMaker : BackgroundService
         }
     }
 
-    private async Task MakeAsync(EvidencePack pack, CancellationToken cancellation)
+    private async Task MakeAsync(EvidencePack listed, CancellationToken cancellation)
     {
+        await working.WaitAsync(cancellation);
+        using var started = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        making = started;
+        var id = listed.Request.Id;
+        try
+        {
+            // Somebody may have been erased since it was listed, or be about to.
+            if (
+                await node.Store.FindEvidencePackAsync(listed.Request.Organization, id, cancellation) is
+                { IsOpen: true } pack
+            )
+            {
+                await MakeAsync(pack, started);
+            }
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            // Paused: it stands as it stood, and is begun anew.
+            Wake();
+        }
+        finally
+        {
+            making = null;
+            progress.TryRemove(id, out _);
+            working.Release();
+        }
+    }
+
+    private async Task MakeAsync(EvidencePack pack, CancellationTokenSource started)
+    {
+        var cancellation = started.Token;
         await PutAsync(pack with { Status = EvidenceStatus.Building });
         try
         {
+            if (Volatile.Read(ref pauses) > 0)
+            {
+                await started.CancelAsync();
+            }
+
             var made = await Task.Run(() => WriteAsync(pack.Request, cancellation), cancellation);
             await PutAsync(
                 pack with
@@ -118,9 +185,9 @@ internal sealed class EvidencePackMaker : BackgroundService
             node.Log.EvidencePackFailed(failure, pack.Request.Id);
             await PutAsync(pack with { Status = EvidenceStatus.Failed, FinishedAt = node.Clock.Now() });
         }
-        finally
+        catch (Exception failure) when (failure is not OutOfMemoryException && cancellation.IsCancellationRequested)
         {
-            progress.TryRemove(pack.Request.Id, out _);
+            throw new OperationCanceledException("The pack was given up.", failure, cancellation);
         }
     }
 
@@ -134,12 +201,8 @@ internal sealed class EvidencePackMaker : BackgroundService
     {
         var place = FileOf(request);
         DurableFolder.Create(Path.GetDirectoryName(place)!);
-        var work = Path.Combine(node.Evidence.PacksFolder, "making");
-        if (System.IO.Directory.Exists(work))
-        {
-            System.IO.Directory.Delete(work, recursive: true);
-        }
-
+        var work = node.Evidence.WorkFolder;
+        node.Evidence.ForgetUnfinishedPack();
         System.IO.Directory.CreateDirectory(work);
         var path = Path.Combine(work, "pack.zip");
         var people = 0;
@@ -200,4 +263,9 @@ internal sealed class EvidencePackMaker : BackgroundService
 
     private static bool IsOf(Consent.Disclosure disclosure, List<Nod.Catalog.MessagingProgram> programs) =>
         programs.Exists(program => program.Brand == disclosure.Brand && program.Key == disclosure.Program);
+
+    private sealed class Pause(EvidencePackMaker maker) : IDisposable
+    {
+        public void Dispose() => maker.working.Release();
+    }
 }

@@ -74,6 +74,7 @@ internal sealed class PeopleReader(IStore store, AttachmentFiles files, Evidence
         {
             Address = address,
             Events = events,
+            Erased = [.. (await store.ReadErasedEventsAsync(address, int.MaxValue, cancellation)).Reverse()],
             Messages = await MessagesAsync(address, cancellation),
             Files = Files(events),
             Proofs = log is null ? new Dictionary<Guid, EventProof>() : await log.ProofsOf(events, cancellation),

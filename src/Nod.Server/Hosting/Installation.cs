@@ -65,6 +65,9 @@ internal sealed class Installation
     /// <summary>Where evidence packs are kept.</summary>
     public string PacksFolder => Path.Combine(folder, "packs");
 
+    /// <summary>Where erasures stand once more, for restored backups.</summary>
+    public string ErasureJournal => Path.Combine(folder, "erasures.log");
+
     /// <summary>Opens the folder of an installation.</summary>
     /// <exception cref="StoreUnavailableException">There is none, or its secrets can't be read.</exception>
     public static Installation Open(string folder)

@@ -8,6 +8,7 @@ using Nod.Server.Broadcasts;
 using Nod.Server.Callbacks;
 using Nod.Server.Catalog;
 using Nod.Server.EvidencePacks;
+using Nod.Server.Keeping;
 using Nod.Server.Log;
 using Nod.Server.Moving;
 using Nod.Server.Sending;
@@ -67,6 +68,57 @@ internal static class ServerHost
         Holds holds
     )
     {
+        var builder = NewBuilder(settings);
+        var signing = installation.ReadSigning();
+        var simulator = new SimulatorProvider(clock, installation.SimulatorJournal);
+        var connected = settings.Providers.Select(provider => provider.Open(clock)).ToList();
+        IReadOnlyList<IProviderHooks> hooks =
+        [
+            new SimulatorHooks(installation.SimulatorSecret),
+            .. connected.Select(one => one.Hooks),
+        ];
+        var evidence = Keeping(settings, installation);
+        var custody = Custody.Of(installation, store, catalog, evidence, simulator, clock, ids);
+        builder.Services.AddSingleton<NodeLog>();
+        builder.Services.AddSingleton(services => new Node(
+            store,
+            catalog,
+            [simulator, .. connected.Select(one => one.Provider)],
+            clock,
+            ids,
+            evidence,
+            services.GetRequiredService<NodeLog>()
+        )
+        {
+            Holds = holds,
+            Signing = signing,
+            PublicUrl = settings.PublicUrl,
+            Custody = custody,
+        });
+        builder.Services.AddHostedService(services => new StoreCloser(
+            store,
+            catalog,
+            [
+                simulator,
+                .. connected.Select(one => one.Provider).OfType<IDisposable>(),
+                custody.Eraser,
+                evidence.Attachments,
+            ],
+            services.GetRequiredService<IHostApplicationLifetime>(),
+            services.GetRequiredService<NodeLog>()
+        ));
+        AddLoops(builder.Services, settings, store, logKeys);
+
+        var app = builder.Build();
+        var node = app.Services.GetRequiredService<Node>();
+        simulator.Report = report => store.CommitAsync(new RecordDelivery(report));
+        Map(app, node, simulator, hooks);
+        LogEndpoints.Map(app, new Endpoints(app, node), store, logKeys, settings.IsLogPublic);
+        return app;
+    }
+
+    private static WebApplicationBuilder NewBuilder(ServerSettings settings)
+    {
         // The framework would watch the working folder for settings of its own; ours stand elsewhere.
         var builder = WebApplication.CreateSlimBuilder(
             new WebApplicationOptions
@@ -84,45 +136,7 @@ internal static class ServerHost
         builder.Services.ConfigureHttpJsonOptions(options =>
             options.SerializerOptions.TypeInfoResolverChain.Insert(0, Wire.Json)
         );
-
-        var signing = installation.ReadSigning();
-        var simulator = new SimulatorProvider(clock, installation.SimulatorJournal);
-        var connected = settings.Providers.Select(provider => provider.Open(clock)).ToList();
-        IReadOnlyList<IProviderHooks> hooks =
-        [
-            new SimulatorHooks(installation.SimulatorSecret),
-            .. connected.Select(one => one.Hooks),
-        ];
-        builder.Services.AddSingleton<NodeLog>();
-        builder.Services.AddSingleton(services => new Node(
-            store,
-            catalog,
-            [simulator, .. connected.Select(one => one.Provider)],
-            clock,
-            ids,
-            Keeping(settings, installation),
-            services.GetRequiredService<NodeLog>()
-        )
-        {
-            Holds = holds,
-            Signing = signing,
-            PublicUrl = settings.PublicUrl,
-        });
-        builder.Services.AddHostedService(services => new StoreCloser(
-            store,
-            catalog,
-            [simulator, .. connected.Select(one => one.Provider).OfType<IDisposable>()],
-            services.GetRequiredService<IHostApplicationLifetime>(),
-            services.GetRequiredService<NodeLog>()
-        ));
-        AddLoops(builder.Services, settings, store, logKeys);
-
-        var app = builder.Build();
-        var node = app.Services.GetRequiredService<Node>();
-        simulator.Report = report => store.CommitAsync(new RecordDelivery(report));
-        Map(app, node, simulator, hooks);
-        LogEndpoints.Map(app, new Endpoints(app, node), store, logKeys, settings.IsLogPublic);
-        return app;
+        return builder;
     }
 
     // What runs by itself, in the order of start.
@@ -139,6 +153,7 @@ internal static class ServerHost
         services.AddHostedService<SequencerLoop>();
         services.AddHostedService<CosigningLoop>();
         services.AddHostedService<EvidencePackMaker>();
+        services.AddHostedService(made => new Custodian(made.GetRequiredService<Node>(), settings.AppliesRetention));
     }
 
     private static EvidenceKeeping Keeping(ServerSettings settings, Installation installation) =>
@@ -172,6 +187,8 @@ internal static class ServerHost
         EvidencePackEndpoints.Map(api);
         BroadcastEndpoints.Map(api);
         RecipientEndpoints.Map(api);
+        ErasureEndpoints.Map(api);
+        LegalHoldEndpoints.Map(api);
         SimulatorEndpoints.Map(api, simulator);
         MessagingServiceEndpoints.Map(api);
         TwilioEndpoints.Map(app, node);

@@ -19,6 +19,7 @@ internal sealed record ServerSettings
         "urls",
         "contacts_in_memory",
         "records_place",
+        "retention",
         "log_origin",
         "log_public",
         "witnesses",
@@ -66,6 +67,9 @@ internal sealed record ServerSettings
 
     /// <summary>Where the records are kept, as evidence packs tell it, such as a city and a data centre; or null.</summary>
     public string? RecordsPlace { get; init; }
+
+    /// <summary>Whether whoever need not be kept any longer is erased, once a day.</summary>
+    public bool AppliesRetention { get; init; } = true;
 
     /// <summary>Reads the settings.</summary>
     /// <param name="flags">Values given on the command line, by option name.</param>
@@ -120,6 +124,7 @@ internal sealed record ServerSettings
             problems.Add("log-public: must be true or false.");
         }
 
+        var appliesRetention = IsOn("retention", Value("retention"), problems);
         return problems.Count == 0
             ? new ServerSettings
             {
@@ -135,8 +140,19 @@ internal sealed record ServerSettings
                 Providers = providers,
                 CallbackNetworks = networks,
                 RecordsPlace = Value("records-place"),
+                AppliesRetention = appliesRetention,
             }
             : throw new SettingsException(problems);
+    }
+
+    private static bool IsOn(string name, string? given, List<string> problems)
+    {
+        if (given is not (null or "on" or "off"))
+        {
+            problems.Add($"{name}: must be on or off.");
+        }
+
+        return given is not "off";
     }
 
     private static Uri? ReadPublicUrl(string? given, List<string> problems)

@@ -169,6 +169,11 @@ internal sealed class Dispatcher : BackgroundService
         }
 
         var contact = await node.Store.ReadContactAsync(text.Message.Contact);
+        if (contact.State.Erased is not null && await IsGoneAsync(text.Message))
+        {
+            return ReasonCodes.ContactErased;
+        }
+
         if (text.Class is MessageClass.OptOutConfirmation or MessageClass.HelpAnswer)
         {
             return null;
@@ -179,6 +184,10 @@ internal sealed class Dispatcher : BackgroundService
             : contact.State.Hold is not null ? ReasonCodes.ContactOnHold
             : null;
     }
+
+    // Erased after the claim: the message is gone, and with it whatever permitted it.
+    private async Task<bool> IsGoneAsync(MessageAddress message) =>
+        await node.Store.FindMessageAsync(message.Contact.Organization, message.Id) is null;
 
     private async Task<HandOver> CarryAsync(OutboundText text)
     {

@@ -36,6 +36,7 @@ internal sealed class PendingChange<T>(Change<T> change) : Pending
     public Task<T> Task => completion.Task;
 
     public override bool IsBulk => change.IsBulk;
+    public override bool GoesAlone => change.GoesAlone;
 
     public override void Declare(ReadSet reads) => change.Declare(reads);
 

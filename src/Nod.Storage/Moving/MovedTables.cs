@@ -60,7 +60,8 @@ internal static class MovedTables
         MovedTable.Of(
             "idempotency",
             "created_at, organization_id, key_hash",
-            "organization_id id, key_hash bytes, request_hash bytes, status number, body bytes, created_at number"
+            "organization_id id, key_hash bytes, request_hash bytes, status number, body bytes, created_at number, "
+                + "contact_key bytes"
         ) with
         {
             InBackupsOnly = true,
@@ -87,6 +88,16 @@ internal static class MovedTables
             "alert",
             "organization_id, alert_id",
             "organization_id id, alert_id id, message_id id, code text, raised_at number, detail text"
+        ),
+        MovedTable.Of(
+            "erasure",
+            "organization_id, contact_key, event_id",
+            "organization_id id, contact_key bytes, event_id id, erased_at number, reason text, pending json"
+        ),
+        MovedTable.Of(
+            "attachment_use",
+            "organization_id, sha256, event_id",
+            "organization_id id, sha256 text, event_id id, contact_key bytes"
         ),
         MovedTable.Of("evidence_pack", "pack_id", "organization_id id, pack_id id, status text, content json"),
         MovedTable.Of(

@@ -172,6 +172,13 @@ public sealed class PostgresStore : SqlStore
         return new PostgresLog(connections).AdvanceAsync(advance, cancellation);
     }
 
+    /// <inheritdoc/>
+    public override Task<bool> CompactAsync(long? bytesMax, CancellationToken cancellation = default)
+    {
+        ThrowIfLost();
+        return PostgresErasures.CompactAsync(connections, bytesMax, cancellation);
+    }
+
     private protected override Task WriteAsync(
         string name,
         IReadOnlyList<object> values,

@@ -25,6 +25,7 @@ internal sealed class PostgresWrites(FrozenDictionary<string, string> sql, Conta
     private readonly PostgresColumns documents = new();
     private readonly PostgresColumns alerts = new();
     private readonly DocumentShelf shelf = new();
+    private readonly PostgresErasures erasures = new();
     private readonly Dictionary<ContactAddress, ContactKey> keys = [];
 
     /// <summary>What was added last is on disk.</summary>
@@ -37,6 +38,7 @@ internal sealed class PostgresWrites(FrozenDictionary<string, string> sql, Conta
         Collect(staged);
         events.AddTo(batch, sql["consent_event"]);
         details.AddTo(batch, sql["consent_detail"]);
+        erasures.AddTo(batch, staged, KeyOf);
         contacts.AddTo(batch, sql["contact_state"]);
         messages.AddTo(batch, sql["message"]);
         outbox.AddTo(batch, sql["outbox"]);
@@ -94,7 +96,7 @@ internal sealed class PostgresWrites(FrozenDictionary<string, string> sql, Conta
 
         foreach (var (key, answer, at) in staged.Answers)
         {
-            Rows.Answer(answers.Row(), key, answer, at);
+            Rows.Answer(answers.Row(), key, answer, at, answer.About is { } about ? KeyOf(about) : null);
         }
 
         // One statement can't write a row twice: the last word on each setting counts.

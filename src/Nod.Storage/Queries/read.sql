@@ -10,7 +10,8 @@ select revision, state, traffic, person from contact_state where organization_id
 
 -- name: history
 -- A contact's events, newest first, along the chain each event points back by. The chain leads, whatever a planner thinks
--- of the tables' sizes: outer joins and the subquery keep SQLite from walking a whole table per contact.
+-- of the tables' sizes: outer joins and the subquery keep SQLite from walking a whole table per contact. Events whose
+-- content was erased are left out.
 with recursive chain (event_id, position) as (
     select event_id, 0 from consent_event where organization_id = $1 and contact_key = $2 and event_id = $3
     union all
@@ -39,6 +40,13 @@ left join consent_detail detail
     on detail.organization_id = $1 and detail.contact_key = $2 and detail.event_id = chain.event_id
 left join log_leaf leaf on leaf.event_id = chain.event_id
 where chain.event_id is not null
+    and (
+        detail.event_id is not null
+        or not exists (
+            select 1 from erasure
+            where erasure.organization_id = $1 and erasure.contact_key = $2 and erasure.event_id > chain.event_id
+        )
+    )
 order by chain.position;
 
 -- name: message

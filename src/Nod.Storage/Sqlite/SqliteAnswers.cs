@@ -80,10 +80,10 @@ internal sealed class SqliteAnswers
         return Read(lookUp);
     }
 
-    /// <summary>Writes an answer.</summary>
-    public void Write(IdempotencyKey key, StoredAnswer answer, Instant at)
+    /// <summary>Writes an answer, and whom it is about.</summary>
+    public void Write(IdempotencyKey key, StoredAnswer answer, Instant at, ContactKey? about)
     {
-        Rows.Answer(write.Start(), key, answer, at);
+        Rows.Answer(write.Start(), key, answer, at, about);
         write.Number(last + written.Count + 1);
         write.Run();
         written.Add(key);
@@ -100,7 +100,9 @@ internal sealed class SqliteAnswers
             if (fresh.TryGetValue(key, out var current) && current == id)
             {
                 place.Start();
-                WriteKey(place, key, id);
+                place.Id(key.Organization);
+                place.Hash(key.Hash);
+                place.Number(id);
                 place.Run();
             }
         }
@@ -138,14 +140,11 @@ internal sealed class SqliteAnswers
         connection.Execute("begin immediate");
         try
         {
-            foreach (var (key, id) in old)
+            foreach (var (_, id) in old)
             {
                 var forget = connection.Statement(Queries["forget"]).Start();
                 forget.Number(id);
                 forget.Run();
-                var unplace = connection.Statement(Queries["unplace"]).Start();
-                WriteKey(unplace, key, id);
-                unplace.Run();
             }
 
             connection.Execute("commit");
@@ -224,13 +223,6 @@ internal sealed class SqliteAnswers
         }
 
         return keys;
-    }
-
-    private static void WriteKey(SqliteStatement statement, IdempotencyKey key, long id)
-    {
-        statement.Id(key.Organization);
-        statement.Hash(key.Hash);
-        statement.Number(id);
     }
 
     private static StoredAnswer? Read(SqliteStatement statement)

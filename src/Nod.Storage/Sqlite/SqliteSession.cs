@@ -20,6 +20,7 @@ internal sealed class SqliteSession : ICommitSession
     private readonly List<InboundKey> inbound = [];
 
     private readonly SqliteBroadcasts broadcasts;
+    private readonly SqliteErasures erasures;
     private readonly SqliteStatement begin;
     private readonly SqliteStatement commit;
     private readonly SqliteStatement loadContact;
@@ -50,6 +51,7 @@ internal sealed class SqliteSession : ICommitSession
         this.keyring = keyring;
         kept = new SqliteAnswers(connection);
         broadcasts = new SqliteBroadcasts(connection);
+        erasures = new SqliteErasures(connection);
         begin = connection.Statement("begin immediate");
         commit = connection.Statement("commit");
         loadContact = connection.Statement(Writes["load_contact"]);
@@ -113,6 +115,7 @@ internal sealed class SqliteSession : ICommitSession
     public Task CommitAsync(StagedRows staged)
     {
         WriteContacts(staged);
+        erasures.Write(staged, KeyOf);
         WriteMessages(staged);
         broadcasts.Write(staged.Broadcasts, KeyOf);
         foreach (var text in staged.Inbound)
@@ -123,7 +126,7 @@ internal sealed class SqliteSession : ICommitSession
 
         foreach (var (key, answer, at) in staged.Answers)
         {
-            kept.Write(key, answer, at);
+            kept.Write(key, answer, at, answer.About is { } about ? KeyOf(about) : null);
         }
 
         kept.PlaceSome();

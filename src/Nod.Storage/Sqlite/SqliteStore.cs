@@ -30,6 +30,7 @@ public sealed class SqliteStore : SqlStore
     private readonly string path;
     private readonly FileStream folderLock;
     private readonly SqliteLog log;
+    private readonly SqliteErasures erasures;
     private readonly ConcurrentBag<SqliteConnection> idle = [];
     private volatile bool isClosed;
 
@@ -43,6 +44,7 @@ public sealed class SqliteStore : SqlStore
         : base(new SqliteSession(writer, new SqliteCheckpoints(copier, options.Clock), options.Keyring), options)
     {
         log = new SqliteLog(writer);
+        erasures = new SqliteErasures(writer);
         this.path = path;
         this.folderLock = folderLock;
     }
@@ -125,6 +127,13 @@ public sealed class SqliteStore : SqlStore
     {
         cancellation.ThrowIfCancellationRequested();
         return RunAloneAsync(() => log.Advance(advance));
+    }
+
+    /// <inheritdoc/>
+    public override Task<bool> CompactAsync(long? bytesMax, CancellationToken cancellation = default)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return bytesMax < new FileInfo(path).Length ? Task.FromResult(false) : RunAloneAsync(erasures.Compact);
     }
 
     private protected override Task WriteAsync(

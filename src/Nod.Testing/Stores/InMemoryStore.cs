@@ -150,7 +150,7 @@ public sealed partial class InMemoryStore(TimeProvider clock, IdSource ids) : IS
         Read<IReadOnlyList<ContactRecord>>(() =>
             [
                 .. contacts
-                    .Values.Where(contact => contact.Address.Organization == organization)
+                    .Values.Where(contact => contact.Address.Organization == organization && !contact.IsErased)
                     .Where(contact => after is not { } last || contact.Address.Phone > last)
                     .OrderBy(contact => contact.Address.Phone)
                     .Take(limit),
@@ -313,6 +313,7 @@ public sealed partial class InMemoryStore(TimeProvider clock, IdSource ids) : IS
             unlogged.Add(recorded.Id, recorded);
         }
 
+        Erase(staged);
         foreach (var (address, contact) in staged.Contacts)
         {
             contacts[address] = contact;

@@ -36,6 +36,9 @@ public enum CatalogKind
 
     /// <summary><see cref="Catalog.Departure"/>.</summary>
     Departure,
+
+    /// <summary><see cref="Catalog.HeldProgram"/>.</summary>
+    LegalHold,
 }
 
 /// <summary>One setting as stored: small, read whole at start, kept in memory.</summary>
@@ -62,4 +65,5 @@ public sealed record CatalogItem(Guid Organization, CatalogKind Kind, string Key
 [JsonSerializable(typeof(MessagingService))]
 [JsonSerializable(typeof(OwnRule))]
 [JsonSerializable(typeof(Departure))]
+[JsonSerializable(typeof(HeldProgram))]
 public sealed partial class CatalogJson : JsonSerializerContext;

@@ -18,6 +18,10 @@ namespace Nod.Consent;
 [JsonDerivedType(typeof(HoldLifted), "hold_lifted")]
 [JsonDerivedType(typeof(FrequencyWish), "frequency_wish")]
 [JsonDerivedType(typeof(NumberVoided), "number_voided")]
+[JsonDerivedType(typeof(LegalHold), "legal_hold")]
+[JsonDerivedType(typeof(LegalHoldLifted), "legal_hold_lifted")]
+[JsonDerivedType(typeof(ErasureRefused), "erasure_refused")]
+[JsonDerivedType(typeof(Erasure), "erasure")]
 public abstract record ConsentEvent
 {
     /// <summary>When the person acted. Not after it was recorded.</summary>

@@ -120,6 +120,12 @@ public sealed partial record ContactState
     /// <summary>A doubt that nobody has looked at yet, or null.</summary>
     public OpenHold? Hold { get; init; }
 
+    /// <summary>Legal holds that stand: nothing about the person is erased meanwhile.</summary>
+    public ImmutableArray<OpenLegalHold> LegalHolds { get; init; } = [];
+
+    /// <summary>The last erasure, or null when nothing was ever erased.</summary>
+    public LastErasure? Erased { get; init; }
+
     /// <summary>The latest word on exactly this program, or null when the person was never asked.</summary>
     public ProgramConsent? ConsentFor(string brand, string program)
     {
@@ -214,6 +220,20 @@ public sealed partial record ContactState
             HoldLifted lifted => next.Fold(lifted),
             FrequencyWish wish => next.Fold(id, wish),
             NumberVoided gone => next.Fold(id, gone),
+            LegalHold hold => next with
+            {
+                LegalHolds =
+                [
+                    .. LegalHolds.Where(known => known.Reference != hold.Reference),
+                    new OpenLegalHold(hold.Reference, id, hold.OccurredAt),
+                ],
+            },
+            LegalHoldLifted lifted => next with
+            {
+                LegalHolds = [.. LegalHolds.Where(known => known.Reference != lifted.Reference)],
+            },
+            ErasureRefused => next,
+            Erasure erasure => erasure.Fold(id),
             _ => throw new NotSupportedException($"{happened.GetType().Name} has no fold."),
         };
         return next.Learn(happened.Subject);
@@ -231,6 +251,19 @@ public sealed partial record ContactState
         if (
             StopFor(optIn.Brand, optIn.Program) is not null
             && (!optIn.Method.IsOwnAct() || optIn.OccurredAt <= StoppedAt(optIn.Brand, optIn.Program))
+        )
+        {
+            return this;
+        }
+
+        // What was known before an erasure went with it, whoever tells it again; another system's word counts only for
+        // somebody who has come back.
+        if (
+            Erased is { } erased
+            && (
+                optIn.OccurredAt <= erased.At
+                || (optIn.Method.IsSync() && Programs.All(known => known.Status != ConsentStatus.OptedIn))
+            )
         )
         {
             return this;

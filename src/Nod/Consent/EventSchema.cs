@@ -60,6 +60,10 @@ public static class EventSchema
             HoldLifted => "hold_lifted",
             FrequencyWish => "frequency_wish",
             NumberVoided => "number_voided",
+            LegalHold => "legal_hold",
+            LegalHoldLifted => "legal_hold_lifted",
+            ErasureRefused => "erasure_refused",
+            Erasure => "erasure",
             _ => throw new NotSupportedException($"{value.GetType().Name} is not an event of the ledger."),
         };
 }

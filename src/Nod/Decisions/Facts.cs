@@ -129,19 +129,8 @@ public readonly struct Facts
     private static DateTimeZone? ZoneOf(string? id) => id is null ? null : DateTimeZoneProviders.Tzdb.GetZoneOrNull(id);
 
     /// <summary>Every place whose rules might govern a text.</summary>
-    public static Places PlacesOf(SendRequest request, ContactRecord contact)
-    {
-        var (state, profile) = (contact.State, contact.Profile);
-        var country = state.Country ?? (state.Region is null ? null : profile?.Region);
-        return new Places(
-            profile?.Region,
-            profile?.Subdivisions ?? [],
-            country is null ? null : Subdivisions.Named(country, state.Region),
-            request.TimeZone is null ? null : Subdivisions.OfZone(request.TimeZone),
-            state.TimeZone is null ? null : Subdivisions.OfZone(state.TimeZone),
-            request.Brand.Country
-        );
-    }
+    public static Places PlacesOf(SendRequest request, ContactRecord contact) =>
+        Places.Of(contact.State, contact.Profile, request.TimeZone, request.Brand.Country);
 
     // An address in the number's own country, its region unknown, tells no more than the number.
     private static IReadOnlyList<DateTimeZone> ZonesOf(ContactState state, NumberProfile? profile)

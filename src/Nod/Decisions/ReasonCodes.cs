@@ -42,6 +42,9 @@ public static class ReasonCodes
     /// <summary>The person stopped a program of the brand; whether the stop covers a text without a program is unclear.</summary>
     public const string ConsentObjectionUnclear = "consent.objection_unclear";
 
+    /// <summary>The person was erased after the text was claimed for a provider.</summary>
+    public const string ContactErased = "contact.erased";
+
     /// <summary>A doubtful text of the person's waits for somebody to look.</summary>
     public const string ContactOnHold = "contact.on_hold";
 

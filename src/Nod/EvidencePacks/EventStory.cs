@@ -81,6 +81,11 @@ internal sealed class EventStory(PersonRecords person, EvidenceCatalog catalog, 
             yield return new(texts["event.by"], lifted.By);
         }
 
+        foreach (var fact in Kept(recorded.Event))
+        {
+            yield return fact;
+        }
+
         if (recorded.Event is InboundText text)
         {
             yield return new(texts["event.sender"], text.Sender);
@@ -88,6 +93,39 @@ internal sealed class EventStory(PersonRecords person, EvidenceCatalog catalog, 
 
         yield return new(texts["event.occurred_at"], texts.Time(recorded.Event.OccurredAt, zone));
         yield return new(texts["event.recorded_at"], texts.Time(recorded.RecordedAt, zone));
+    }
+
+    private IEnumerable<EvidenceFact> Kept(ConsentEvent happened)
+    {
+        (string? By, string? Reason, string? Reference) known = happened switch
+        {
+            LegalHold hold => (hold.RecordedBy, hold.Reason, hold.Reference),
+            LegalHoldLifted lifted => (lifted.RecordedBy, lifted.Reason, lifted.Reference),
+            ErasureRefused refused => (refused.RecordedBy, texts.Word("erasure", refused.Reason), null),
+            Erasure erasure => (erasure.RecordedBy, texts.Word("erasure", erasure.Reason), null),
+            _ => default,
+        };
+        (string Key, string? Value)[] facts =
+        [
+            ("event.reason", known.Reason),
+            ("event.reference", known.Reference),
+            ("event.recorded_by", known.By),
+            ("event.requested_at", (happened as Erasure)?.RequestedAt is { } asked ? texts.Time(asked) : null),
+        ];
+        return facts
+            .Where(fact => fact.Value is not null)
+            .Select(fact => new EvidenceFact(texts[fact.Key], fact.Value!));
+    }
+
+    /// <summary>What an erasure left, in a sentence.</summary>
+    public static string Erased(RecordedEvent recorded, EvidenceTexts texts)
+    {
+        var erasure = (Erasure)recorded.Event;
+        return texts.Say(
+            $"erased.{EnumWords<ErasureReason>.Of(erasure.Reason)}",
+            ("day", texts.Day(erasure.OccurredAt)),
+            ("count", erasure.Events.ToString(CultureInfo.InvariantCulture))
+        );
     }
 
     private IEnumerable<EvidenceBlock> Words(ShownDisclosure shown)
@@ -199,9 +237,14 @@ internal sealed class EventStory(PersonRecords person, EvidenceCatalog catalog, 
         stop switch
         {
             { Brand: { } brand, Program: { } program } => ProgramStory.NameOf(catalog, brand, program),
-            { Brand: { } brand } => texts.Say("standing.brand", ("brand", catalog.Brand(brand)?.Name ?? brand)),
-            _ => texts["standing.all"],
+            _ => Covers(stop.Brand, catalog, texts),
         };
+
+    /// <summary>What a stop of more than one program covers.</summary>
+    public static string Covers(string? brand, EvidenceCatalog catalog, EvidenceTexts texts) =>
+        brand is null
+            ? texts["standing.all"]
+            : texts.Say("standing.brand", ("brand", catalog.Brand(brand)?.Name ?? brand));
 
     private static Method? MethodOf(ConsentEvent happened) =>
         happened switch

@@ -78,6 +78,9 @@ public enum EvidenceStatus
 
     /// <summary>Could not be made; it can be asked for again.</summary>
     Failed,
+
+    /// <summary>Told of somebody who was erased since, and is gone; it can be asked for again.</summary>
+    Erased,
 }
 
 /// <summary>A pack as stored.</summary>
@@ -100,6 +103,16 @@ public sealed record EvidencePack
 
     /// <summary>SHA-256 of the file, lower-case hex, once made.</summary>
     public string? Sha256 { get; init; }
+
+    /// <summary>The pack once its file is gone: whom it was about is gone with it.</summary>
+    public EvidencePack Erase(Instant at) =>
+        this with
+        {
+            Status = EvidenceStatus.Erased,
+            FinishedAt = at,
+            Sha256 = null,
+            Request = Request with { Phone = null, Message = null, AuditReference = null },
+        };
 
     /// <summary>Whether there is still something to do.</summary>
     [JsonIgnore]

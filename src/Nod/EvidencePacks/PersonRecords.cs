@@ -58,6 +58,9 @@ public sealed record PersonRecords
     /// <summary>The events, oldest first.</summary>
     public required IReadOnlyList<RecordedEvent> Events { get; init; }
 
+    /// <summary>What the log holds of events whose content was erased, oldest first.</summary>
+    public IReadOnlyList<ErasedEvent> Erased { get; init; } = [];
+
     /// <summary>The messages of the period, oldest first.</summary>
     public required IReadOnlyList<JudgedMessage> Messages { get; init; }
 

@@ -40,29 +40,33 @@ internal sealed class PersonStory(
         foreach (var consent in state.Programs)
         {
             var stop = state.StopFor(consent.Brand, consent.Program);
-            var since = person.Events.First(recorded => recorded.Id == (stop ?? consent.EventId));
+            // An erasure leaves stops whose events have no content any more.
+            var since = person.Events.FirstOrDefault(recorded => recorded.Id == (stop ?? consent.EventId))?.Event;
             rows.Add([
                 ProgramStory.NameOf(catalog, consent.Brand, consent.Program),
                 stop is null ? texts.Word("standing", consent.Status) : texts["standing.revoked"],
-                texts.Time(since.Event.OccurredAt, zone),
-                since.Event is Revocation revoked
-                    ? texts.Word("method", revoked.Method)
-                    : texts.Word("method", consent.Method),
+                texts.Time(since?.OccurredAt ?? consent.At, zone),
+                texts.Word("method", since is Revocation revoked ? revoked.Method : consent.Method),
             ]);
         }
 
         foreach (var stop in state.Suppressions)
         {
-            var revoked = (Revocation)person.Events.First(recorded => recorded.Id == stop.EventId).Event;
+            var revoked = person.Events.FirstOrDefault(recorded => recorded.Id == stop.EventId)?.Event as Revocation;
             rows.Add([
-                EventStory.Covers(revoked, catalog, texts),
+                EventStory.Covers(stop.Brand, catalog, texts),
                 texts["standing.revoked"],
-                texts.Time(revoked.OccurredAt, zone),
-                texts.Word("method", revoked.Method),
+                texts.Time(revoked?.OccurredAt ?? stop.At, zone),
+                revoked is null ? "–" : texts.Word("method", revoked.Method),
             ]);
         }
 
         yield return new EvidenceHeading(2, texts["short.standing"]);
+        foreach (var erased in person.Events.Where(recorded => recorded.Event is Erasure))
+        {
+            yield return new EvidenceParagraph(EventStory.Erased(erased, texts));
+        }
+
         if (rows.Count == 0)
         {
             yield return new EvidenceParagraph(texts[person.Events.Count == 0 ? "short.none" : "short.no_program"]);
@@ -199,7 +203,9 @@ internal sealed class PersonStory(
             .Messages.Where(judged => judged.Last?.Decision.Basis.Count > 0)
             .Max(judged => judged.HandedOverAt);
         yield return new EvidenceHeading(level, texts["keep.title"]);
-        yield return new EvidenceParagraph(texts.Say("keep.rule", ("years", Number(KeepingPeriod.YearsIn(country)))));
+        yield return new EvidenceParagraph(
+            texts.Say("keep.rule", ("years", Number(KeepingPeriod.YearsIn(country, request.RequestedAt))))
+        );
         if (person.Events.Count == 0 && last is null)
         {
             yield break;
@@ -222,7 +228,7 @@ internal sealed class PersonStory(
             .Select(brand => brand is null ? null : catalog.Brand(brand)?.Country)
             .Where(country => country is not null)
             .Distinct()
-            .OrderByDescending(KeepingPeriod.YearsIn)
+            .OrderByDescending(country => KeepingPeriod.YearsIn(country, request.RequestedAt))
             .ThenBy(country => country, StringComparer.Ordinal)
             .FirstOrDefault();
     }

@@ -141,6 +141,7 @@ public sealed class RecordsReader
         {
             Address = address,
             Events = [.. events.Select(one => one.Recorded)],
+            Erased = Optional(told, "erased") is { } erased ? [.. erased.EnumerateArray().Select(Erased)] : [],
             Messages = [.. told.GetProperty("messages").EnumerateArray().Select(Message)],
             Files = events
                 .SelectMany(one => one.Attachments)
@@ -160,6 +161,11 @@ public sealed class RecordsReader
 
         return new ToldPerson(records, events);
     }
+
+    private static ErasedEvent Erased(JsonElement told) =>
+        Leaf.TryRead(Encoding.UTF8.GetBytes(told.GetProperty("leaf").GetString()!), out var leaf)
+            ? new ErasedEvent(leaf, Optional(told, "index")?.GetInt64())
+            : throw new InvalidDataException("the leaf of an erased event is not formed like one");
 
     private static ToldEvent Event(ContactAddress address, JsonElement told)
     {

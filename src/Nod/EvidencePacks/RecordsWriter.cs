@@ -10,7 +10,8 @@ namespace Nod.EvidencePacks;
 /// Writes <c>records.json</c>: everything a pack is about, for machines, one person after the other, so that a pack of
 /// any size is written in the memory of one person. Content, salt, commitment and leaf of each event are enough to check
 /// it offline: SHA-256 over salt, organization, number and <c>body</c> is the commitment, as
-/// <see cref="Transparency.Leaf.Commit"/> has it, and the leaf names the commitment.
+/// <see cref="Transparency.Leaf.Commit"/> has it, and the leaf names the commitment. Where <c>binds_phone</c> is false the
+/// number in it is zero.
 /// </summary>
 public sealed class RecordsWriter : IDisposable
 {
@@ -65,6 +66,11 @@ public sealed class RecordsWriter : IDisposable
         }
 
         Write("events", person.Events, recorded => Write(person, recorded));
+        if (person.Erased.Count > 0)
+        {
+            Write("erased", person.Erased, Write);
+        }
+
         Write("messages", person.Messages, Write);
         json.WriteEndObject();
         json.Flush();
@@ -93,6 +99,24 @@ public sealed class RecordsWriter : IDisposable
         json.WriteEndArray();
     }
 
+    // Content and salt are gone; that something of its kind happened then is still in the log.
+    private void Write(ErasedEvent erased)
+    {
+        NewLine();
+        json.WriteStartObject();
+        json.WriteString("event_id", erased.Leaf.EventId);
+        json.WriteString("kind", erased.Leaf.Kind);
+        json.WriteString("recorded_at", NodaTime.Text.InstantPattern.ExtendedIso.Format(erased.Leaf.RecordedAt));
+        json.WriteString("leaf", erased.Leaf.ToBytes());
+        json.WriteString("leaf_hash", Convert.ToHexStringLower(erased.Leaf.Hash().ToBytes()));
+        if (erased.LogIndex is { } index)
+        {
+            json.WriteNumber("index", index);
+        }
+
+        json.WriteEndObject();
+    }
+
     private void Write(PersonRecords person, RecordedEvent recorded)
     {
         var leaf = recorded.Leaf;
@@ -110,6 +134,11 @@ public sealed class RecordsWriter : IDisposable
         json.WriteString("body", recorded.Prepared.Body);
         json.WriteString("salt", Convert.ToHexStringLower(recorded.Prepared.Salt));
         json.WriteString("commitment", Convert.ToHexStringLower(recorded.Commitment));
+        if (recorded.Bound != recorded.Address)
+        {
+            json.WriteBoolean("binds_phone", false);
+        }
+
         json.WriteString("leaf", leaf.ToBytes());
         json.WriteString("leaf_hash", Convert.ToHexStringLower(leaf.Hash().ToBytes()));
         if (person.Proofs.TryGetValue(recorded.Id, out var proof))

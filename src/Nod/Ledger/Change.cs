@@ -18,6 +18,9 @@ public abstract class Change
     /// </summary>
     public virtual bool IsBulk => false;
 
+    /// <summary>Whether it has a transaction to itself: what it removes must not be a neighbour's.</summary>
+    public virtual bool GoesAlone => false;
+
     /// <summary>Names everything <see cref="Change{T}.Apply"/> will look at. Called before each time it is applied.</summary>
     public abstract void Declare(ReadSet reads);
 }
@@ -80,7 +83,11 @@ public readonly record struct IdempotencyKey(Guid Organization, UInt128 Hash);
 /// <param name="RequestHash">SHA-256 of the request, first 128 bits; another request under the same key is refused.</param>
 /// <param name="Status">HTTP status.</param>
 /// <param name="Body">The body as sent.</param>
-public sealed record StoredAnswer(UInt128 RequestHash, int Status, byte[] Body);
+public sealed record StoredAnswer(UInt128 RequestHash, int Status, byte[] Body)
+{
+    /// <summary>The person it is about, so that erasing them reaches it; null when about nobody, or when read.</summary>
+    public ContactAddress? About { get; init; }
+}
 
 /// <summary>The same idempotency key came with another request.</summary>
 public sealed class IdempotencyConflictException()

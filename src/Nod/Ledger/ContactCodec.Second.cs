@@ -9,7 +9,10 @@ namespace Nod.Ledger;
 public static partial class ContactCodec
 {
     private static bool FitsFirst(ContactState state) =>
-        state.Void is null && state.Wishes.IsEmpty && state.Relationships.All(known => known.StartsAt is null);
+        state is { Void: null, Erased: null }
+        && state.Wishes.IsEmpty
+        && state.LegalHolds.IsEmpty
+        && state.Relationships.All(known => known.StartsAt is null);
 
     private static void WriteSecond(Writer writer, ContactState state)
     {
@@ -35,6 +38,8 @@ public static partial class ContactCodec
             writer.Time(wish.At);
             writer.Byte((byte)wish.Method);
         }
+
+        WriteKeeping(writer, state);
     }
 
     private static ContactState ReadSecond(ref Reader reader, ContactState state)
@@ -61,11 +66,45 @@ public static partial class ContactCodec
             );
         }
 
-        return state with
+        state = state with
         {
             Relationships = relationships.MoveToImmutable(),
             Void = gone,
             Wishes = wishes.MoveToImmutable(),
+        };
+        return ReadKeeping(ref reader, state);
+    }
+
+    private static void WriteKeeping(Writer writer, ContactState state)
+    {
+        writer.Id(state.Erased?.EventId);
+        if (state.Erased is { } erased)
+        {
+            writer.Time(erased.At);
+        }
+
+        writer.Count(state.LegalHolds.Length);
+        foreach (var hold in state.LegalHolds)
+        {
+            writer.Text(hold.Reference);
+            writer.Id(hold.EventId);
+            writer.Time(hold.At);
+        }
+    }
+
+    private static ContactState ReadKeeping(ref Reader reader, ContactState state)
+    {
+        var erased = reader.OptionalId() is { } id ? new LastErasure(id, reader.Time()) : null;
+        var holds = ImmutableArray.CreateBuilder<OpenLegalHold>(reader.Count());
+        while (holds.Count < holds.Capacity)
+        {
+            holds.Add(new OpenLegalHold(reader.Text()!, reader.Id(), reader.Time()));
+        }
+
+        return state with
+        {
+            Erased = erased,
+            LegalHolds = holds.MoveToImmutable(),
         };
     }
 

@@ -29,6 +29,10 @@ public sealed record ContactRecord(
     public static ContactRecord Unknown(ContactAddress address) =>
         new(address, 0, ContactState.Empty, ContactTraffic.Empty, null);
 
+    /// <summary>Whether everything was erased and nothing has happened since: the row then holds no number.</summary>
+    public bool IsErased =>
+        State.Erased is { } erased && erased.EventId == State.LastEventId && Traffic.Programs.IsEmpty;
+
     /// <summary>What the number plan says; looked up on first use and kept.</summary>
     public NumberProfile? Profile => profile ?? (isDescribed ? null : profile = NumberPlan.Describe(Address.Phone));
 

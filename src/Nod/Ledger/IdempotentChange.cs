@@ -8,15 +8,20 @@ namespace Nod.Ledger;
 /// <param name="key">The caller's key.</param>
 /// <param name="requestHash">Hash of the request; the same key with another one is a conflict.</param>
 /// <param name="render">Makes the answer: HTTP status and body.</param>
+/// <param name="about">The person the answer is about, or null.</param>
 public sealed class IdempotentChange<T>(
     Change<T> change,
     IdempotencyKey key,
     UInt128 requestHash,
-    Func<T, (int Status, byte[] Body)> render
+    Func<T, (int Status, byte[] Body)> render,
+    ContactAddress? about = null
 ) : Change<StoredAnswer>
 {
     /// <inheritdoc/>
     public override bool IsUrgent => change.IsUrgent;
+
+    /// <inheritdoc/>
+    public override bool GoesAlone => change.GoesAlone;
 
     /// <inheritdoc/>
     public override void Declare(ReadSet reads)
@@ -35,7 +40,7 @@ public sealed class IdempotentChange<T>(
         }
 
         var (status, body) = render(change.Apply(context));
-        var answer = new StoredAnswer(requestHash, status, body);
+        var answer = new StoredAnswer(requestHash, status, body) { About = about };
         context.Remember(key, answer);
         return answer;
     }

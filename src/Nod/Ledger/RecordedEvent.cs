@@ -45,6 +45,13 @@ public sealed record RecordedEvent(
     /// <summary>The event.</summary>
     public ConsentEvent Event => Prepared.Event;
 
+    /// <summary>What the commitment binds the event to: its contact, or no number where it is an erasure.</summary>
+    public ContactAddress Bound => BoundTo(Address, Event);
+
+    /// <summary>What an event of a contact is bound to.</summary>
+    public static ContactAddress BoundTo(ContactAddress address, ConsentEvent happened) =>
+        happened is Erasure ? new ContactAddress(address.Organization, default) : address;
+
     /// <summary>The event as the log holds it.</summary>
     public Leaf Leaf => new(Id, EventSchema.KindOf(Event), Schema, RecordedAt, Commitment);
 }

@@ -48,6 +48,12 @@ public sealed class StagedRows
     /// <summary>Alerts to raise; of those about one message for one cause the first stays.</summary>
     public List<Alert> Alerts { get; } = [];
 
+    /// <summary>Erasures: what is kept about the person goes with them.</summary>
+    public List<StagedErasure> Erasures { get; } = [];
+
+    /// <summary>Erasures of which nothing is left to be done.</summary>
+    public List<ErasureRecord> Finished { get; } = [];
+
     /// <summary>Whether there is nothing to write.</summary>
     public bool IsEmpty =>
         Events.Count == 0
@@ -62,7 +68,9 @@ public sealed class StagedRows
         && WordsRemoved.Count == 0
         && Broadcasts.IsEmpty
         && Documents.Count == 0
-        && Alerts.Count == 0;
+        && Alerts.Count == 0
+        && Erasures.Count == 0
+        && Finished.Count == 0;
 
     /// <summary>Empties everything for the next transaction.</summary>
     public void Clear()
@@ -80,6 +88,8 @@ public sealed class StagedRows
         Broadcasts.Clear();
         Documents.Clear();
         Alerts.Clear();
+        Erasures.Clear();
+        Finished.Clear();
     }
 
     internal Lengths Mark() =>
@@ -93,7 +103,9 @@ public sealed class StagedRows
             Callbacks.Count,
             WordsRemoved.Count,
             Documents.Count,
-            Alerts.Count
+            Alerts.Count,
+            Erasures.Count,
+            Finished.Count
         );
 
     internal void CutTo(Lengths mark)
@@ -108,6 +120,8 @@ public sealed class StagedRows
         Cut(WordsRemoved, mark.WordsRemoved);
         Cut(Documents, mark.Documents);
         Cut(Alerts, mark.Alerts);
+        Cut(Erasures, mark.Erasures);
+        Cut(Finished, mark.Finished);
     }
 
     private static void Cut<T>(List<T> list, int count) => list.RemoveRange(count, list.Count - count);
@@ -123,6 +137,8 @@ public sealed class StagedRows
         int Callbacks,
         int WordsRemoved,
         int Documents,
-        int Alerts
+        int Alerts,
+        int Erasures,
+        int Finished
     );
 }

@@ -1,3 +1,5 @@
+using Nod.Consent;
+
 namespace Nod.Rules;
 
 /// <summary>
@@ -19,6 +21,24 @@ public readonly record struct Places(
     string Sender
 )
 {
+    /// <summary>Every place of a contact, for a sender of a country.</summary>
+    /// <param name="state">What is on file of the person.</param>
+    /// <param name="profile">What the number plan says, or null.</param>
+    /// <param name="claimedZone">The time zone the caller names, or null.</param>
+    /// <param name="sender">Country of the brand.</param>
+    public static Places Of(ContactState state, NumberProfile? profile, string? claimedZone, string sender)
+    {
+        var country = state.Country ?? (state.Region is null ? null : profile?.Region);
+        return new Places(
+            profile?.Region,
+            profile?.Subdivisions ?? [],
+            country is null ? null : Subdivisions.Named(country, state.Region),
+            claimedZone is null ? null : Subdivisions.OfZone(claimedZone),
+            state.TimeZone is null ? null : Subdivisions.OfZone(state.TimeZone),
+            sender
+        );
+    }
+
     /// <summary>Equal places, the area code's by reference.</summary>
     public bool Equals(Places other) =>
         ReferenceEquals(AreaCode, other.AreaCode)

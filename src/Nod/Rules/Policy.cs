@@ -262,6 +262,16 @@ public sealed class Policy
         return found;
     }
 
+    /// <summary>How long something must be kept by every place that might govern; the longest counts.</summary>
+    /// <param name="places">Where the person and the sender may be.</param>
+    /// <param name="moment">The moment to judge for.</param>
+    public IReadOnlyList<RetentionRule> RetentionFor(in Places places, Instant moment) =>
+        [
+            .. RulesOf(Governing(places.Jurisdictions()))
+                .OfType<RetentionRule>()
+                .Where(rule => rule.Card.IsInForce(moment)),
+        ];
+
     // A pack of a part governs with the country's, never alone.
     private static IEnumerable<string> Orphans(List<Pack> packs) =>
         from pack in packs
@@ -274,20 +284,8 @@ public sealed class Policy
         var uncovered = places
             .Where(place => place == Subdivisions.CountryOf(place) && !covered.Contains(place))
             .ToList();
-        var layers = Packs.Where(pack => pack.Members.Any(places.Contains)).Select(pack => pack.Jurisdiction);
-        var unknown = $"-{Subdivisions.Unknown}";
-        var jurisdictions = places
-            .Where(place =>
-                !place.EndsWith(unknown, StringComparison.Ordinal) || packsByJurisdiction.ContainsKey(place)
-            )
-            .Concat(layers)
-            .Distinct()
-            .ToList();
-        var cards = jurisdictions
-            .Append(Pack.Everywhere)
-            .SelectMany(place => packsByJurisdiction.GetValueOrDefault(place) ?? [])
-            .OrderBy(pack => pack.Name, StringComparer.Ordinal)
-            .SelectMany(pack => pack.Rules)
+        var jurisdictions = Governing(places);
+        var cards = RulesOf(jurisdictions)
             .Where(rule =>
                 (rule.Judges || IsTerm(rule))
                 && rule.Card.AppliesTo.Contains(messageClass)
@@ -333,6 +331,28 @@ public sealed class Policy
             );
         return isAllowed ? rules.Min(rule => (Duration?)rule.AnswerWithin) : null;
     }
+
+    private List<string> Governing(IReadOnlyList<string> places)
+    {
+        var layers = Packs.Where(pack => pack.Members.Any(places.Contains)).Select(pack => pack.Jurisdiction);
+        var unknown = $"-{Subdivisions.Unknown}";
+        return
+        [
+            .. places
+                .Where(place =>
+                    !place.EndsWith(unknown, StringComparison.Ordinal) || packsByJurisdiction.ContainsKey(place)
+                )
+                .Concat(layers)
+                .Distinct(),
+        ];
+    }
+
+    private IEnumerable<Rule> RulesOf(IEnumerable<string> jurisdictions) =>
+        jurisdictions
+            .Append(Pack.Everywhere)
+            .SelectMany(place => packsByJurisdiction.GetValueOrDefault(place) ?? [])
+            .OrderBy(pack => pack.Name, StringComparer.Ordinal)
+            .SelectMany(pack => pack.Rules);
 
     private static IEnumerable<(string File, string Text)> ReadShipped()
     {

@@ -6,7 +6,8 @@ namespace Nod.Transparency;
 
 /// <summary>
 /// What opens a leaf's commitment: whose event it is, what it says, and the salt. Personal data; kept apart from the log,
-/// and given to whoever is to check it, as JSON: <c>organization_id</c>, <c>phone</c>, <c>salt</c> (hex), <c>event</c>.
+/// and given to whoever is to check it, as JSON: <c>organization_id</c>, <c>phone</c>, <c>salt</c> (hex), <c>event</c>. An
+/// erasure binds no number, so its opening has no <c>phone</c>.
 /// </summary>
 /// <param name="Address">Whose event.</param>
 /// <param name="Salt">The salt.</param>
@@ -21,7 +22,7 @@ public sealed record Opening(ContactAddress Address, byte[] Salt, byte[] Content
 
     /// <summary>What opens a recorded event's leaf.</summary>
     public static Opening Of(RecordedEvent recorded) =>
-        new(recorded.Address, recorded.Prepared.Salt, recorded.Prepared.Body);
+        new(recorded.Bound, recorded.Prepared.Salt, recorded.Prepared.Body);
 
     /// <summary>Whether it is what the leaf commits to.</summary>
     public bool Opens(Leaf leaf) => Leaf.Commit(Salt, Address, Content).AsSpan().SequenceEqual(leaf.Commitment.Span);
@@ -35,9 +36,10 @@ public sealed record Opening(ContactAddress Address, byte[] Salt, byte[] Content
             using var document = JsonDocument.Parse(json);
             var root = document.RootElement;
             var salt = Convert.FromHexString(root.GetProperty("salt").GetString()!);
+            var phone = default(PhoneNumber);
             if (
                 salt.Length != Leaf.SaltBytes
-                || !PhoneNumber.TryRead(root.GetProperty("phone").GetString()!, out var phone)
+                || (root.TryGetProperty("phone", out var given) && !PhoneNumber.TryRead(given.GetString()!, out phone))
             )
             {
                 return false;
@@ -75,7 +77,11 @@ public sealed record Opening(ContactAddress Address, byte[] Salt, byte[] Content
         {
             writer.WriteStartObject();
             writer.WriteString("organization_id", Address.Organization);
-            writer.WriteString("phone", Address.Phone.ToString());
+            if (Address.Phone != default)
+            {
+                writer.WriteString("phone", Address.Phone.ToString());
+            }
+
             writer.WriteString("salt", Convert.ToHexStringLower(Salt));
             writer.WritePropertyName("event");
             writer.WriteRawValue(Content);

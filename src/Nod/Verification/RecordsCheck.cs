@@ -27,6 +27,7 @@ internal sealed class RecordsCheck
     private int events;
     private int wordless;
     private int attachments;
+    private int erasures;
 
     public RecordsCheck(
         EvidenceManifest manifest,
@@ -73,7 +74,10 @@ internal sealed class RecordsCheck
         {
             events++;
             var id = told.Recorded.Id;
-            Expect(told.Recorded.Previous == last, $"event {id}: the event before it is left out");
+            // What was before an erasure is no longer told.
+            var isErasure = last is null && told.Recorded.Event is Erasure;
+            Expect(isErasure || told.Recorded.Previous == last, $"event {id}: the event before it is left out");
+            erasures += isErasure ? 1 : 0;
             last = id;
             var wrong = Wrong(address, told);
             if (Expect(wrong is null, $"event {id}: {wrong}"))
@@ -121,6 +125,13 @@ internal sealed class RecordsCheck
             report.Note($"the words shown at {wordless} events are not in this pack; their SHA-256 is");
         }
 
+        if (erasures > 0)
+        {
+            report.Note(
+                "what was recorded before the erasure is gone; the log proves that it was something, and no longer what"
+            );
+        }
+
         if (attachments > 0)
         {
             report.Good($"{attachments} attachments have the SHA-256 of the events: they are the very files");
@@ -159,7 +170,9 @@ internal sealed class RecordsCheck
 
         return
             told.Recorded.Prepared is { Salt.Length: Leaf.SaltBytes } prepared
-            && new Opening(address, prepared.Salt, prepared.Body).Opens(leaf)
+            && new Opening(RecordedEvent.BoundTo(address, told.Recorded.Event), prepared.Salt, prepared.Body).Opens(
+                leaf
+            )
             ? null
             : "the number, act, words, evidence or time told is not what the log took in";
     }

@@ -303,6 +303,7 @@ public sealed class IdempotencyTests(RunningServer server) : IClassFixture<Runni
         var node = new Node(running.Store, running.Catalog, [], clock, running.Ids, running.Evidence, running.Log)
         {
             Signing = running.Signing,
+            Custody = running.Custody,
         };
         using var forgetter = new AnswerForgetter(node);
         await forgetter.StartAsync(TestContext.Current.CancellationToken);

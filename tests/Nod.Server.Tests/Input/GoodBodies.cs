@@ -50,7 +50,27 @@ internal sealed class GoodBodies(Team team, string agreed, string held, Guid unk
 
     /// <summary>By method and pattern.</summary>
     public IReadOnlyDictionary<string, (string Path, JsonObject Body)> All =>
-        new Dictionary<string, (string, JsonObject)>
+        Others.Concat(LegalHolds).ToDictionary(body => body.Key, body => body.Value);
+
+    private Dictionary<string, (string Path, JsonObject Body)> LegalHolds =>
+        new()
+        {
+            ["PUT /v1/contacts/{phone}/legal-hold"] = ($"/v1/contacts/{held}/legal-hold", LegalHold()),
+            ["DELETE /v1/contacts/{phone}/legal-hold"] = ($"/v1/contacts/{held}/legal-hold", LegalHold()),
+            ["PUT /v1/brands/{brand}/legal-hold"] = ("/v1/brands/acme/legal-hold", LegalHold()),
+            ["DELETE /v1/brands/{brand}/legal-hold"] = ("/v1/brands/acme/legal-hold", LegalHold()),
+            ["PUT /v1/brands/{brand}/programs/{program}/legal-hold"] = (
+                "/v1/brands/acme/programs/jobs/legal-hold",
+                LegalHold()
+            ),
+            ["DELETE /v1/brands/{brand}/programs/{program}/legal-hold"] = (
+                "/v1/brands/acme/programs/jobs/legal-hold",
+                LegalHold()
+            ),
+        };
+
+    private Dictionary<string, (string Path, JsonObject Body)> Others =>
+        new()
         {
             ["PUT /v1/brands/{brand}"] = ("/v1/brands/acme", Brand()),
             ["PUT /v1/brands/{brand}/programs/{program}"] = ("/v1/brands/acme/programs/jobs", Program()),
@@ -65,6 +85,15 @@ internal sealed class GoodBodies(Team team, string agreed, string held, Guid unk
             ["POST /v1/contacts/{phone}/frequency"] = ($"/v1/contacts/{agreed}/frequency", Wish()),
             ["POST /v1/contacts/{phone}/void"] = ("/v1/contacts/+12125550178/void", Void()),
             ["POST /v1/contacts/{phone}/release"] = ($"/v1/contacts/{held}/release", new JsonObject { ["by"] = "Kim" }),
+            ["POST /v1/contacts/{phone}/erase"] = (
+                $"/v1/contacts/{held}/erase",
+                new JsonObject
+                {
+                    ["reason"] = "person_request",
+                    ["requested_at"] = team.Now,
+                    ["recorded_by"] = "Kim",
+                }
+            ),
             ["POST /v1/decisions"] = ("/v1/decisions", Question()),
             ["POST /v1/messages"] = ("/v1/messages", Message()),
             ["POST /v1/messages/{id}/resolve"] = (
@@ -99,6 +128,14 @@ internal sealed class GoodBodies(Team team, string agreed, string held, Guid unk
                 }
             ),
             ["POST /simulator/settings"] = ("/simulator/settings", Settings()),
+        };
+
+    private static JsonObject LegalHold() =>
+        new()
+        {
+            ["reason"] = "a lawsuit",
+            ["reference"] = "case 26-1",
+            ["recorded_by"] = "Kim",
         };
 
     private static JsonObject Brand()

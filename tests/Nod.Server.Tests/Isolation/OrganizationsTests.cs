@@ -59,6 +59,7 @@ public sealed class OrganizationsTests(RunningServer server) : IClassFixture<Run
         var walks = Walks()
             .Concat(BroadcastWalks())
             .Concat(TwilioWalks())
+            .Concat(KeepingWalks())
             .ToDictionary(walk => walk.Key, walk => walk.Value);
         var mapped = Operations.Of(server).Select(Operations.NameOf).ToList();
         Assert.Equal(mapped, walks.Keys.Order(StringComparer.Ordinal)); // a new endpoint needs a walk here
@@ -190,6 +191,39 @@ public sealed class OrganizationsTests(RunningServer server) : IClassFixture<Run
             ["POST /v1/broadcasts/{id}/pause"] = () => Campaigner.ActAsync(Other, broadcast, "pause"),
             ["POST /v1/broadcasts/{id}/resume"] = () => Campaigner.ActAsync(Other, broadcast, "resume"),
             ["POST /v1/broadcasts/{id}/cancel"] = () => Campaigner.ActAsync(Other, broadcast, "cancel"),
+        };
+
+    private Dictionary<string, Func<Task<Reply>>> KeepingWalks()
+    {
+        string[] held = ["/v1/contacts/{phone}", "/v1/brands/{brand}", "/v1/brands/{brand}/programs/{program}"];
+        var walks = new Dictionary<string, Func<Task<Reply>>>
+        {
+            ["GET /v1/retention/due"] = () => Other.GetAsync("/v1/retention/due"),
+            ["GET /v1/brands/{brand}/legal-hold"] = () => Other.GetAsync("/v1/brands/acme/legal-hold"),
+            ["GET /v1/brands/{brand}/programs/{program}/legal-hold"] = () =>
+                Other.GetAsync("/v1/brands/acme/programs/jobs/legal-hold"),
+            ["POST /v1/contacts/{phone}/erase"] = () =>
+                Other.PostAsync($"/v1/contacts/{Maria}/erase", new JsonObject { ["reason"] = "person_request" }),
+        };
+        foreach (var pattern in held.Select(one => one + "/legal-hold"))
+        {
+            var path = pattern
+                .Replace("{phone}", Maria, StringComparison.Ordinal)
+                .Replace("{brand}", Team.Brand, StringComparison.Ordinal)
+                .Replace("{program}", Team.Jobs, StringComparison.Ordinal);
+            walks[$"PUT {pattern}"] = () => Other.PutAsync(path, LegalHold());
+            walks[$"DELETE {pattern}"] = () => Other.SendAsync(HttpMethod.Delete, path, Caller.Json(LegalHold()));
+        }
+
+        return walks;
+    }
+
+    private static JsonObject LegalHold() =>
+        new()
+        {
+            ["reason"] = "theft",
+            ["reference"] = "none",
+            ["recorded_by"] = "a thief",
         };
 
     private Dictionary<string, Func<Task<Reply>>> TwilioWalks() =>

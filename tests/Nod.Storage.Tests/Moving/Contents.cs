@@ -4,6 +4,7 @@ using Nod.Broadcasts;
 using Nod.Catalog;
 using Nod.Consent;
 using Nod.EvidencePacks;
+using Nod.Keeping;
 using Nod.Ledger;
 using Nod.Sending;
 using Nod.Storage.Moving;
@@ -43,9 +44,17 @@ internal sealed class Contents : IDisposable
 
     public void Dispose() => Key.Dispose();
 
-    public async Task FillAsync(SqlStore store)
+    /// <summary>Puts everything in.</summary>
+    /// <param name="store">An empty store.</param>
+    /// <param name="erases">Whether an erasure is among it, which databases of earlier versions did not know.</param>
+    public async Task FillAsync(SqlStore store, bool erases = true)
     {
-        await AppendAsync(store, Logged);
+        await AppendAsync(store, erases ? Logged - 3 : Logged);
+        if (erases)
+        {
+            await EraseAsync(store);
+        }
+
         await SequenceAsync(store);
         var head = await store.ReadHeadAsync(Cancellation);
         await store.KeepCosignedAsync(head.Size, head.Note, Cancellation);
@@ -81,6 +90,48 @@ internal sealed class Contents : IDisposable
             Callback = new CallbackTarget("https://acme.example/status", Sample.Organization),
         };
         await StageAsync(store, context => context.Put(told.Become(MessageStatus.Canceled, Sample.Noon)));
+        await HearAsync(store);
+        var asked = new EvidenceRequest
+        {
+            Id = Ids.Next(),
+            Organization = Sample.Organization,
+            Kind = EvidenceKind.Program,
+            Brand = "acme",
+            Program = "shifts",
+            Language = "de",
+            RequestedAt = Sample.Noon,
+        };
+        var pack = new EvidencePack { Request = asked, Status = EvidenceStatus.Queued };
+        await StageAsync(store, context => context.Put(pack));
+        await AppendAsync(store, Waiting);
+    }
+
+    // A consent with a file, and one of which an erasure is all that is left.
+    private async Task EraseAsync(SqlStore store)
+    {
+        var (kept, gone) = (Sample.Contact(40), Sample.Contact(41));
+        var file = new Attachment("form.png", "image/png", new string('a', 64));
+        var signed = Sample.OptIn() with { Evidence = new Evidence { Attachments = [file] } };
+        foreach (var (contact, happened) in new[] { (kept, signed), (gone, Sample.OptIn()) })
+        {
+            var prepared = PreparedEvent.Of(happened, Ids);
+            await store.CommitAsync(
+                new ChangeOf<RecordedEvent>(
+                    reads => reads.Contacts.Add(contact),
+                    context => context.Append(contact, prepared)
+                ),
+                Cancellation
+            );
+        }
+
+        await store.CommitAsync(
+            new ErasePerson(gone, ErasureReason.PersonRequest, Sample.Noon, "Kim", [], _ => null) { Ids = Ids },
+            Cancellation
+        );
+    }
+
+    private static async Task HearAsync(SqlStore store)
+    {
         await StageAsync(
             store,
             context =>
@@ -99,19 +150,6 @@ internal sealed class Contents : IDisposable
             store,
             context => context.Remember(new IdempotencyKey(Sample.Organization, 7), new StoredAnswer(9, 201, [0, 255]))
         );
-        var asked = new EvidenceRequest
-        {
-            Id = Ids.Next(),
-            Organization = Sample.Organization,
-            Kind = EvidenceKind.Program,
-            Brand = "acme",
-            Program = "shifts",
-            Language = "de",
-            RequestedAt = Sample.Noon,
-        };
-        var pack = new EvidencePack { Request = asked, Status = EvidenceStatus.Queued };
-        await StageAsync(store, context => context.Put(pack));
-        await AppendAsync(store, Waiting);
     }
 
     // A broadcast with a recipient and a message, and what it was judged by.

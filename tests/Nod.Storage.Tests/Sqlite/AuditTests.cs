@@ -47,6 +47,9 @@ public sealed class AuditTests : IAsyncLifetime
         Execute("drop trigger consent_event_keeps_rows");
         Execute("drop trigger consent_event_keeps_place");
         Execute("drop trigger consent_event_keeps_values");
+        Execute("drop trigger consent_detail_keeps_rows");
+        Execute("drop trigger consent_detail_keeps_values");
+        Execute("drop trigger consent_detail_keeps_place");
     }
 
     public async ValueTask DisposeAsync()

@@ -182,7 +182,7 @@ public sealed class SqliteAnswersTests : IDisposable
             {
                 var text = string.Create(CultureInfo.InvariantCulture, $"{number} at {at}");
                 var answer = new StoredAnswer((UInt128)at, 201, System.Text.Encoding.UTF8.GetBytes(text));
-                Answers.Write(Key(number), answer, Instant.FromUnixTimeSeconds(at));
+                Answers.Write(Key(number), answer, Instant.FromUnixTimeSeconds(at), null);
                 added.Add(number, answer);
             }
 

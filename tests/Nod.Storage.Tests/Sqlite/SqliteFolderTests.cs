@@ -41,6 +41,7 @@ public sealed class SqliteFolderTests : IDisposable
                 "005_callbacks.sql",
                 "006_broadcasts.sql",
                 "007_replay.sql",
+                "008_erasure.sql",
             ],
             SqliteStore.Upgrade(folder.Path)
         );

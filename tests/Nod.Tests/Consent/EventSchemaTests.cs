@@ -189,6 +189,65 @@ public sealed class EventSchemaTests
                 "occurred_at":"2026-11-23T17:00:00Z"}
                 """
         },
+        {
+            "legal_hold",
+            new LegalHold
+            {
+                OccurredAt = Some.Noon,
+                Reason = "a lawsuit",
+                Reference = "case 7",
+                RecordedBy = "kim",
+            },
+            """
+                {"kind":"legal_hold","occurred_at":"2026-11-23T17:00:00Z","reason":"a lawsuit","recorded_by":"kim",
+                "reference":"case 7"}
+                """
+        },
+        {
+            "legal_hold_lifted",
+            new LegalHoldLifted
+            {
+                OccurredAt = Some.Noon,
+                Reason = "settled",
+                Reference = "case 7",
+                RecordedBy = "kim",
+            },
+            """
+                {"kind":"legal_hold_lifted","occurred_at":"2026-11-23T17:00:00Z","reason":"settled","recorded_by":"kim",
+                "reference":"case 7"}
+                """
+        },
+        {
+            "erasure_refused",
+            new ErasureRefused
+            {
+                OccurredAt = Some.Noon,
+                Reason = ErasureReason.PersonRequest,
+                RecordedBy = "kim",
+            },
+            """
+                {"kind":"erasure_refused","occurred_at":"2026-11-23T17:00:00Z","reason":"person_request",
+                "recorded_by":"kim"}
+                """
+        },
+        {
+            "erasure",
+            new Erasure
+            {
+                OccurredAt = Some.Noon,
+                Reason = ErasureReason.PersonRequest,
+                RequestedAt = Some.Noon,
+                RecordedBy = "kim",
+                Events = 4,
+                Stops = [new KeptStop("acme", "alerts", Some.Id(2), Some.Noon, Method.Keyword, 3)],
+            },
+            """
+                {"events":4,"kind":"erasure","occurred_at":"2026-11-23T17:00:00Z","reason":"person_request",
+                "recorded_by":"kim","requested_at":"2026-11-23T17:00:00Z","stops":[{"at":"2026-11-23T17:00:00Z",
+                "brand":"acme","event_id":"00000002-0000-0000-0000-000000000001","method":"keyword",
+                "program":"alerts","sequence":3}]}
+                """
+        },
     };
 
     [Theory]

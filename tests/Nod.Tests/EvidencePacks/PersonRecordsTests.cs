@@ -72,6 +72,8 @@ public sealed class PersonRecordsTests
     [Theory]
     [InlineData("US", "2031-02-28T12:00:00Z")]
     [InlineData("GB", "2032-02-28T12:00:00Z")]
+    [InlineData("CA", "2029-02-28T12:00:00Z")]
+    [InlineData("CH", "2031-02-28T12:00:00Z")]
     [InlineData(null, "2031-02-28T12:00:00Z")]
     public void Evidence_is_kept_for_years_after_the_last_message(string? country, string until) =>
         Assert.Equal(Some.At(until), KeepingPeriod.After(Some.At("2026-02-28T12:00:00Z"), country));

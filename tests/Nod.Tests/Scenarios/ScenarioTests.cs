@@ -81,6 +81,7 @@ public sealed class ScenarioTests
         // Given by the outbox and by broadcasts, not by the gate: see AcceptanceTests and AcceptRecipientsTests.
         Assert.Equal(
             [
+                "contact.erased",
                 "message.too_late",
                 "message.expired",
                 "message.restored",

@@ -1,8 +1,8 @@
 -- Answers by their idempotency keys.
 
 -- name: write_answer
-insert into idempotency (organization_id, key_hash, request_hash, status, body, created_at)
-select * from unnest($1::uuid[], $2::bytea[], $3::bytea[], $4::bigint[], $5::bytea[], $6::bigint[]);
+insert into idempotency (organization_id, key_hash, request_hash, status, body, created_at, contact_key)
+select * from unnest($1::uuid[], $2::bytea[], $3::bytea[], $4::bigint[], $5::bytea[], $6::bigint[], $7::bytea[]);
 
 -- name: load_answers
 select answer.organization_id, answer.key_hash, answer.request_hash, answer.status, answer.body

@@ -36,3 +36,6 @@ on conflict (name) do update set value = excluded.value;
 
 -- name: clear_holder
 delete from installation where name = 'holder' and value = $1;
+
+-- name: size
+select pg_database_size(current_database());

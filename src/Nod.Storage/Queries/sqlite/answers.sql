@@ -1,8 +1,8 @@
 -- Answers by their idempotency keys (SqliteAnswers).
 
 -- name: write
-insert into idempotency (organization_id, key_hash, request_hash, status, body, created_at, answer_id)
-values ($1, $2, $3, $4, $5, $6, $7);
+insert into idempotency (organization_id, key_hash, request_hash, status, body, created_at, contact_key, answer_id)
+values ($1, $2, $3, $4, $5, $6, $7, $8);
 
 -- name: find
 -- By where it stands.
@@ -42,7 +42,5 @@ from (select organization_id, key_hash, answer_id, created_at from idempotency o
 where created_at < $2;
 
 -- name: forget
+-- A trigger takes the key from its place.
 delete from idempotency where answer_id = $1;
-
--- name: unplace
-delete from idempotency_key where organization_id = $1 and key_hash = $2 and answer_id = $3;

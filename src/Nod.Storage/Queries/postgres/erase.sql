@@ -1,0 +1,56 @@
+-- What an erasure removes; a whole batch per statement, each parameter a column.
+
+-- name: erasure
+insert into erasure (organization_id, contact_key, event_id, erased_at, reason, pending)
+select * from unnest($1::uuid[], $2::bytea[], $3::uuid[], $4::bigint[], $5::text[], $6::text[]);
+
+-- name: erase_detail
+-- The contents of every event before the erasure.
+delete from consent_detail using unnest($1::uuid[], $2::bytea[], $3::uuid[]) as gone (organization_id, contact_key, event_id)
+where consent_detail.organization_id = gone.organization_id
+    and consent_detail.contact_key = gone.contact_key
+    and consent_detail.event_id < gone.event_id;
+
+-- name: erase_decision
+delete from decision using unnest($1::uuid[], $2::bytea[], $3::uuid[]) as gone (organization_id, contact_key, event_id)
+where decision.organization_id = gone.organization_id and decision.contact_key = gone.contact_key;
+
+-- name: erase_outbox
+delete from outbox using unnest($1::uuid[], $2::bytea[], $3::uuid[]) as gone (organization_id, contact_key, event_id)
+where outbox.organization_id = gone.organization_id and outbox.contact_key = gone.contact_key;
+
+-- name: erase_message
+delete from message using unnest($1::uuid[], $2::bytea[], $3::uuid[]) as gone (organization_id, contact_key, event_id)
+where message.organization_id = gone.organization_id and message.contact_key = gone.contact_key;
+
+-- name: erase_callback
+delete from callback using unnest($1::uuid[], $2::bytea[], $3::uuid[]) as gone (organization_id, contact_key, event_id)
+where callback.organization_id = gone.organization_id and callback.contact_key = gone.contact_key;
+
+-- name: erase_recipient
+delete from broadcast_recipient using unnest($1::uuid[], $2::bytea[], $3::uuid[]) as gone (organization_id, contact_key, event_id)
+where broadcast_recipient.organization_id = gone.organization_id and broadcast_recipient.contact_key = gone.contact_key;
+
+-- name: erase_inbound
+-- The provider's identifier stays, so that the same text delivered again is known.
+update inbound set phone = null, words = null
+from unnest($1::uuid[], $2::bytea[], $3::uuid[]) as gone (organization_id, contact_key, event_id)
+where inbound.organization_id = gone.organization_id and inbound.contact_key = gone.contact_key;
+
+-- name: attachment_use
+insert into attachment_use (organization_id, sha256, event_id, contact_key)
+select distinct * from unnest($1::uuid[], $2::text[], $3::uuid[], $4::bytea[])
+on conflict (organization_id, sha256, event_id) do nothing;
+
+-- name: finish_erasure
+update erasure set pending = null
+from unnest($1::uuid[], $2::bytea[], $3::uuid[]) as done (organization_id, contact_key, event_id)
+where erasure.organization_id = done.organization_id
+    and erasure.contact_key = done.contact_key
+    and erasure.event_id = done.event_id;
+
+-- name: forget_attachment_use
+delete from attachment_use using unnest($1::uuid[], $2::bytea[], $3::uuid[]) as done (organization_id, contact_key, event_id)
+where attachment_use.organization_id = done.organization_id
+    and attachment_use.contact_key = done.contact_key
+    and attachment_use.event_id < done.event_id;
