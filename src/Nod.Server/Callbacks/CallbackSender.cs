@@ -20,7 +20,7 @@ internal sealed class CallbackSender : BackgroundService
 
     private readonly Node node;
     private readonly OutsideClient client;
-    private readonly ConcurrentDictionary<string, Task> underWay = new();
+    private readonly Dictionary<string, Task> underWay = [];
 
     public CallbackSender(Node node, ServerSettings settings)
     {
@@ -63,22 +63,24 @@ internal sealed class CallbackSender : BackgroundService
     // Begins with every server that has news and is not being told already; how many that are.
     private async Task<int> BeginAsync(CancellationToken cancellation)
     {
+        // First: what is read afterwards no longer has what they told.
+        foreach (var (server, _) in underWay.Where(one => one.Value.IsCompleted).ToList())
+        {
+            underWay.Remove(server);
+        }
+
         var due = await node.Store.ReadDueCallbacksAsync(node.Clock.Now(), Most, cancellation);
         var begun = 0;
-        foreach (var server in due.GroupBy(ServerOf).Where(server => underWay.TryAdd(server.Key, Task.CompletedTask)))
+        foreach (var server in due.GroupBy(ServerOf).Where(server => !underWay.ContainsKey(server.Key)))
         {
-            underWay[server.Key] = TellServerAsync(server.Key, [.. server], cancellation);
+            underWay[server.Key] = TellServerAsync([.. server], cancellation);
             begun++;
         }
 
         return begun;
     }
 
-    private async Task TellServerAsync(
-        string server,
-        IReadOnlyList<StatusCallback> news,
-        CancellationToken cancellation
-    )
+    private async Task TellServerAsync(IReadOnlyList<StatusCallback> news, CancellationToken cancellation)
     {
         // Reading goes on meanwhile.
         await Task.Yield();
@@ -94,10 +96,6 @@ internal sealed class CallbackSender : BackgroundService
         {
             // Handed to nobody: what was told and not noted is told again, which callers can see by its token.
             node.Log.CallingBackFailed(failure);
-        }
-        finally
-        {
-            underWay.TryRemove(server, out _);
         }
     }
 
