@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Nod.Catalog;
 using Nod.Sending;
+using Nod.Server.Catalog;
 using Nod.Server.Hosting;
 using Nod.Server.Twilio;
 
@@ -15,17 +16,21 @@ internal sealed class CallbackSender : BackgroundService
 {
     private const int Most = 1000;
     private const int LanesPerServer = 8;
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan FailurePause = TimeSpan.FromSeconds(1);
 
     private readonly Node node;
     private readonly OutsideClient client;
-    private readonly Dictionary<string, Task> underWay = [];
+    private readonly ServerLanes<StatusCallback> lanes;
 
     public CallbackSender(Node node, ServerSettings settings)
     {
         this.node = node;
         client = new OutsideClient(new PrivateAddresses(settings.CallbackNetworks));
+        lanes = new(
+            cancellation => node.Store.ReadDueCallbacksAsync(node.Clock.Now(), Most, cancellation),
+            callback => callback.Target.Url,
+            TellAsync,
+            node.Log.CallingBackFailed
+        );
     }
 
     public override void Dispose()
@@ -34,70 +39,9 @@ internal sealed class CallbackSender : BackgroundService
         client.Dispose();
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                if (await BeginAsync(stoppingToken) == 0)
-                {
-                    await Task.Delay(Pause, TimeProvider.System, stoppingToken);
-                }
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                break;
-            }
-            catch (Exception failure) when (failure is not OutOfMemoryException)
-            {
-                // The background loop: what is to be told stands in the store.
-                node.Log.CallingBackFailed(failure);
-                await Task.Delay(FailurePause, TimeProvider.System, CancellationToken.None);
-            }
-        }
-
-        await Task.WhenAll(underWay.Values);
-    }
-
-    // Begins with every server that has news and is not being told already; how many that are.
-    private async Task<int> BeginAsync(CancellationToken cancellation)
-    {
-        // First: what is read afterwards no longer has what they told.
-        foreach (var (server, _) in underWay.Where(one => one.Value.IsCompleted).ToList())
-        {
-            underWay.Remove(server);
-        }
-
-        var due = await node.Store.ReadDueCallbacksAsync(node.Clock.Now(), Most, cancellation);
-        var begun = 0;
-        foreach (var server in due.GroupBy(ServerOf).Where(server => !underWay.ContainsKey(server.Key)))
-        {
-            underWay[server.Key] = TellServerAsync([.. server], cancellation);
-            begun++;
-        }
-
-        return begun;
-    }
-
-    private async Task TellServerAsync(IReadOnlyList<StatusCallback> news, CancellationToken cancellation)
-    {
-        // Reading goes on meanwhile.
-        await Task.Yield();
-        try
-        {
-            await TellAsync(news, cancellation);
-        }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-        {
-            // What was not told stands in the store.
-        }
-        catch (Exception failure) when (failure is not OutOfMemoryException)
-        {
-            // Handed to nobody: what was told and not noted is told again, which callers can see by its token.
-            node.Log.CallingBackFailed(failure);
-        }
-    }
+    // After a restore callers have been told already, or will be once sending goes on.
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        node.Holds.Sending is null ? lanes.RunAsync(stoppingToken) : Task.CompletedTask;
 
     // News of one message is told in its order. If the server does not answer, what is left is put off untried.
     private async Task TellAsync(IReadOnlyList<StatusCallback> news, CancellationToken cancellation)
@@ -135,7 +79,7 @@ internal sealed class CallbackSender : BackgroundService
         var (contact, id) = callback.Message;
         if (
             node.Catalog.Current.Organization(contact.Organization) is not { } directory
-            || KeyFor(callback, directory.ApiKeys) is not { } key
+            || KeyFor(callback, directory) is not { } key
         )
         {
             return Told.Unsigned;
@@ -151,7 +95,7 @@ internal sealed class CallbackSender : BackgroundService
         return await client.PostAsync(
             callback.Target.Url,
             fields,
-            TwilioCallback.Headers(callback, fields, secret),
+            TwilioHeaders.Of(callback.Target.Url, callback.Id, fields, secret),
             cancellation
         );
     }
@@ -186,13 +130,8 @@ internal sealed class CallbackSender : BackgroundService
         }
     }
 
-    private static string ServerOf(StatusCallback callback) =>
-        new Uri(callback.Target.Url).GetLeftPart(UriPartial.Authority);
-
     // The key the message was asked for with; if that does not sign any more, the newest that does.
-    private static ApiKey? KeyFor(StatusCallback callback, IReadOnlyList<ApiKey> keys)
-    {
-        var signing = keys.Where(key => key is { Signs: true, Revoked: false }).ToList();
-        return signing.Find(key => key.Id == callback.Target.Key) ?? signing.MaxBy(key => key.Id);
-    }
+    private static ApiKey? KeyFor(StatusCallback callback, OrganizationDirectory directory) =>
+        directory.ApiKeys.FirstOrDefault(key => key.Id == callback.Target.Key && key is { Signs: true, Revoked: false })
+        ?? directory.SigningKey;
 }

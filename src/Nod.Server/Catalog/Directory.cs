@@ -41,6 +41,9 @@ internal sealed class OrganizationDirectory
 
     public IReadOnlyList<ApiKey> ApiKeys { get; }
 
+    /// <summary>The newest key that signs, or null when none does.</summary>
+    public ApiKey? SigningKey => ApiKeys.Where(key => key is { Signs: true, Revoked: false }).MaxBy(key => key.Id);
+
     /// <summary>Its own rules, those withdrawn included.</summary>
     public IReadOnlyList<OwnRule> OwnRules { get; }
 

@@ -1,7 +1,11 @@
+using Nod.Ledger;
+using Nod.Sending;
+using Nod.Server.Callbacks;
 using Nod.Server.Commands;
 using Nod.Server.Log;
 using Nod.Server.Moving;
 using Nod.Server.Tests.Harness;
+using Nod.Server.Twilio;
 using Nod.Transparency;
 
 namespace Nod.Server.Tests.Moving;
@@ -172,6 +176,44 @@ public sealed class RestoreTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_restored_copy_tells_callers_and_applications_nothing_until_sending_goes_on()
+    {
+        const string url = "http://127.0.0.1:1/";
+        var first = await places.SiteAsync("first");
+        await first.BeginAsync();
+        var contact = new ContactAddress(
+            first.Node.Catalog.Current.Organizations.Single().Organization.Id,
+            new PhoneNumber(12125550166)
+        );
+        var (id, now) = (first.Node.Ids.Next(), places.Clock.Now());
+        var news = new StatusChange(MessageStatus.Sent, now, null);
+        var target = new CallbackTarget(url, Guid.Empty);
+        var callback = new StatusCallback(id, new MessageAddress(contact, id), target, news, now);
+        var application = new ForwardTarget("MG" + new string('0', 32), url);
+        var text = new InboundForward(id, contact, "main", "Hello?", Texts.Intent.None, application, now, now);
+        await first.Node.Store.CommitAsync(new SettleCallbacks([], [callback]), Cancellation);
+        await first.Node.Store.CommitAsync(new PutOffForward(text), Cancellation);
+        await first.CopyAsync(places.PathOf("backup"));
+        await first.StopAsync();
+        var second = await places.SiteAsync("second");
+        second.Key = first.Key;
+        await second.LoadAsync(places.PathOf("backup"));
+        places.Clock.Move(TimeSpan.FromMinutes(30));
+
+        await second.StartAsync();
+        Assert.True(second.Loop<CallbackSender>().ExecuteTask!.IsCompletedSuccessfully);
+        Assert.True(second.Loop<InboundForwarder>().ExecuteTask!.IsCompletedSuccessfully);
+        Assert.Equal((1, 1), await DueAsync(second));
+        await second.StopAsync();
+        var resumed = await second.RunAsync("resume", "--reason", "Nothing was missed.");
+        Assert.True(resumed.Code == 0, resumed.Errors);
+        await second.StartAsync();
+
+        // Tried in vain, and put off.
+        await Eventually.HoldsAsync(() => DueAsync(second), left => left == (0, 0));
+    }
+
+    [Fact]
     public async Task What_waited_is_kept_if_somebody_says_so()
     {
         var (first, second) = await OlderCopyAsync();
@@ -232,6 +274,13 @@ public sealed class RestoreTests : IAsyncDisposable
         }
 
         await app.StopAsync(Cancellation);
+    }
+
+    private async Task<(int Callbacks, int Texts)> DueAsync(Site site)
+    {
+        var now = places.Clock.Now();
+        var callbacks = await site.Node.Store.ReadDueCallbacksAsync(now, 9, Cancellation);
+        return (callbacks.Count, (await site.Node.Store.ReadDueForwardsAsync(now, 9, Cancellation)).Count);
     }
 
     /// <summary>The message that waits for its hour in the older copy.</summary>
