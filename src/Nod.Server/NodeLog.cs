@@ -116,6 +116,12 @@ internal sealed partial class NodeLog(ILogger<NodeLog> logger)
     [LoggerMessage(22, LogLevel.Warning, "A delivery to {Route} was refused: {Why}")]
     public partial void HookRefused(string route, string why);
 
+    [LoggerMessage(80, LogLevel.Warning, "The block list {List} of {Provider} is not in step: {Why}; trying again later")]
+    public partial void BlockListFailed(string provider, string list, string why);
+
+    [LoggerMessage(81, LogLevel.Error, "Keeping block lists in step failed; trying again")]
+    public partial void BlockListsFailed(Exception failure);
+
     [LoggerMessage(23, LogLevel.Warning, "A text came to {Route} for an address that no sender has")]
     public partial void NobodyTexted(string route);
 }
