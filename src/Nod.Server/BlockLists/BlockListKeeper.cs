@@ -33,14 +33,19 @@ internal sealed class BlockListKeeper : BackgroundService
     /// <summary>A provider knows of a stop that we did not: look soon.</summary>
     public void Wake() => woken.TrySetResult();
 
-    /// <summary>Reconciles every list, once.</summary>
+    /// <summary>Reconciles every list, once: all are read before any provider is told what another had to say.</summary>
     public async Task ReconcileAsync(CancellationToken cancellation)
     {
-        foreach (var use in Uses)
+        var runs = Uses.Select(use => (Use: use, Run: new BlockListRun(node, use))).ToList();
+        foreach (var (use, run) in runs)
         {
-            var key = (use.Provider, use.List);
-            var readout = await new BlockListRun(node, use).RunAsync(ReadoutOf(use), cancellation);
-            readouts[key] = readout;
+            readouts[(use.Provider, use.List)] = await run.ReadAsync(ReadoutOf(use), cancellation);
+        }
+
+        foreach (var (use, run) in runs)
+        {
+            var readout = await run.TellAsync(ReadoutOf(use)!, cancellation);
+            readouts[(use.Provider, use.List)] = readout;
             if (readout.Problem is { } problem)
             {
                 node.Log.BlockListFailed(use.Provider, use.List, problem);

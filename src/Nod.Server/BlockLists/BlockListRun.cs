@@ -24,38 +24,49 @@ internal sealed class BlockListRun(Node node, BlockListUse use)
     // A provider that never says where a list ends.
     private const int PiecesMax = 100_000;
 
-    /// <summary>Reads, records, tells.</summary>
+    /// <summary>Reads the list, if it can be read, and records what stands there.</summary>
     /// <param name="before">What came of the last time.</param>
     /// <param name="cancellation">Gives up; what was recorded stays.</param>
-    public async Task<BlockListReadout> RunAsync(BlockListReadout? before, CancellationToken cancellation)
+    public async Task<BlockListReadout> ReadAsync(BlockListReadout? before, CancellationToken cancellation)
     {
         var readout = before ?? new BlockListReadout(null, 0, null);
-        if (use.Connection.BlockList is { } list)
+        if (use.Connection.BlockList is not { } list)
         {
-            var (numbers, problem) = await ReadAsync(list, cancellation);
-            if (numbers is null)
-            {
-                // Half a list would make the other half look gone.
-                return readout with { Problem = problem };
-            }
+            return readout with { Problem = null };
+        }
 
-            foreach (var organization in use.Brands.Keys.Order())
-            {
-                await RecordAsync(organization, numbers, cancellation);
-            }
-
-            readout = new BlockListReadout(node.Clock.Now(), numbers.Count, null);
+        var (numbers, problem) = await ReadAsync(list, cancellation);
+        if (numbers is null)
+        {
+            // Half a list would make the other half look gone.
+            return readout with { Problem = problem };
         }
 
         foreach (var organization in use.Brands.Keys.Order())
         {
-            if (await TellAsync(organization, cancellation) is { } problem)
+            await RecordAsync(organization, numbers, cancellation);
+        }
+
+        return new BlockListReadout(node.Clock.Now(), numbers.Count, null);
+    }
+
+    /// <summary>
+    /// Tells the provider of everybody who stopped here and does not stand there, and notes those it can't be told of. Not
+    /// while the list could not be read: who stands there is not known then.
+    /// </summary>
+    /// <param name="readout">What came of reading.</param>
+    /// <param name="cancellation">Gives up; who was told is noted.</param>
+    public async Task<BlockListReadout> TellAsync(BlockListReadout readout, CancellationToken cancellation)
+    {
+        foreach (var organization in use.Brands.Keys.Order())
+        {
+            if (readout.Problem is null && await TellAsync(organization, cancellation) is { } problem)
             {
                 return readout with { Problem = problem };
             }
         }
 
-        return readout with { Problem = null };
+        return readout;
     }
 
     private async Task<(List<BlockedNumber>? Numbers, string? Problem)> ReadAsync(
@@ -131,7 +142,6 @@ internal sealed class BlockListRun(Node node, BlockListUse use)
         await KeepAsync([.. gone.Select(entry => entry with { GoneAt = now })], cancellation);
     }
 
-    // Tells the provider of everybody who stopped here and does not stand there; without a way to, they are noted.
     private async Task<string?> TellAsync(Guid organization, CancellationToken cancellation)
     {
         var known = await KnownAsync(organization, cancellation);

@@ -148,6 +148,7 @@ internal static class ServerHost
         services.AddHostedService<BroadcastRunner>();
         services.AddHostedService<AnswerForgetter>();
         services.AddHostedService<CallbackSender>();
+        services.AddHostedService<InboundForwarder>();
         services.AddSingleton<Nod.Transparency.ILogStore>(store);
         services.AddSingleton(store);
         services.AddSingleton(logKeys);

@@ -36,7 +36,7 @@ public sealed record BlockListEntry(ContactAddress Contact, string Provider, str
     public bool IsThere => ListedAt is not null && GoneAt is null;
 
     /// <summary>Whether the provider was told of the stop, and it has not been found gone since.</summary>
-    public bool IsTold => ToldAt is { } told && (GoneAt is null || told > GoneAt);
+    public bool IsTold => ToldAt is { } told && (GoneAt is null || told >= GoneAt);
 
     /// <summary>The difference to our record, or null when both say the same.</summary>
     /// <param name="state">Where the person stands here.</param>

@@ -23,6 +23,7 @@ public sealed class TwilioClientTests : IAsyncLifetime
         "refusals",
         "an API key in place of the token",
         "consents in bulk",
+        "texts from people",
     ];
 
     private readonly RunningServer server = new() { CallbackNetworks = [IPNetwork.Parse("127.0.0.0/8")] };
@@ -58,6 +59,9 @@ public sealed class TwilioClientTests : IAsyncLifetime
                 ["NOBODY"] = Team.NewPerson(),
                 ["STOPPED"] = stopped,
                 ["NOW"] = team.Now,
+                ["NOD_KEY"] = server.First.ApiKey,
+                ["SERVICE_BODY"] = TwilioApplication.ServiceBody().ToJsonString(),
+                ["TEXTER"] = Team.NewPerson(),
             }
         );
 
