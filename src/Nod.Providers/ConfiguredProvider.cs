@@ -20,7 +20,9 @@ public sealed record ProviderConnection(IMessageProvider Provider, IProviderHook
 
     /// <summary>Everything in it that has to be closed.</summary>
     public IEnumerable<IDisposable> ToDispose =>
-        new object?[] { Provider, BlockList, ToldOfStops }.OfType<IDisposable>().Distinct();
+        new object?[] { Provider, BlockList, ToldOfStops }
+            .OfType<IDisposable>()
+            .Distinct();
 }
 
 /// <summary>A provider whose settings are in order.</summary>
@@ -49,10 +51,11 @@ public sealed record ProviderAdapter(
                 var settings = TwilioSettings.Read(values, hooks, problems);
                 return new(
                     TwilioProvider.ProviderName,
-                    clock => new(new TwilioProvider(settings, clock), new TwilioHooks(settings))
-                    {
-                        ToldOfStops = settings.TellsStops ? new TwilioStops(settings, clock) : null,
-                    }
+                    clock =>
+                        new(new TwilioProvider(settings, clock), new TwilioHooks(settings))
+                        {
+                            ToldOfStops = settings.TellsStops ? new TwilioStops(settings, clock) : null,
+                        }
                 );
             }
         ),
@@ -64,10 +67,11 @@ public sealed record ProviderAdapter(
                 var settings = TelnyxSettings.Read(values, hooks, problems);
                 return new(
                     TelnyxProvider.ProviderName,
-                    clock => new(new TelnyxProvider(settings, clock), new TelnyxHooks(settings, clock))
-                    {
-                        BlockList = new TelnyxBlockList(settings, clock),
-                    }
+                    clock =>
+                        new(new TelnyxProvider(settings, clock), new TelnyxHooks(settings, clock))
+                        {
+                            BlockList = new TelnyxBlockList(settings, clock),
+                        }
                 );
             }
         ),

@@ -116,7 +116,11 @@ internal sealed partial class NodeLog(ILogger<NodeLog> logger)
     [LoggerMessage(22, LogLevel.Warning, "A delivery to {Route} was refused: {Why}")]
     public partial void HookRefused(string route, string why);
 
-    [LoggerMessage(80, LogLevel.Warning, "The block list {List} of {Provider} is not in step: {Why}; trying again later")]
+    [LoggerMessage(
+        80,
+        LogLevel.Warning,
+        "The block list {List} of {Provider} is not in step: {Why}; trying again later"
+    )]
     public partial void BlockListFailed(string provider, string list, string why);
 
     [LoggerMessage(81, LogLevel.Error, "Keeping block lists in step failed; trying again")]

@@ -55,17 +55,29 @@ public sealed class BlockListTests : IAsyncDisposable
     {
         peer.Script = request =>
             Field(request, "NextToken") is null
-                ? new PeerAnswer(200, Listed("""{"OptedOutNumber":"+14155550101","OptedOutTimestamp":1.7E9,"EndUserOptedOut":true}""", "more"))
+                ? new PeerAnswer(
+                    200,
+                    Listed(
+                        """{"OptedOutNumber":"+14155550101","OptedOutTimestamp":1.7E9,"EndUserOptedOut":true}""",
+                        "more"
+                    )
+                )
                 : new PeerAnswer(
                     200,
-                    Listed("""{"OptedOutNumber":"+14155550102","OptedOutTimestamp":1700000001.25,"EndUserOptedOut":false}""", null)
+                    Listed(
+                        """{"OptedOutNumber":"+14155550102","OptedOutTimestamp":1700000001.25,"EndUserOptedOut":false}""",
+                        null
+                    )
                 );
 
         var first = await PageAsync(aws, "Ours", null);
         var second = await PageAsync(aws, "Ours", first.Next);
 
         Assert.Equal([new BlockedNumber(Ada, null, Instant.FromUnixTimeSeconds(1_700_000_000))], first.Numbers);
-        Assert.Equal([new BlockedNumber(Ben, null, Instant.FromUnixTimeMilliseconds(1_700_000_001_250))], second.Numbers);
+        Assert.Equal(
+            [new BlockedNumber(Ben, null, Instant.FromUnixTimeMilliseconds(1_700_000_001_250))],
+            second.Numbers
+        );
         Assert.Null(second.Next);
         Assert.All(
             peer.Requests,
@@ -161,7 +173,10 @@ public sealed class BlockListTests : IAsyncDisposable
             }
 
             items.AddRange(
-                FormFields.Read(request.Body).All.Where(one => one.Key == "Items").Select(one => JsonNode.Parse(one.Value)!)
+                FormFields
+                    .Read(request.Body)
+                    .All.Where(one => one.Key == "Items")
+                    .Select(one => JsonNode.Parse(one.Value)!)
             );
             return new PeerAnswer(
                 201,
@@ -215,11 +230,7 @@ public sealed class BlockListTests : IAsyncDisposable
         };
         var set = sender with
         {
-            Settings = new Dictionary<string, string>
-            {
-                ["opt_out_list"] = "Ours",
-                ["messaging_service_sid"] = "MG1",
-            },
+            Settings = new Dictionary<string, string> { ["opt_out_list"] = "Ours", ["messaging_service_sid"] = "MG1" },
         };
 
         Assert.Equal(("Default", "Ours"), (aws.ListOf(sender), aws.ListOf(set)));

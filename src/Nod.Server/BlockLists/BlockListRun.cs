@@ -148,9 +148,7 @@ internal sealed class BlockListRun(Node node, BlockListUse use)
         var brands = use.Brands[organization];
         PhoneNumber? after = null;
         string? problem = null;
-        while (
-            await node.Store.ReadContactsAsync(organization, after, Page, cancellation) is { Count: > 0 } contacts
-        )
+        while (await node.Store.ReadContactsAsync(organization, after, Page, cancellation) is { Count: > 0 } contacts)
         {
             after = contacts[^1].Address.Phone;
             var untold = contacts

@@ -44,7 +44,10 @@ internal sealed record BlockListUse(
                             connection,
                             used.Key,
                             used.GroupBy(one => one.Id, one => one.Sender.Brand)
-                                .ToDictionary(own => own.Key, own => (IReadOnlyCollection<string>)[.. own.Distinct().Order()])
+                                .ToDictionary(
+                                    own => own.Key,
+                                    own => (IReadOnlyCollection<string>)[.. own.Distinct().Order()]
+                                )
                         ))
                 ),
         ];

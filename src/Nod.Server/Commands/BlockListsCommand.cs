@@ -34,22 +34,12 @@ internal static class BlockListsCommand
         };
         command.SetAction(
             (parsed, cancellation) =>
-                RunAsync(
-                    parsed.GetValue(data),
-                    parsed.GetValue(database),
-                    parsed.GetValue(json),
-                    cancellation
-                )
+                RunAsync(parsed.GetValue(data), parsed.GetValue(database), parsed.GetValue(json), cancellation)
         );
         return command;
     }
 
-    private static async Task<int> RunAsync(
-        string? data,
-        string? database,
-        bool asJson,
-        CancellationToken cancellation
-    )
+    private static async Task<int> RunAsync(string? data, string? database, bool asJson, CancellationToken cancellation)
     {
         var settings = ServerSettings.Read(
             new Dictionary<string, string?> { ["data"] = data, ["database"] = database },
@@ -118,7 +108,9 @@ internal static class BlockListsCommand
 
         if (!asJson)
         {
-            AnsiConsole.MarkupLineInterpolated($"{use.Provider} {use.List} of {organization}: {differences} differences");
+            AnsiConsole.MarkupLineInterpolated(
+                $"{use.Provider} {use.List} of {organization}: {differences} differences"
+            );
         }
     }
 }

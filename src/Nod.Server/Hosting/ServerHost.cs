@@ -100,12 +100,7 @@ internal static class ServerHost
         builder.Services.AddHostedService(services => new StoreCloser(
             store,
             catalog,
-            [
-                simulator,
-                .. connected.SelectMany(one => one.ToDispose),
-                custody.Eraser,
-                evidence.Attachments,
-            ],
+            [simulator, .. connected.SelectMany(one => one.ToDispose), custody.Eraser, evidence.Attachments],
             services.GetRequiredService<IHostApplicationLifetime>(),
             services.GetRequiredService<NodeLog>()
         ));

@@ -183,25 +183,25 @@ internal sealed class InboundForwarder : BackgroundService
             :
             [
                 .. read.Texts.Select(words => new AcceptMessage(
-                node.Gate,
-                new SendRequest
-                {
-                    Organization = directory.Organization,
-                    To = text.Contact.Phone,
-                    Brand = brand,
-                    Sender = sender,
-                    Class = MessageClass.Reply,
-                    Body = words,
-                },
-                new Wanted
-                {
-                    Service = text.Target.Service,
-                    Callback =
-                        service?.StatusCallback is { } url && SigningKey(directory.ApiKeys) is { } key
-                            ? new CallbackTarget(url, key.Id)
-                            : null,
-                }
-            )),
+                    node.Gate,
+                    new SendRequest
+                    {
+                        Organization = directory.Organization,
+                        To = text.Contact.Phone,
+                        Brand = brand,
+                        Sender = sender,
+                        Class = MessageClass.Reply,
+                        Body = words,
+                    },
+                    new Wanted
+                    {
+                        Service = text.Target.Service,
+                        Callback =
+                            service?.StatusCallback is { } url && SigningKey(directory.ApiKeys) is { } key
+                                ? new CallbackTarget(url, key.Id)
+                                : null,
+                    }
+                )),
             ];
         var accepted = await node.Store.CommitAsync(new SettleForward(text, replies), cancellation);
         node.Alerted(replies.Sum(reply => reply.Raised));

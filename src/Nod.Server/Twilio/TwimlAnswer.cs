@@ -76,9 +76,13 @@ internal sealed record TwimlAnswer(IReadOnlyList<string> Texts, IReadOnlyList<st
             else
             {
                 texts.Add(WordsOf(verb));
-                ignored.AddRange(verb.Elements().Where(noun => noun.Name != "Body").Select(noun => $"the noun {NameOf(noun)}"));
                 ignored.AddRange(
-                    verb.Attributes().Where(one => one.Name != "to").Select(one => $"the attribute {Known(one.Name.LocalName)}")
+                    verb.Elements().Where(noun => noun.Name != "Body").Select(noun => $"the noun {NameOf(noun)}")
+                );
+                ignored.AddRange(
+                    verb.Attributes()
+                        .Where(one => one.Name != "to")
+                        .Select(one => $"the attribute {Known(one.Name.LocalName)}")
                 );
             }
         }

@@ -9,26 +9,26 @@ namespace Nod.Testing;
 // Block lists of providers, and texts that applications are told of.
 public abstract partial class StoreConformance
 {
-    private static readonly ForwardTarget Application = new("MG00000000000000000000000000000001", "https://app.example/in");
+    private static readonly ForwardTarget Application = new(
+        "MG00000000000000000000000000000001",
+        "https://app.example/in"
+    );
 
     [Fact]
     public async Task People_on_a_block_list_are_read_in_pages_each_list_and_organization_by_itself()
     {
         var store = await OpenStoreAsync();
-        var listed = Enumerable.Range(0, 5).Select(i => Entry(Sample.Contact(i)) with { ListedAt = Sample.Noon }).ToList();
+        var listed = Enumerable
+            .Range(0, 5)
+            .Select(i => Entry(Sample.Contact(i)) with { ListedAt = Sample.Noon })
+            .ToList();
         await store.CommitAsync(new KeepListed(listed));
         await store.CommitAsync(new KeepListed([Entry(Sample.Contact(9)) with { List = "Other" }]));
         var theirs = Sample.Contact(8) with { Organization = Sample.OtherOrganization };
         await store.CommitAsync(new KeepListed([Entry(theirs)]));
 
         var first = await store.ReadBlockListAsync(Sample.Organization, "aws", "Default", null, 3);
-        var rest = await store.ReadBlockListAsync(
-            Sample.Organization,
-            "aws",
-            "Default",
-            first[^1].Contact.Phone,
-            3
-        );
+        var rest = await store.ReadBlockListAsync(Sample.Organization, "aws", "Default", first[^1].Contact.Phone, 3);
 
         Assert.Equal((3, 2), (first.Count, rest.Count));
         Assert.Equal(
@@ -61,7 +61,9 @@ public abstract partial class StoreConformance
         var store = await OpenStoreAsync();
         var forward = Forward(Ada, Ids.Next());
         await store.CommitAsync(new PutOffForward(forward));
-        await store.CommitAsync(new PutOffForward(Forward(Ben, Ids.Next()) with { DueAt = Sample.Noon + Duration.FromHours(1) }));
+        await store.CommitAsync(
+            new PutOffForward(Forward(Ben, Ids.Next()) with { DueAt = Sample.Noon + Duration.FromHours(1) })
+        );
 
         Assert.Empty(await store.ReadDueForwardsAsync(Sample.Noon - Duration.FromMilliseconds(1), 9));
         Assert.Equal(forward, Assert.Single(await store.ReadDueForwardsAsync(Sample.Noon, 9)));

@@ -45,9 +45,7 @@ public sealed record BlockListEntry(ContactAddress Contact, string Provider, str
         (IsStopped(state, brands), IsThere) switch
         {
             (false, true) => BlockListDifference.OnlyThere,
-            (true, false) when !IsTold => GoneAt is null
-                ? BlockListDifference.OnlyHere
-                : BlockListDifference.GoneThere,
+            (true, false) when !IsTold => GoneAt is null ? BlockListDifference.OnlyHere : BlockListDifference.GoneThere,
             _ => null,
         };
 
@@ -55,7 +53,5 @@ public sealed record BlockListEntry(ContactAddress Contact, string Provider, str
     public static bool IsStopped(ContactState state, IReadOnlyCollection<string> brands) =>
         brands.Count > 0
         && brands.All(brand => state.StopFor(brand, null) is not null)
-        && !state.Programs.Any(consent =>
-            consent.Status == ConsentStatus.OptedIn && brands.Contains(consent.Brand)
-        );
+        && !state.Programs.Any(consent => consent.Status == ConsentStatus.OptedIn && brands.Contains(consent.Brand));
 }

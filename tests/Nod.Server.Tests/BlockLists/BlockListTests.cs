@@ -89,7 +89,10 @@ public sealed class BlockListTests : IAsyncLifetime
 
         Assert.Equal(before, server.StoredRows());
         var lists = (await team.Api.GetAsync("/v1/block-lists")).ShouldBe(200);
-        Assert.Equal(("aws", "Default", "1"), (lists.At("items.0.provider"), lists.At("items.0.list"), lists.At("items.0.numbers")));
+        Assert.Equal(
+            ("aws", "Default", "2"),
+            (lists.At("items.0.provider"), lists.At("items.0.list"), lists.At("items.0.numbers"))
+        );
         Assert.Equal(("cloud", "true"), (lists.At("items.0.senders.0"), lists.At("items.0.told")));
         Assert.Equal(("telnyx", "false"), (lists.At("items.1.provider"), lists.At("items.1.told")));
     }
@@ -178,7 +181,10 @@ public sealed class BlockListTests : IAsyncLifetime
         var list = await team.Api.GetAsync("/v1/block-lists");
         Assert.Equal("HTTP 500", list.At("items.0.problem"));
         Assert.Contains(server.Log.Lines, line => line.Contains("HTTP 500", StringComparison.Ordinal));
-        Assert.DoesNotContain(server.Log.Lines, line => phones.Any(phone => line.Contains(phone, StringComparison.Ordinal)));
+        Assert.DoesNotContain(
+            server.Log.Lines,
+            line => phones.Any(phone => line.Contains(phone, StringComparison.Ordinal))
+        );
     }
 
     [Fact]
@@ -233,6 +239,29 @@ public sealed class BlockListTests : IAsyncLifetime
 
         (await team.Api.GetAsync("/v1/block-lists/office")).ShouldBeProblem(404, "not_found");
         (await team.Api.GetAsync("/v1/block-lists/nobody")).ShouldBeProblem(404, "not_found");
+    }
+
+    [Fact]
+    public async Task The_command_says_the_same_without_a_server_and_asks_nobody()
+    {
+        var (stopped, agreed) = (await team.AgreedPersonAsync(), Team.NewPerson());
+        (await team.HearAsync(stopped, "STOP")).ShouldBe(200);
+        peer.ListAtAws(agreed, Yesterday);
+        await team.AgreeAsync(agreed);
+        await ReconcileAsync();
+        var readings = peer.Readings;
+        await server.StopAsync();
+        await File.WriteAllTextAsync(Path.Combine(server.Settings.Data, "nod.json"), peer.Configuration, Cancellation);
+
+        var (code, output, errors) = await NodProcess.RunAsync("blocklists", "--data", server.Settings.Data, "--json");
+
+        Assert.True(code == 0, errors);
+        var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!);
+        Assert.Equal(
+            [("aws", agreed, "only_there"), ("telnyx", stopped, "only_here")],
+            lines.Select(line => ((string)line["provider"]!, (string)line["phone"]!, (string)line["difference"]!))
+        );
+        Assert.Equal(readings, peer.Readings);
     }
 
     [Fact]
@@ -316,9 +345,7 @@ public sealed class BlockListTests : IAsyncLifetime
 
     private async Task<IReadOnlyList<(string Phone, string Difference)>> DifferencesAsync(string name) =>
         [
-            .. (await team.Api.GetAsync($"/v1/block-lists/{name}"))
-                .ShouldBe(200)
-                .Json["items"]!
+            .. (await team.Api.GetAsync($"/v1/block-lists/{name}")).ShouldBe(200).Json["items"]!
                 .AsArray()
                 .Select(one => ((string)one!["phone"]!, (string)one["difference"]!)),
         ];

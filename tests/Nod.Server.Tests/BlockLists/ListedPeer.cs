@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Web;
 using Nod.Providers;
@@ -29,7 +30,11 @@ internal sealed class ListedPeer : IAsyncDisposable
     public IReadOnlyList<string> Told =>
         [
             .. peer
-                .Requests.Where(request => request.Headers.GetValueOrDefault("X-Amz-Target")?.EndsWith(".PutOptedOutNumber", StringComparison.Ordinal) == true)
+                .Requests.Where(request =>
+                    request
+                        .Headers.GetValueOrDefault("X-Amz-Target")
+                        ?.EndsWith(".PutOptedOutNumber", StringComparison.Ordinal) == true
+                )
                 .Select(request => (string)JsonNode.Parse(request.Body)!["OptedOutNumber"]!),
         ];
 
@@ -42,28 +47,42 @@ internal sealed class ListedPeer : IAsyncDisposable
     public void RemoveAtTelnyx(string phone, string sender) => telnyx.Remove((phone, sender));
 
     /// <summary>Both providers, as an operator configures them.</summary>
-    public IReadOnlyList<ConfiguredProvider> Providers =>
-        [
-            Configure(
-                "aws",
-                ("access_key_id", "AKIAEXAMPLEEXAMPLE00"),
-                ("secret_access_key", "s"),
-                ("region", "us-east-1"),
-                ("topic_arns", "arn:aws:sns:us-east-1:123456789012:texts")
-            ),
-            // The public key of RFC 8032, section 7.1, test 1.
-            Configure("telnyx", ("api_key", "KEY"), ("public_key", "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=")),
-        ];
+    public IReadOnlyList<ConfiguredProvider> Providers => [.. Settings.Keys.Select(Configure)];
+
+    /// <summary>The same in nod.json.</summary>
+    public string Configuration =>
+        JsonSerializer.Serialize(
+            new Dictionary<string, object> { ["public_url"] = "https://nod.example/", ["providers"] = Settings }
+        );
+
+    private Dictionary<string, Dictionary<string, string>> Settings =>
+        new()
+        {
+            ["aws"] = new()
+            {
+                ["access_key_id"] = "AKIAEXAMPLEEXAMPLE00",
+                ["secret_access_key"] = "s",
+                ["region"] = "us-east-1",
+                ["topic_arns"] = "arn:aws:sns:us-east-1:123456789012:texts",
+                ["address"] = peer.Address.ToString(),
+            },
+            ["telnyx"] = new()
+            {
+                ["api_key"] = "KEY",
+                // The public key of RFC 8032, section 7.1, test 1.
+                ["public_key"] = "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=",
+                ["address"] = peer.Address.ToString(),
+            },
+        };
 
     public ValueTask DisposeAsync() => peer.DisposeAsync();
 
-    private ConfiguredProvider Configure(string name, params (string Name, string Value)[] settings)
+    private ConfiguredProvider Configure(string name)
     {
         var problems = new List<string>();
-        var values = settings.Append(("address", peer.Address.ToString())).ToDictionary(one => one.Item1, one => one.Item2);
         var configured = ProviderAdapter
             .All.Single(one => one.Name == name)
-            .Configure(values, new Uri($"https://nod.example/hooks/{name}/"), problems);
+            .Configure(Settings[name], new Uri($"https://nod.example/hooks/{name}/"), problems);
         Assert.Empty(problems);
         return configured;
     }
@@ -115,8 +134,7 @@ internal sealed class ListedPeer : IAsyncDisposable
         var listed = new JsonObject
         {
             ["OptedOutNumbers"] = new JsonArray([
-                .. aws
-                    .Skip(page * PageSize)
+                .. aws.Skip(page * PageSize)
                     .Take(PageSize)
                     .Select(one => new JsonObject
                     {
@@ -135,11 +153,16 @@ internal sealed class ListedPeer : IAsyncDisposable
 
     private static bool IsReading(PeerRequest request) =>
         request.Method == "GET"
-        || request.Headers.GetValueOrDefault("X-Amz-Target")?.EndsWith(".DescribeOptedOutNumbers", StringComparison.Ordinal)
-            == true;
+        || request
+            .Headers.GetValueOrDefault("X-Amz-Target")
+            ?.EndsWith(".DescribeOptedOutNumbers", StringComparison.Ordinal) == true;
 
     private static int PageOf(PeerRequest request) =>
         request.Method == "GET"
-            ? int.Parse(HttpUtility.ParseQueryString(request.Target[request.Target.IndexOf('?', StringComparison.Ordinal)..])["page[number]"]!) - 1
+            ? int.Parse(
+                HttpUtility.ParseQueryString(request.Target[request.Target.IndexOf('?', StringComparison.Ordinal)..])[
+                    "page[number]"
+                ]!
+            ) - 1
             : int.Parse((string?)JsonNode.Parse(request.Body)!["NextToken"] ?? "0");
 }

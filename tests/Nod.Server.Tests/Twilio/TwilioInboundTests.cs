@@ -190,7 +190,10 @@ public sealed class TwilioInboundTests : IAsyncLifetime
         service["inbound_url"] = "ftp://app.example/in";
         var sid = "MG" + new string('1', 32);
 
-        var bad = (await team.Api.PutAsync($"/v1/messaging-services/{sid}", service)).ShouldBeProblem(400, "bad_request");
+        var bad = (await team.Api.PutAsync($"/v1/messaging-services/{sid}", service)).ShouldBeProblem(
+            400,
+            "bad_request"
+        );
         Assert.Equal(["inbound_url invalid", "inbound_url taken"], bad.Faults);
 
         await ListenAsync(null);
@@ -202,9 +205,7 @@ public sealed class TwilioInboundTests : IAsyncLifetime
     {
         var service = TwilioApplication.ServiceBody();
         service["inbound_url"] = url;
-        (
-            await team.Api.PutAsync($"/v1/messaging-services/{TwilioApplication.Service}", service)
-        ).ShouldBe(200);
+        (await team.Api.PutAsync($"/v1/messaging-services/{TwilioApplication.Service}", service)).ShouldBe(200);
     }
 
     private Task<IReadOnlyList<Heard>> TextsAsync(int count) =>

@@ -11,7 +11,10 @@ public sealed class TwimlAnswerTests
     [Theory]
     [InlineData("<Response/>", "")]
     [InlineData("<Response></Response>", "")]
-    [InlineData("<?xml version=\"1.0\" encoding=\"UTF-8\"?><Response><Message>Hi &amp; bye &lt;3</Message></Response>", "Hi & bye <3")]
+    [InlineData(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Response><Message>Hi &amp; bye &lt;3</Message></Response>",
+        "Hi & bye <3"
+    )]
     [InlineData("<Response><Message><Body>In a body</Body></Message></Response>", "In a body")]
     [InlineData("<Response><Message to=\"+12125550147\">To you</Message></Response>", "To you")]
     [InlineData("<Response><Message>One</Message><!-- and --><Message> Two 🦊\n</Message></Response>", "One|Two 🦊")]
@@ -30,13 +33,21 @@ public sealed class TwimlAnswerTests
     [InlineData("<Response><Redirect>/next</Redirect><Message>One</Message></Response>", "One", "the verb Redirect")]
     [InlineData("<Response><Secret4711/></Response>", "", "the verb of another name")]
     [InlineData("<Response><Message to=\"+12125550148\">Psst</Message></Response>", "", "a Message to somebody else")]
-    [InlineData("<Response><Message><Body>A</Body><Media>http://x/y.png</Media></Message></Response>", "A", "the noun Media")]
+    [InlineData(
+        "<Response><Message><Body>A</Body><Media>http://x/y.png</Media></Message></Response>",
+        "A",
+        "the noun Media"
+    )]
     [InlineData("<Response><Message action=\"/x\">A</Message></Response>", "A", "the attribute action")]
     [InlineData("<Response><Message> </Message></Response>", "", "a Message without words")]
     [InlineData("<Message>No response</Message>", "", "XML without a Response")]
     [InlineData("<Response><Message>", "", "XML that can't be read")]
     [InlineData("{\"no\":\"xml\"}", "", "XML that can't be read")]
-    [InlineData("<!DOCTYPE r [<!ENTITY e SYSTEM \"file:///etc/hostname\">]><Response><Message>&e;</Message></Response>", "", "XML that can't be read")]
+    [InlineData(
+        "<!DOCTYPE r [<!ENTITY e SYSTEM \"file:///etc/hostname\">]><Response><Message>&e;</Message></Response>",
+        "",
+        "XML that can't be read"
+    )]
     public void The_rest_is_passed_over_and_told(string body, string texts, string ignored)
     {
         var answer = TwimlAnswer.Read("application/xml", Encoding.UTF8.GetBytes(body), Person);

@@ -59,17 +59,17 @@ public sealed class RecordListedTests : IAsyncDisposable
     public async Task Only_an_act_of_the_person_s_own_after_it_outlives_it(Method method, int secondsLater, bool stops)
     {
         await HappenAsync(
-            Agreed("acme", "shifts", Since + Duration.FromSeconds(secondsLater)) with { Method = method }
+            Agreed("acme", "shifts", Since + Duration.FromSeconds(secondsLater)) with
+            {
+                Method = method,
+            }
         );
 
         var recorded = await RecordAsync(Entry());
 
         Assert.Equal(stops, recorded.Count == 1);
         Assert.Equal(stops, (await StateAsync()).StopFor("acme", "shifts") is not null);
-        Assert.Equal(
-            stops ? null : BlockListDifference.OnlyThere,
-            Entry().DifferenceTo(await StateAsync(), ["acme"])
-        );
+        Assert.Equal(stops ? null : BlockListDifference.OnlyThere, Entry().DifferenceTo(await StateAsync(), ["acme"]));
     }
 
     [Fact]
@@ -112,7 +112,10 @@ public sealed class RecordListedTests : IAsyncDisposable
     {
         await HappenAsync(Agreed("acme", "shifts", Since));
         await store.CommitAsync(
-            new Nod.Keeping.ErasePerson(Ada, ErasureReason.PersonRequest, Sample.Noon, "Kim", [], _ => null) { Ids = ids }
+            new Nod.Keeping.ErasePerson(Ada, ErasureReason.PersonRequest, Sample.Noon, "Kim", [], _ => null)
+            {
+                Ids = ids,
+            }
         );
 
         Assert.Empty(await RecordAsync(Entry()));
