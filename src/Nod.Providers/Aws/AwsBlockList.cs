@@ -49,7 +49,7 @@ public sealed class AwsBlockList : IProviderBlockList, IToldOfStops, IDisposable
         var exchange = await line.SendAsync(request, list, cancellation);
         if (exchange is not Exchange.Answered { Succeeded: true } answer)
         {
-            return new BlockListReading.Failed(WhyNot(exchange));
+            return new BlockListReading.Failed(WhyNot(list, exchange) ?? "no answer");
         }
 
         var body = JsonFields.Parse(answer.Body);
@@ -92,7 +92,7 @@ public sealed class AwsBlockList : IProviderBlockList, IToldOfStops, IDisposable
             var exchange = await line.SendAsync(request, list, cancellation);
             if (exchange is not Exchange.Answered { Succeeded: true })
             {
-                return new StopsTold(taken, WhyNot(exchange));
+                return new StopsTold(taken, WhyNot(list, exchange));
             }
 
             taken.Add(person);
@@ -104,21 +104,19 @@ public sealed class AwsBlockList : IProviderBlockList, IToldOfStops, IDisposable
     /// <inheritdoc/>
     public void Dispose() => line.Dispose();
 
-    // Throttled, it pauses as long as AWS asks.
-    private string WhyNot(Exchange exchange)
+    // Throttled, the line pauses for this list as long as AWS asks.
+    private string? WhyNot(string list, Exchange exchange)
     {
         if (exchange is not Exchange.Answered answer)
         {
-            return ProviderLine.OutcomeOf(exchange).Detail ?? "no answer";
+            return ProviderLine.OutcomeOf(exchange).Detail;
         }
 
         var body = JsonFields.Parse(answer.Body);
-        return AwsErrors
-            .Codes.Failure(
-                AwsErrors.CodeOf(body.Text("Reason"), body.Text("__type")),
-                body.Text("Message") ?? body.Text("message"),
-                answer
-            )
-            .Detail;
+        var code = AwsErrors.CodeOf(body.Text("Reason"), body.Text("__type"));
+        return line.Refuse(
+            list,
+            AwsErrors.Codes.Failure(code, body.Text("Message") ?? body.Text("message"), answer)
+        ).Detail;
     }
 }

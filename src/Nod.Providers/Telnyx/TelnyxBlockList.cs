@@ -42,7 +42,7 @@ public sealed class TelnyxBlockList : IProviderBlockList, IDisposable
         var exchange = await line.SendAsync(request, List, cancellation);
         if (exchange is not Exchange.Answered { Succeeded: true } answer)
         {
-            return new BlockListReading.Failed(WhyNot(exchange));
+            return new BlockListReading.Failed(WhyNot(exchange) ?? "no answer");
         }
 
         var body = JsonFields.Parse(answer.Body);
@@ -82,14 +82,15 @@ public sealed class TelnyxBlockList : IProviderBlockList, IDisposable
     /// <inheritdoc/>
     public void Dispose() => line.Dispose();
 
-    private static string WhyNot(Exchange exchange)
+    // Throttled, the line pauses as long as Telnyx asks.
+    private string? WhyNot(Exchange exchange)
     {
         if (exchange is not Exchange.Answered answer)
         {
-            return ProviderLine.OutcomeOf(exchange).Detail ?? "no answer";
+            return ProviderLine.OutcomeOf(exchange).Detail;
         }
 
         var error = JsonFields.Parse(answer.Body).Items("errors").FirstOrDefault();
-        return TelnyxErrors.FailureOf(error, error.Text("title"), answer).Detail;
+        return line.Refuse(List, TelnyxErrors.FailureOf(error, error.Text("title"), answer)).Detail;
     }
 }

@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Net.Http.Headers;
-using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Nod.Catalog;
 using Nod.Providers.Http;
@@ -49,7 +47,7 @@ public sealed class TwilioStops : IToldOfStops, IDisposable
         var exchange = await line.SendAsync(request, list, cancellation);
         if (exchange is not Exchange.Answered { Succeeded: true } answer)
         {
-            return new StopsTold([], WhyNot(exchange));
+            return new StopsTold([], WhyNot(list, exchange));
         }
 
         // Each item by its place: what is not said to be taken was not.
@@ -79,14 +77,15 @@ public sealed class TwilioStops : IToldOfStops, IDisposable
 
     private static string Correlation(int place) => place.ToString("x32", CultureInfo.InvariantCulture);
 
-    private static string WhyNot(Exchange exchange)
+    // Throttled, the line pauses as long as Twilio asks.
+    private string? WhyNot(string list, Exchange exchange)
     {
         if (exchange is not Exchange.Answered answer)
         {
-            return ProviderLine.OutcomeOf(exchange).Detail ?? "no answer";
+            return ProviderLine.OutcomeOf(exchange).Detail;
         }
 
         var body = JsonFields.Parse(answer.Body);
-        return TwilioErrors.Codes.Failure(body.Text("code"), body.Text("message"), answer).Detail;
+        return line.Refuse(list, TwilioErrors.Codes.Failure(body.Text("code"), body.Text("message"), answer)).Detail;
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using Nod.Sending;
 using Xunit;
 
@@ -144,7 +145,7 @@ public abstract class HttpProviderConformance : ProviderConformance, IAsyncLifet
     {
         var provider = Opened(Peer.Address, Patient);
         var until = DateTimeOffset.FromUnixTimeSeconds(Clock.GetUtcNow().ToUnixTimeSeconds() + 90);
-        Peer.Script = _ => Throttled(until.ToString("R"));
+        Peer.Script = _ => Throttled(until.ToString("R", CultureInfo.InvariantCulture));
         await provider.HandOverAsync(Text(31), CancellationToken.None);
         Peer.Script = _ => Accepted;
 

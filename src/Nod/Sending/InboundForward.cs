@@ -67,7 +67,9 @@ public sealed class SettleForward(InboundForward forward, IReadOnlyList<AcceptMe
     public override IReadOnlyList<Accepted> Apply(ChangeContext context)
     {
         context.Forget(forward);
-        return [.. answers.Select(answer => answer.Apply(context))];
+        // Somebody who was erased while the application was asked is not written down again.
+        var isGone = answers.Count > 0 && context.Contact(forward.Contact).IsErased;
+        return isGone ? [] : [.. answers.Select(answer => answer.Apply(context))];
     }
 }
 

@@ -1,5 +1,3 @@
-using Nod.Ledger;
-
 namespace Nod.Sending;
 
 /// <summary>What one transaction is to write of block lists, and of texts that applications are told of.</summary>

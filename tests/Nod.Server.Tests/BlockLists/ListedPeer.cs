@@ -1,3 +1,5 @@
+using System.Collections.Specialized;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Web;
@@ -123,7 +125,7 @@ internal sealed class ListedPeer : IAsyncDisposable
                         ["from"] = one.Key.From,
                         ["to"] = one.Key.To,
                         ["keyword"] = "STOP",
-                        ["created_at"] = one.Value.ToString("yyyy-MM-dd HH:mm:ss.ffffff+00:00"),
+                        ["created_at"] = one.Value.ToString("yyyy-MM-dd HH:mm:ss.ffffff+00:00", CultureInfo.InvariantCulture),
                     }),
                 ]),
                 ["meta"] = new JsonObject { ["total_pages"] = Math.Max(1, (telnyx.Count + 1) / PageSize) },
@@ -158,11 +160,12 @@ internal sealed class ListedPeer : IAsyncDisposable
             ?.EndsWith(".DescribeOptedOutNumbers", StringComparison.Ordinal) == true;
 
     private static int PageOf(PeerRequest request) =>
-        request.Method == "GET"
-            ? int.Parse(
-                HttpUtility.ParseQueryString(request.Target[request.Target.IndexOf('?', StringComparison.Ordinal)..])[
-                    "page[number]"
-                ]!
-            ) - 1
-            : int.Parse((string?)JsonNode.Parse(request.Body)!["NextToken"] ?? "0");
+        request.Method == "GET" ? Number(QueryOf(request)["page[number]"]!) - 1
+        : (string?)JsonNode.Parse(request.Body)!["NextToken"] is { } token ? Number(token)
+        : 0;
+
+    private static NameValueCollection QueryOf(PeerRequest request) =>
+        HttpUtility.ParseQueryString(request.Target[request.Target.IndexOf('?', StringComparison.Ordinal)..]);
+
+    private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 }

@@ -92,6 +92,12 @@ internal sealed class CarrierBind : IAsyncDisposable
             }.ToJsonString()
         );
 
+    /// <summary>Waits until Kannel has tried in vain to reach Nod.</summary>
+    public Task RefusedAsync() =>
+        Eventually.HoldsAsync(() =>
+            smsBox!.Lines.Any(line => line.Contains("connect failed", StringComparison.OrdinalIgnoreCase) || line.Contains("Connection refused", StringComparison.OrdinalIgnoreCase))
+        );
+
     /// <summary>The texts that the carrier took for a person, in order: its own count.</summary>
     public IReadOnlyList<TakenText> TakenFor(string phone) =>
         [
@@ -165,6 +171,8 @@ internal sealed class CarrierBind : IAsyncDisposable
             bearerbox-port = {ports[1]}
             sendsms-port = {ports[2]}
             sendsms-interface = 127.0.0.1
+            http-request-retry = 1000
+            http-queue-delay = 1
 
             group = sendsms-user
             username = nod

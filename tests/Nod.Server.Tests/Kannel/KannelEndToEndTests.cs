@@ -141,6 +141,22 @@ public sealed class KannelEndToEndTests(KannelEndToEndTests.Line line) : IClassF
         Assert.Single(Bind.TakenFor(phone));
     }
 
+    [Fact]
+    public async Task A_text_that_comes_while_Nod_is_away_is_taken_when_it_is_back()
+    {
+        var phone = await Team.AgreedPersonAsync();
+        await line.Server.StopAsync();
+        await Bind.TextAsync(phone, "STOP");
+        await Bind.RefusedAsync();
+
+        await line.Server.StartAsync();
+        line.Speak();
+
+        await Eventually.HoldsAsync(() => Team.HistoryAsync(phone), seen => seen.Items == 2);
+        (await Team.TextAsync(phone)).ShouldBeProblem(422, "consent.revoked");
+        await Bind.TakenForAsync(phone, 1);
+    }
+
     /// <summary>A server whose team texts through Kannel.</summary>
     public sealed class Line : IAsyncLifetime
     {
@@ -167,6 +183,9 @@ public sealed class KannelEndToEndTests(KannelEndToEndTests.Line line) : IClassF
             (await Team.Api.PutAsync($"/v1/senders/{Team.Sender}", sender)).ShouldBe(200);
             await started;
         }
+
+        /// <summary>The team speaks to the server as it was started last.</summary>
+        internal void Speak() => Team = new Team(Server.Api, Server.Clock.GetUtcNow);
 
         public async ValueTask DisposeAsync()
         {

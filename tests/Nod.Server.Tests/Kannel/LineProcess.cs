@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 
 namespace Nod.Server.Tests.Kannel;
 
@@ -36,7 +37,7 @@ internal sealed class LineProcess : IAsyncDisposable
     /// <summary>Stops it in the middle of what it does, or lets it go on (SIGSTOP, SIGCONT).</summary>
     public async Task FreezeAsync(bool frozen)
     {
-        using var kill = Process.Start("kill", [frozen ? "-STOP" : "-CONT", process.Id.ToString()]);
+        using var kill = Process.Start("kill", [frozen ? "-STOP" : "-CONT", process.Id.ToString(CultureInfo.InvariantCulture)]);
         await kill.WaitForExitAsync();
         Assert.Equal(0, kill.ExitCode);
     }
@@ -47,7 +48,7 @@ internal sealed class LineProcess : IAsyncDisposable
         if (!process.HasExited)
         {
             await FreezeAsync(false);
-            using (var kill = Process.Start("kill", [process.Id.ToString()]))
+            using (var kill = Process.Start("kill", [process.Id.ToString(CultureInfo.InvariantCulture)]))
             {
                 await kill.WaitForExitAsync();
             }

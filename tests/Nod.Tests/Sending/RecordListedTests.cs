@@ -115,11 +115,12 @@ public sealed class RecordListedTests : IAsyncDisposable
             new Nod.Keeping.ErasePerson(Ada, ErasureReason.PersonRequest, Sample.Noon, "Kim", [], _ => null)
             {
                 Ids = ids,
-            }
+            },
+            TestContext.Current.CancellationToken
         );
 
         Assert.Empty(await RecordAsync(Entry()));
-        await store.CommitAsync(new KeepListed([Entry()]));
+        await store.CommitAsync(new KeepListed([Entry()]), TestContext.Current.CancellationToken);
 
         Assert.Empty(await ListedAsync());
     }
