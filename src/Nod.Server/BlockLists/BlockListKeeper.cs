@@ -16,6 +16,7 @@ internal sealed class BlockListKeeper : BackgroundService
 
     private readonly Node node;
     private readonly ConcurrentDictionary<(string Provider, string List), BlockListReadout> readouts = new();
+    private readonly SemaphoreSlim one = new(1);
     private TaskCompletionSource woken = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public BlockListKeeper(Node node)
@@ -33,24 +34,40 @@ internal sealed class BlockListKeeper : BackgroundService
     /// <summary>A provider knows of a stop that we did not: look soon.</summary>
     public void Wake() => woken.TrySetResult();
 
-    /// <summary>Reconciles every list, once: all are read before any provider is told what another had to say.</summary>
+    /// <summary>
+    /// Reconciles every list, once: all are read before any provider is told what another had to say. One at a time.
+    /// </summary>
     public async Task ReconcileAsync(CancellationToken cancellation)
     {
-        var runs = Uses.Select(use => (Use: use, Run: new BlockListRun(node, use))).ToList();
-        foreach (var (use, run) in runs)
+        await one.WaitAsync(cancellation);
+        try
         {
-            readouts[(use.Provider, use.List)] = await run.ReadAsync(ReadoutOf(use), cancellation);
-        }
-
-        foreach (var (use, run) in runs)
-        {
-            var readout = await run.TellAsync(ReadoutOf(use)!, cancellation);
-            readouts[(use.Provider, use.List)] = readout;
-            if (readout.Problem is { } problem)
+            var runs = Uses.Select(use => (Use: use, Run: new BlockListRun(node, use))).ToList();
+            foreach (var (use, run) in runs)
             {
-                node.Log.BlockListFailed(use.Provider, use.List, problem);
+                readouts[(use.Provider, use.List)] = await run.ReadAsync(ReadoutOf(use), cancellation);
+            }
+
+            foreach (var (use, run) in runs)
+            {
+                var readout = await run.TellAsync(ReadoutOf(use)!, cancellation);
+                readouts[(use.Provider, use.List)] = readout;
+                if (readout.Problem is { } problem)
+                {
+                    node.Log.BlockListFailed(use.Provider, use.List, problem);
+                }
             }
         }
+        finally
+        {
+            one.Release();
+        }
+    }
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        one.Dispose();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

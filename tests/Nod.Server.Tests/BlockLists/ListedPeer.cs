@@ -125,7 +125,10 @@ internal sealed class ListedPeer : IAsyncDisposable
                         ["from"] = one.Key.From,
                         ["to"] = one.Key.To,
                         ["keyword"] = "STOP",
-                        ["created_at"] = one.Value.ToString("yyyy-MM-dd HH:mm:ss.ffffff+00:00", CultureInfo.InvariantCulture),
+                        ["created_at"] = one.Value.ToString(
+                            "yyyy-MM-dd HH:mm:ss.ffffff+00:00",
+                            CultureInfo.InvariantCulture
+                        ),
                     }),
                 ]),
                 ["meta"] = new JsonObject { ["total_pages"] = Math.Max(1, (telnyx.Count + 1) / PageSize) },

@@ -95,7 +95,10 @@ internal sealed class CarrierBind : IAsyncDisposable
     /// <summary>Waits until Kannel has tried in vain to reach Nod.</summary>
     public Task RefusedAsync() =>
         Eventually.HoldsAsync(() =>
-            smsBox!.Lines.Any(line => line.Contains("connect failed", StringComparison.OrdinalIgnoreCase) || line.Contains("Connection refused", StringComparison.OrdinalIgnoreCase))
+            smsBox!.Lines.Any(line =>
+                line.Contains("connect failed", StringComparison.OrdinalIgnoreCase)
+                || line.Contains("Connection refused", StringComparison.OrdinalIgnoreCase)
+            )
         );
 
     /// <summary>The texts that the carrier took for a person, in order: its own count.</summary>

@@ -37,7 +37,10 @@ internal sealed class LineProcess : IAsyncDisposable
     /// <summary>Stops it in the middle of what it does, or lets it go on (SIGSTOP, SIGCONT).</summary>
     public async Task FreezeAsync(bool frozen)
     {
-        using var kill = Process.Start("kill", [frozen ? "-STOP" : "-CONT", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        using var kill = Process.Start(
+            "kill",
+            [frozen ? "-STOP" : "-CONT", process.Id.ToString(CultureInfo.InvariantCulture)]
+        );
         await kill.WaitForExitAsync();
         Assert.Equal(0, kill.ExitCode);
     }

@@ -212,8 +212,8 @@ public sealed class TwilioInboundTests : IAsyncLifetime
         Eventually.HoldsAsync(() => Task.FromResult(listener.Texts), texts => texts.Count >= count);
 
     // Nothing is left to be told.
-    private Task ToldAsync() =>
-        Eventually.HoldsAsync(
+    private async Task ToldAsync() =>
+        await Eventually.HoldsAsync(
             () => server.Node.Store.ReadDueForwardsAsync(NodaTime.Instant.MaxValue, 1),
             left => left.Count == 0
         );
