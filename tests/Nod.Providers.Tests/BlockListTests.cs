@@ -121,11 +121,13 @@ public sealed class BlockListTests : IAsyncDisposable
     [InlineData(200, """{"OptedOutNumbers":[{}],"data":[{}],"meta":{"total_pages":1}}""")]
     [InlineData(
         200,
-        """{"OptedOutNumbers":[{"OptedOutNumber":"+1415555****","OptedOutTimestamp":1}],"data":[{"from":"+12125550100","to":"+1415555****","created_at":"2025-04-28"}],"meta":{"total_pages":1}}"""
+        """{"OptedOutNumbers":[{"OptedOutNumber":"+1415555****","OptedOutTimestamp":1}],"data":"""
+            + """[{"from":"+12125550100","to":"+1415555****","created_at":"2025-04-28"}],"meta":{"total_pages":1}}"""
     )]
     [InlineData(
         200,
-        """{"OptedOutNumbers":[{"OptedOutNumber":"+14155550101","OptedOutTimestamp":-1}],"data":[{"from":"+12125550100","to":"+14155550101","created_at":"soon"}],"meta":{"total_pages":1}}"""
+        """{"OptedOutNumbers":[{"OptedOutNumber":"+14155550101","OptedOutTimestamp":-1}],"data":"""
+            + """[{"from":"+12125550100","to":"+14155550101","created_at":"soon"}],"meta":{"total_pages":1}}"""
     )]
     [InlineData(200, """{"OptedOutNumbers":null,"data":[],"meta":{}}""")]
     [InlineData(302, "")]
@@ -248,7 +250,20 @@ public sealed class BlockListTests : IAsyncDisposable
         $$"""{"OptOutListName":"Ours","OptedOutNumbers":[{{entry}}]{{(next is null ? "" : $",\"NextToken\":\"{next}\"")}}}""";
 
     private static string OptOuts(string to, int pages) =>
-        $$$"""{"data":[{"from":"+12125550100","to":"{{{to}}}","messaging_profile_id":null,"keyword":"STOP","created_at":"2025-04-28 12:00:38.631252+00:00"}],"meta":{"total_pages":{{{pages}}},"total_results":2,"page_number":1,"page_size":1}}""";
+        new JsonObject
+        {
+            ["data"] = new JsonArray(
+                new JsonObject
+                {
+                    ["from"] = "+12125550100",
+                    ["to"] = to,
+                    ["messaging_profile_id"] = null,
+                    ["keyword"] = "STOP",
+                    ["created_at"] = "2025-04-28 12:00:38.631252+00:00",
+                }
+            ),
+            ["meta"] = new JsonObject { ["total_pages"] = pages, ["total_results"] = 2 },
+        }.ToJsonString();
 
     private static JsonObject Result(string correlation, int code) =>
         new()
