@@ -3,6 +3,7 @@ using Nod.Decisions;
 using Nod.Ledger;
 using Nod.Replays;
 using Nod.Sending;
+using Nod.Server.BlockLists;
 using Nod.Server.Broadcasts;
 using Nod.Server.Callbacks;
 using Nod.Server.Catalog;
@@ -68,6 +69,12 @@ internal sealed class Node(
 
     /// <summary>What makes evidence packs; it introduces itself when it is made.</summary>
     public EvidencePackMaker EvidencePacks { get; set; } = null!;
+
+    /// <summary>The lines to providers, with their block lists; without the simulator's.</summary>
+    public IReadOnlyList<Nod.Providers.ProviderConnection> Connections { get; init; } = [];
+
+    /// <summary>What keeps block lists in step; it introduces itself when it is made.</summary>
+    public BlockListKeeper BlockLists { get; set; } = null!;
 
     /// <summary>What runs broadcasts; it introduces itself when it is made.</summary>
     public BroadcastRunner Broadcasts { get; set; } = null!;

@@ -116,6 +116,28 @@ internal sealed partial class NodeLog(ILogger<NodeLog> logger)
     [LoggerMessage(22, LogLevel.Warning, "A delivery to {Route} was refused: {Why}")]
     public partial void HookRefused(string route, string why);
 
+    [LoggerMessage(
+        80,
+        LogLevel.Warning,
+        "The block list {List} of {Provider} is not in step: {Why}; trying again later"
+    )]
+    public partial void BlockListFailed(string provider, string list, string why);
+
+    [LoggerMessage(81, LogLevel.Error, "Keeping block lists in step failed; trying again")]
+    public partial void BlockListsFailed(Exception failure);
+
+    [LoggerMessage(64, LogLevel.Warning, "The application could not be told of text {Text}: {Why}; trying again later")]
+    public partial void NotForwarded(Guid text, string why);
+
+    [LoggerMessage(65, LogLevel.Error, "The application was never told of text {Text}: {Why}; given up")]
+    public partial void ForwardGivenUp(Guid text, string why);
+
+    [LoggerMessage(66, LogLevel.Warning, "In the application's answer to text {Text}, {What} was passed over")]
+    public partial void AnswerIgnored(Guid text, string what);
+
+    [LoggerMessage(67, LogLevel.Error, "Telling applications of texts failed; trying again")]
+    public partial void ForwardingFailed(Exception failure);
+
     [LoggerMessage(23, LogLevel.Warning, "A text came to {Route} for an address that no sender has")]
     public partial void NobodyTexted(string route);
 }

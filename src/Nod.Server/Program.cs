@@ -24,6 +24,7 @@ var root = new RootCommand("Nod: consent ledger and text-messaging gateway. No t
     PacksCommand.Make(),
     RetentionCommand.Make(),
     RetentionCommand.MakeErasures(),
+    BlockListsCommand.Make(),
     LogCommand.Make(),
     WitnessCommand.Make(),
 };

@@ -107,6 +107,6 @@ public sealed class TelnyxProvider : IMessageProvider, IDisposable
     private static ProviderFailure FailureOf(JsonElement? body, Exchange.Answered answer)
     {
         var error = body.Items("errors").FirstOrDefault();
-        return TelnyxErrors.Codes.Failure(error.Text("code"), error.Text("title") ?? error.Text("detail"), answer);
+        return TelnyxErrors.FailureOf(error, error.Text("title") ?? error.Text("detail"), answer);
     }
 }

@@ -17,6 +17,7 @@ namespace Nod.Server.Api;
     Converters = [
         typeof(InstantJson),
         typeof(SnakeCase<JudgementKind>),
+        typeof(SnakeCase<Nod.Sending.BlockListDifference>),
         typeof(SnakeCase<NumberType>),
         typeof(SnakeCase<Texts.TextEncoding>),
         typeof(LocalDateTimeJson),
@@ -98,6 +99,8 @@ namespace Nod.Server.Api;
 [JsonSerializable(typeof(Departure))]
 [JsonSerializable(typeof(RulesAnswer))]
 [JsonSerializable(typeof(ItemList<AlertAnswer>))]
+[JsonSerializable(typeof(ItemList<BlockListAnswer>))]
+[JsonSerializable(typeof(ItemList<BlockListDifferenceAnswer>))]
 [JsonSerializable(typeof(EraseInput))]
 [JsonSerializable(typeof(ErasureAnswer))]
 [JsonSerializable(typeof(DueList))]

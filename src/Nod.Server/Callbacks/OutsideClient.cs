@@ -36,6 +36,14 @@ internal sealed class OutsideClient : IDisposable
         IEnumerable<KeyValuePair<string, string>> fields,
         IEnumerable<KeyValuePair<string, string>> headers,
         CancellationToken cancellation
+    ) => (await AskAsync(url, fields, headers, cancellation)).Told;
+
+    /// <summary>The same, with what was answered; null unless it was taken.</summary>
+    public async Task<(Told Told, OutsideAnswer? Answer)> AskAsync(
+        string url,
+        IEnumerable<KeyValuePair<string, string>> fields,
+        IEnumerable<KeyValuePair<string, string>> headers,
+        CancellationToken cancellation
     )
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, url)
@@ -51,18 +59,24 @@ internal sealed class OutsideClient : IDisposable
         {
             using var response = await http.SendAsync(request, cancellation);
             return response.IsSuccessStatusCode
-                ? Told.Taken
-                : Told.Refused($"the address answered {(int)response.StatusCode}");
+                ? (
+                    Told.Taken,
+                    new OutsideAnswer(
+                        response.Content.Headers.ContentType?.MediaType,
+                        await response.Content.ReadAsByteArrayAsync(cancellation)
+                    )
+                )
+                : (Told.Refused($"the address answered {(int)response.StatusCode}"), null);
         }
         catch (HttpRequestException failure)
         {
             return failure.InnerException is PrivateAddressException inner
-                ? Told.Refused(inner.Message)
-                : Told.NoAnswer;
+                ? (Told.Refused(inner.Message), null)
+                : (Told.NoAnswer, null);
         }
         catch (TaskCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            return Told.NoAnswer;
+            return (Told.NoAnswer, null);
         }
     }
 
@@ -93,6 +107,11 @@ internal sealed class OutsideClient : IDisposable
     private sealed class PrivateAddressException()
         : IOException("the address is private; callback_networks says which may be called all the same");
 }
+
+/// <summary>What somebody outside answered.</summary>
+/// <param name="MediaType">Its media type, or null when it says none.</param>
+/// <param name="Body">Its body.</param>
+internal sealed record OutsideAnswer(string? MediaType, byte[] Body);
 
 /// <summary>What came of telling somebody something.</summary>
 /// <param name="Why">Why it was not taken; empty when it was.</param>

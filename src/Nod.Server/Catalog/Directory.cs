@@ -74,6 +74,10 @@ internal sealed class OrganizationDirectory
 
     public MessagingService? MessagingService(string sid) => services.GetValueOrDefault(sid);
 
+    /// <summary>The service whose application is told of texts to a sender, or null.</summary>
+    public MessagingService? ServiceToldOf(string sender) =>
+        services.Values.FirstOrDefault(service => service.InboundUrl is not null && service.Senders.Contains(sender));
+
     /// <summary>The sender a text goes out from when the caller names none: the first registered for it.</summary>
     public Sender? SenderFor(Brand brand, MessagingProgram? program)
     {

@@ -4,6 +4,7 @@ using Nod.Providers.Simulator;
 using Nod.Rules;
 using Nod.Sending;
 using Nod.Server.Api;
+using Nod.Server.BlockLists;
 using Nod.Server.Broadcasts;
 using Nod.Server.Callbacks;
 using Nod.Server.Catalog;
@@ -94,16 +95,12 @@ internal static class ServerHost
             Signing = signing,
             PublicUrl = settings.PublicUrl,
             Custody = custody,
+            Connections = connected,
         });
         builder.Services.AddHostedService(services => new StoreCloser(
             store,
             catalog,
-            [
-                simulator,
-                .. connected.Select(one => one.Provider).OfType<IDisposable>(),
-                custody.Eraser,
-                evidence.Attachments,
-            ],
+            [simulator, .. connected.SelectMany(one => one.ToDispose), custody.Eraser, evidence.Attachments],
             services.GetRequiredService<IHostApplicationLifetime>(),
             services.GetRequiredService<NodeLog>()
         ));
@@ -146,6 +143,7 @@ internal static class ServerHost
         services.AddHostedService<BroadcastRunner>();
         services.AddHostedService<AnswerForgetter>();
         services.AddHostedService<CallbackSender>();
+        services.AddHostedService<InboundForwarder>();
         services.AddSingleton<Nod.Transparency.ILogStore>(store);
         services.AddSingleton(store);
         services.AddSingleton(logKeys);
@@ -153,6 +151,7 @@ internal static class ServerHost
         services.AddHostedService<SequencerLoop>();
         services.AddHostedService<CosigningLoop>();
         services.AddHostedService<EvidencePackMaker>();
+        services.AddHostedService<BlockListKeeper>();
         services.AddHostedService(made => new Custodian(made.GetRequiredService<Node>(), settings.AppliesRetention));
     }
 
@@ -189,6 +188,7 @@ internal static class ServerHost
         RecipientEndpoints.Map(api);
         ErasureEndpoints.Map(api);
         LegalHoldEndpoints.Map(api);
+        BlockListEndpoints.Map(api);
         SimulatorEndpoints.Map(api, simulator);
         MessagingServiceEndpoints.Map(api);
         TwilioEndpoints.Map(app, node);

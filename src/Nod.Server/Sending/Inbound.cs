@@ -59,6 +59,9 @@ internal static class Inbound
         )
         {
             Answered = text.Answered,
+            ForwardTo = directory.ServiceToldOf(sender.Key) is { InboundUrl: { } url } service
+                ? new ForwardTarget(service.Sid, url)
+                : null,
         };
         return (
             new ReceiveInbound(node.Gate, node.Wordings, node.Ids, message),

@@ -9,7 +9,8 @@ namespace Nod.Server.Twilio;
 /// <summary>News of a message as Twilio posts it to a StatusCallback: the form and the signature over it.</summary>
 internal static class TwilioCallback
 {
-    private const string TokenHeader = "I-Twilio-Idempotency-Token";
+    /// <summary>The header with a token that is the same at every try.</summary>
+    public const string TokenHeader = "I-Twilio-Idempotency-Token";
 
     /// <summary>The form.</summary>
     public static IReadOnlyList<KeyValuePair<string, string>> Fields(

@@ -83,6 +83,17 @@ internal static class MovedTables
             "broadcast_id, status, detail",
             "organization_id id, broadcast_id id, status text, detail text, messages number"
         ),
+        MovedTable.Of(
+            "block_list_entry",
+            "organization_id, contact_key, provider, list",
+            "organization_id id, contact_key bytes, provider text, list text, phone text, listed_at number, "
+                + "gone_at number, told_at number"
+        ),
+        MovedTable.Of(
+            "inbound_forward",
+            "forward_id",
+            "organization_id id, contact_key bytes, forward_id id, due_at number, content json"
+        ),
         MovedTable.Of("kept_document", "sha256", "sha256 text, kind text, name text, content text, kept_at number"),
         MovedTable.Of(
             "alert",

@@ -18,6 +18,8 @@ internal sealed class PostgresErasures
         "erase_message",
         "erase_callback",
         "erase_recipient",
+        "erase_block_list_entry",
+        "erase_forward",
         "erase_inbound",
     ];
 
@@ -35,6 +37,8 @@ internal sealed class PostgresErasures
         "attachment_use",
         "callback",
         "broadcast_recipient",
+        "block_list_entry",
+        "inbound_forward",
     ];
 
     private readonly PostgresColumns uses = new();

@@ -18,6 +18,8 @@ internal sealed class SqliteErasures(SqliteConnection connection)
         "erase_message",
         "erase_callback",
         "erase_recipient",
+        "erase_block_list_entry",
+        "erase_forward",
         "erase_inbound",
     ];
 

@@ -21,6 +21,7 @@ internal sealed class SqliteSession : ICommitSession
 
     private readonly SqliteBroadcasts broadcasts;
     private readonly SqliteErasures erasures;
+    private readonly SqliteCarriers carriers;
     private readonly SqliteStatement begin;
     private readonly SqliteStatement commit;
     private readonly SqliteStatement loadContact;
@@ -52,6 +53,7 @@ internal sealed class SqliteSession : ICommitSession
         kept = new SqliteAnswers(connection);
         broadcasts = new SqliteBroadcasts(connection);
         erasures = new SqliteErasures(connection);
+        carriers = new SqliteCarriers(connection);
         begin = connection.Statement("begin immediate");
         commit = connection.Statement("commit");
         loadContact = connection.Statement(Writes["load_contact"]);
@@ -118,6 +120,7 @@ internal sealed class SqliteSession : ICommitSession
         erasures.Write(staged, KeyOf);
         WriteMessages(staged);
         broadcasts.Write(staged.Broadcasts, KeyOf);
+        carriers.Write(staged.Carriers, KeyOf);
         foreach (var text in staged.Inbound)
         {
             Rows.Inbound(writeInbound.Start(), text, KeyOf(text.Contact));

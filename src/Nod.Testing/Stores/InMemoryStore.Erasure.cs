@@ -172,6 +172,7 @@ public sealed partial class InMemoryStore
             callbacks.Remove(callback.Id);
         }
 
+        EraseCarriers(address);
         foreach (var recipient in recipients.Keys.Where(one => one.Contact == address).ToList())
         {
             recipients.Remove(recipient);

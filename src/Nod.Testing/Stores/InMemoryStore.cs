@@ -351,6 +351,7 @@ public sealed partial class InMemoryStore(TimeProvider clock, IdSource ids) : IS
 
         KeepForCallers(staged);
         Keep(staged.Broadcasts);
+        Keep(staged.Carriers);
         KeepGrounds(staged);
     }
 

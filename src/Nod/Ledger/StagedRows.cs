@@ -42,6 +42,9 @@ public sealed class StagedRows
     /// <summary>What there is about broadcasts.</summary>
     public StagedBroadcasts Broadcasts { get; } = new();
 
+    /// <summary>What there is about block lists, and texts that applications are told of.</summary>
+    public StagedCarriers Carriers { get; } = new();
+
     /// <summary>Documents to keep, each with its parts, with the time they were; those that are kept already change nothing.</summary>
     public List<(KeptDocument Document, Instant At)> Documents { get; } = [];
 
@@ -67,6 +70,7 @@ public sealed class StagedRows
         && Callbacks.Count == 0
         && WordsRemoved.Count == 0
         && Broadcasts.IsEmpty
+        && Carriers.IsEmpty
         && Documents.Count == 0
         && Alerts.Count == 0
         && Erasures.Count == 0
@@ -86,6 +90,7 @@ public sealed class StagedRows
         Callbacks.Clear();
         WordsRemoved.Clear();
         Broadcasts.Clear();
+        Carriers.Clear();
         Documents.Clear();
         Alerts.Clear();
         Erasures.Clear();
@@ -105,7 +110,8 @@ public sealed class StagedRows
             Documents.Count,
             Alerts.Count,
             Erasures.Count,
-            Finished.Count
+            Finished.Count,
+            Carriers.Mark()
         );
 
     internal void CutTo(Lengths mark)
@@ -122,6 +128,7 @@ public sealed class StagedRows
         Cut(Alerts, mark.Alerts);
         Cut(Erasures, mark.Erasures);
         Cut(Finished, mark.Finished);
+        Carriers.CutTo(mark.Carriers);
     }
 
     private static void Cut<T>(List<T> list, int count) => list.RemoveRange(count, list.Count - count);
@@ -139,6 +146,7 @@ public sealed class StagedRows
         int Documents,
         int Alerts,
         int Erasures,
-        int Finished
+        int Finished,
+        (int Listed, int Forwards) Carriers
     );
 }

@@ -27,6 +27,9 @@ public sealed record InboundMessage(
 {
     /// <summary>Whether the provider has answered it already; then Nod does not.</summary>
     public bool Answered { get; init; }
+
+    /// <summary>The application that is told of the text, or null.</summary>
+    public ForwardTarget? ForwardTo { get; init; }
 }
 
 /// <summary>What came of an inbound text.</summary>
@@ -81,6 +84,13 @@ public sealed partial class ReceiveInbound(SendGate gate, Wordings wordings, IdS
         context.Remember(
             new InboundRecord(text.Key, Address, text.Sender.Key, text.Words, context.Now, meaning.Intent)
         );
+        var outcome = React(context);
+        Forward(context, outcome);
+        return outcome;
+    }
+
+    private InboundOutcome React(ChangeContext context)
+    {
         if (meaning.Intent != Intent.Revoke && Kept(context) is { Count: > 0 } kept)
         {
             return Keep(context, kept);
@@ -100,6 +110,30 @@ public sealed partial class ReceiveInbound(SendGate gate, Wordings wordings, IdS
             Intent.Review => Outcome([Converse(context), Hold(context)], null),
             _ => Outcome([Converse(context)], null),
         };
+    }
+
+    // START without a program left to join again is a text like any other.
+    private void Forward(ChangeContext context, InboundOutcome outcome)
+    {
+        if (text.ForwardTo is not { } target)
+        {
+            return;
+        }
+
+        var isStart = outcome.Recorded.Any(recorded => recorded.Event is OptIn);
+        var intent = meaning.Intent == Intent.OptIn && !isStart ? Intent.None : meaning.Intent;
+        context.Put(
+            new InboundForward(
+                context.NextId(),
+                Address,
+                text.Sender.Key,
+                text.Words,
+                intent,
+                target,
+                context.Now,
+                context.Now
+            )
+        );
     }
 
     private InboundOutcome Restart(ChangeContext context, MessagingProgram program)

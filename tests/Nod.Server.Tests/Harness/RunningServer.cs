@@ -41,9 +41,20 @@ public sealed class RunningServer : IAsyncLifetime
         new()
         {
             Data = Path.Combine(folder.FullName, "data"),
-            Urls = "http://127.0.0.1:0",
+            Urls = Urls,
             CallbackNetworks = CallbackNetworks,
+            Providers = Providers,
+            PublicUrl = PublicUrl,
         };
+
+    /// <summary>Where it listens from the next start on: any free port, unless somebody has to know it beforehand.</summary>
+    internal string Urls { get; init; } = "http://127.0.0.1:0";
+
+    /// <summary>The address others are told to reach it by.</summary>
+    internal Uri? PublicUrl { get; init; }
+
+    /// <summary>The providers it has besides the simulator.</summary>
+    internal IReadOnlyList<Nod.Providers.ConfiguredProvider> Providers { get; set; } = [];
 
     /// <summary>Private networks that may be called back from the next start on.</summary>
     internal IReadOnlyList<System.Net.IPNetwork> CallbackNetworks { get; set; } = [];

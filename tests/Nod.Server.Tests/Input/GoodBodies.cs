@@ -166,6 +166,7 @@ internal sealed class GoodBodies(Team team, string agreed, string held, Guid unk
     {
         var body = TwilioApplication.ServiceBody();
         body["status_callback"] = "https://acme.example/status";
+        body["inbound_url"] = "https://acme.example/in";
         return body;
     }
 

@@ -138,6 +138,8 @@ public sealed class OrganizationsTests(RunningServer server) : IClassFixture<Run
             ["POST /v1/messages/{id}/replay"] = () =>
                 Other.PostAsync($"/v1/messages/{message}/replay", new JsonObject()),
             ["GET /v1/alerts"] = () => Other.GetAsync("/v1/alerts"),
+            ["GET /v1/block-lists"] = () => Other.GetAsync("/v1/block-lists"),
+            ["GET /v1/block-lists/{name}"] = () => Other.GetAsync("/v1/block-lists/office"),
             ["GET /v1/rules"] = () => Other.GetAsync("/v1/rules"),
             ["DELETE /v1/rules/{rule}"] = () => Other.DeleteAsync("/v1/rules/ALPHA-HOURS"),
             ["DELETE /v1/rules/{rule}/departure"] = () => Other.DeleteAsync("/v1/rules/SCMH-INACTIVE/departure"),

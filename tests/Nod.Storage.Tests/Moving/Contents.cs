@@ -91,6 +91,7 @@ internal sealed class Contents : IDisposable
         };
         await StageAsync(store, context => context.Put(told.Become(MessageStatus.Canceled, Sample.Noon)));
         await HearAsync(store);
+        await ListAsync(store);
         var asked = new EvidenceRequest
         {
             Id = Ids.Next(),
@@ -150,6 +151,29 @@ internal sealed class Contents : IDisposable
             store,
             context => context.Remember(new IdempotencyKey(Sample.Organization, 7), new StoredAnswer(9, 201, [0, 255]))
         );
+    }
+
+    // Somebody on a provider's block list, and a text that an application is still to be told of.
+    private static async Task ListAsync(SqlStore store)
+    {
+        var entry = new BlockListEntry(Sample.Contact(3), "telnyx", "messaging_optouts")
+        {
+            ListedAt = Sample.Noon,
+            GoneAt = Sample.Noon + Duration.FromDays(2),
+        };
+        await store.CommitAsync(new KeepListed([entry]), Cancellation);
+        var target = new ForwardTarget("MG00000000000000000000000000000001", "https://acme.example/in");
+        var forward = new InboundForward(
+            new Guid(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11),
+            Sample.Contact(1),
+            "acme-us",
+            "¿Qué? \u2028",
+            Texts.Intent.None,
+            target,
+            Sample.Noon,
+            Sample.Noon
+        );
+        await store.CommitAsync(new PutOffForward(forward), Cancellation);
     }
 
     // A broadcast with a recipient and a message, and what it was judged by.

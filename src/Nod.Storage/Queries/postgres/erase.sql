@@ -31,6 +31,14 @@ where callback.organization_id = gone.organization_id and callback.contact_key =
 delete from broadcast_recipient using unnest($1::uuid[], $2::bytea[], $3::uuid[]) as gone (organization_id, contact_key, event_id)
 where broadcast_recipient.organization_id = gone.organization_id and broadcast_recipient.contact_key = gone.contact_key;
 
+-- name: erase_block_list_entry
+delete from block_list_entry using unnest($1::uuid[], $2::bytea[], $3::uuid[]) as gone (organization_id, contact_key, event_id)
+where block_list_entry.organization_id = gone.organization_id and block_list_entry.contact_key = gone.contact_key;
+
+-- name: erase_forward
+delete from inbound_forward using unnest($1::uuid[], $2::bytea[], $3::uuid[]) as gone (organization_id, contact_key, event_id)
+where inbound_forward.organization_id = gone.organization_id and inbound_forward.contact_key = gone.contact_key;
+
 -- name: erase_inbound
 -- The provider's identifier stays, so that the same text delivered again is known.
 update inbound set phone = null, words = null

@@ -33,6 +33,12 @@ delete from callback where organization_id = $1 and contact_key = $2;
 -- name: erase_recipient
 delete from broadcast_recipient where organization_id = $1 and contact_key = $2;
 
+-- name: erase_block_list_entry
+delete from block_list_entry where organization_id = $1 and contact_key = $2;
+
+-- name: erase_forward
+delete from inbound_forward where organization_id = $1 and contact_key = $2;
+
 -- name: erase_inbound
 -- The provider's identifier stays, so that the same text delivered again is known.
 update inbound set phone = null, words = null where organization_id = $1 and contact_key = $2;
