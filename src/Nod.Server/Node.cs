@@ -3,6 +3,7 @@ using Nod.Decisions;
 using Nod.Ledger;
 using Nod.Replays;
 using Nod.Sending;
+using Nod.Server.Automations;
 using Nod.Server.Broadcasts;
 using Nod.Server.Callbacks;
 using Nod.Server.Catalog;
@@ -71,6 +72,9 @@ internal sealed class Node(
 
     /// <summary>What runs broadcasts; it introduces itself when it is made.</summary>
     public BroadcastRunner Broadcasts { get; set; } = null!;
+
+    /// <summary>What runs automations; it introduces itself when it is made.</summary>
+    public AutomationRunner Automations { get; set; } = null!;
 
     /// <summary>Tells operators that somebody of an organization should look at something.</summary>
     public void Alerted(int count)

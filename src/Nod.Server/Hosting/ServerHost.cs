@@ -4,6 +4,7 @@ using Nod.Providers.Simulator;
 using Nod.Rules;
 using Nod.Sending;
 using Nod.Server.Api;
+using Nod.Server.Automations;
 using Nod.Server.Broadcasts;
 using Nod.Server.Callbacks;
 using Nod.Server.Catalog;
@@ -144,6 +145,7 @@ internal static class ServerHost
     {
         services.AddHostedService<Dispatcher>();
         services.AddHostedService<BroadcastRunner>();
+        services.AddHostedService<AutomationRunner>();
         services.AddHostedService<AnswerForgetter>();
         services.AddHostedService<CallbackSender>();
         services.AddSingleton<Nod.Transparency.ILogStore>(store);
@@ -187,6 +189,11 @@ internal static class ServerHost
         EvidencePackEndpoints.Map(api);
         BroadcastEndpoints.Map(api);
         RecipientEndpoints.Map(api);
+        ThreadEndpoints.Map(api);
+        TemplateEndpoints.Map(api);
+        AudienceEndpoints.Map(api);
+        HiringEndpoints.Map(api);
+        AutomationEndpoints.Map(api);
         ErasureEndpoints.Map(api);
         LegalHoldEndpoints.Map(api);
         SimulatorEndpoints.Map(api, simulator);

@@ -19,6 +19,12 @@ internal sealed class PostgresErasures
         "erase_callback",
         "erase_recipient",
         "erase_inbound",
+        "erase_thread",
+        "erase_thread_note",
+        "erase_hiring_event",
+        "erase_automation_task",
+        "erase_automation_run",
+        "erase_audience_member",
     ];
 
     // Every table that holds something of a person.
@@ -35,6 +41,12 @@ internal sealed class PostgresErasures
         "attachment_use",
         "callback",
         "broadcast_recipient",
+        "thread",
+        "thread_note",
+        "hiring_event",
+        "automation_task",
+        "automation_run",
+        "audience_member",
     ];
 
     private readonly PostgresColumns uses = new();

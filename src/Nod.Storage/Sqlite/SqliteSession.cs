@@ -21,6 +21,7 @@ internal sealed class SqliteSession : ICommitSession
 
     private readonly SqliteBroadcasts broadcasts;
     private readonly SqliteErasures erasures;
+    private readonly SqliteThreads threads;
     private readonly SqliteStatement begin;
     private readonly SqliteStatement commit;
     private readonly SqliteStatement loadContact;
@@ -52,6 +53,7 @@ internal sealed class SqliteSession : ICommitSession
         kept = new SqliteAnswers(connection);
         broadcasts = new SqliteBroadcasts(connection);
         erasures = new SqliteErasures(connection);
+        threads = new SqliteThreads(connection);
         begin = connection.Statement("begin immediate");
         commit = connection.Statement("commit");
         loadContact = connection.Statement(Writes["load_contact"]);
@@ -109,6 +111,7 @@ internal sealed class SqliteSession : ICommitSession
 
         context.Load(contacts, messages, answers, inbound);
         broadcasts.Load(reads, context);
+        threads.Load(reads, context, KeyOf);
         return Task.CompletedTask;
     }
 
@@ -118,6 +121,7 @@ internal sealed class SqliteSession : ICommitSession
         erasures.Write(staged, KeyOf);
         WriteMessages(staged);
         broadcasts.Write(staged.Broadcasts, KeyOf);
+        threads.Write(staged, KeyOf);
         foreach (var text in staged.Inbound)
         {
             Rows.Inbound(writeInbound.Start(), text, KeyOf(text.Contact));

@@ -1,7 +1,9 @@
+using Nod.Automations;
 using Nod.Broadcasts;
 using Nod.Catalog;
 using Nod.EvidencePacks;
 using Nod.Sending;
+using Nod.Threads;
 using NodaTime;
 
 namespace Nod.Ledger;
@@ -42,6 +44,15 @@ public sealed class StagedRows
     /// <summary>What there is about broadcasts.</summary>
     public StagedBroadcasts Broadcasts { get; } = new();
 
+    /// <summary>What there is about threads.</summary>
+    public StagedThreads Threads { get; } = new();
+
+    /// <summary>What there is about automations.</summary>
+    public StagedAutomations Automations { get; } = new();
+
+    /// <summary>Who comes into a saved audience, or leaves it.</summary>
+    public Dictionary<AudienceMember, bool> Members { get; } = [];
+
     /// <summary>Documents to keep, each with its parts, with the time they were; those that are kept already change nothing.</summary>
     public List<(KeptDocument Document, Instant At)> Documents { get; } = [];
 
@@ -67,6 +78,9 @@ public sealed class StagedRows
         && Callbacks.Count == 0
         && WordsRemoved.Count == 0
         && Broadcasts.IsEmpty
+        && Threads.IsEmpty
+        && Automations.IsEmpty
+        && Members.Count == 0
         && Documents.Count == 0
         && Alerts.Count == 0
         && Erasures.Count == 0
@@ -86,6 +100,9 @@ public sealed class StagedRows
         Callbacks.Clear();
         WordsRemoved.Clear();
         Broadcasts.Clear();
+        Threads.Clear();
+        Automations.Clear();
+        Members.Clear();
         Documents.Clear();
         Alerts.Clear();
         Erasures.Clear();
