@@ -20,7 +20,8 @@ public enum TemplateKind
 /// </summary>
 public sealed record SavedTemplate
 {
-    private Dictionary<string, MessageTemplate>? read;
+    // With the texts it was read from: a copy may have others.
+    private (IReadOnlyDictionary<string, string> From, Dictionary<string, MessageTemplate> Templates)? read;
 
     /// <summary>Its name in the API.</summary>
     public required string Key { get; init; }
@@ -87,7 +88,17 @@ public sealed record SavedTemplate
         return Read()[written].Fill(values, out text);
     }
 
-    private Dictionary<string, MessageTemplate> Read() => read ??= ReadAll();
+    private Dictionary<string, MessageTemplate> Read()
+    {
+        if (read is { } known && ReferenceEquals(known.From, Texts))
+        {
+            return known.Templates;
+        }
+
+        var templates = ReadAll();
+        read = (Texts, templates);
+        return templates;
+    }
 
     private Dictionary<string, MessageTemplate> ReadAll()
     {

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Nod.Automations;
 using Nod.Broadcasts;
 using Nod.Catalog;
 using Nod.Consent;
@@ -9,6 +10,7 @@ using Nod.Ledger;
 using Nod.Sending;
 using Nod.Storage.Moving;
 using Nod.Testing;
+using Nod.Threads;
 using Nod.Transparency;
 using NodaTime;
 
@@ -91,6 +93,7 @@ internal sealed class Contents : IDisposable
         };
         await StageAsync(store, context => context.Put(told.Become(MessageStatus.Canceled, Sample.Noon)));
         await HearAsync(store);
+        await WorkAsync(store);
         var asked = new EvidenceRequest
         {
             Id = Ids.Next(),
@@ -149,6 +152,24 @@ internal sealed class Contents : IDisposable
         await StageAsync(
             store,
             context => context.Remember(new IdempotencyKey(Sample.Organization, 7), new StoredAnswer(9, 201, [0, 255]))
+        );
+    }
+
+    // What people work with: a note in a thread, an automation with something to do, an audience, tags.
+    private async Task WorkAsync(SqlStore store)
+    {
+        var person = Sample.Contact(1);
+        await store.CommitAsync(new AddNote(new ThreadAddress(person, "acme-us"), "Ring ¿Qué?", "Kim"), Cancellation);
+        await store.CommitAsync(new SetTags(person, ["night"]), Cancellation);
+        await store.CommitAsync(new SetMember(new AudienceMember(person, "drivers"), true), Cancellation);
+        await StageAsync(
+            store,
+            context =>
+            {
+                context.Put(Sample.Hired(person, Ids.Next()));
+                context.Put(Sample.Tasks(person, "remind", Sample.Noon));
+                context.Put(Sample.Run(person, "remind", Ids.Next(), AutomationOutcome.Texted));
+            }
         );
     }
 

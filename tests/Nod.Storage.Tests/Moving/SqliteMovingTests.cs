@@ -148,13 +148,29 @@ public sealed class SqliteMovingTests : IDisposable
         }
 
         // The last migrations came with these, and with a column of the answers.
-        string[] since = ["kept_document", "alert", "erasure", "attachment_use", "idempotency"];
+        string[] since =
+        [
+            "kept_document",
+            "alert",
+            "erasure",
+            "attachment_use",
+            "idempotency",
+            "thread",
+            "thread_note",
+            "hiring_event",
+            "automation_task",
+            "automation_run",
+            "audience_member",
+        ];
         var older = copy with { Tables = [.. copy.Tables.Where(table => !since.Contains(table.Name))] };
         await Contents.LoadAsync(SqliteLoad.Open(there.Path, "006_broadcasts"), older);
 
         Assert.Equal(SchemaState.Older, SqliteStore.StateOf(there.Path));
         Assert.NotEmpty(SqliteStore.Upgrade(there.Path));
         Assert.Empty((await contents.AuditAsync(Open(there, out var loaded))).Faults);
+        // Whoever texted before there were threads has one.
+        var threads = await loaded.ReadThreadsAsync(Sample.Organization, new ThreadFilter(), ThreadPlace.First, 9);
+        Assert.Equal((Sample.Contact(1), 0), threads.Select(one => (one.Address.Contact, one.Unread)).Single());
         await loaded.DisposeAsync();
     }
 
