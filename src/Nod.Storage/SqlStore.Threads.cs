@@ -116,28 +116,30 @@ public abstract partial class SqlStore
     private static bool IsOf(ThreadAddress address, ThreadMessage one) =>
         one.Message.Sender == address.Sender && !one.Message.Hidden;
 
-    // The filter that lets the fewest through leads; its index has the order of the list.
+    // Each filter that lets few through has an index in the order of the list; nobody is the empty user.
     private static (string? Query, object[] Values) QueryFor(
         Guid organization,
         ThreadFilter filter,
         ThreadPlace after
     )
     {
-        var (archived, unassigned) = (filter.IsArchived ? 1L : 0L, filter.IsUnassigned ? 1L : 0L);
+        var (archived, sender) = (filter.IsArchived ? 1L : 0L, filter.Sender ?? string.Empty);
         var (at, id) = (Times.ToStored(after.LastAt), after.Id);
+        var user = filter.IsUnassigned ? string.Empty : filter.AssignedTo;
         return filter switch
         {
-            { AssignedTo: { } user } => (
-                "threads_assigned",
-                [organization, user, archived, at, id, filter.IsUnread ? 1L : 0L, filter.Sender ?? string.Empty]
-            ),
             { IsUnread: true, IsArchived: true } => (null, []),
             { IsUnread: true } => (
                 "threads_unread",
-                [organization, at, id, unassigned, filter.Sender ?? string.Empty]
+                [organization, at, id, user is null ? 0L : 1L, user ?? string.Empty, sender]
             ),
-            { Sender: { } sender } => ("threads_of_sender", [organization, sender, archived, at, id, unassigned]),
-            _ => ("threads", [organization, archived, at, id, unassigned]),
+            { AssignedTo: not null } => ("threads_assigned", [organization, user!, archived, at, id, sender]),
+            { Sender: not null } => (
+                "threads_of_sender",
+                [organization, sender, archived, at, id, filter.IsUnassigned ? 1L : 0L]
+            ),
+            { IsUnassigned: true } => ("threads_assigned", [organization, user!, archived, at, id, sender]),
+            _ => ("threads", [organization, archived, at, id]),
         };
     }
 }

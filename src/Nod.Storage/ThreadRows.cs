@@ -22,7 +22,7 @@ internal static class ThreadRows
         row.Number(thread.LastInboundAt is { } at ? Times.ToStored(at) : null);
         row.Number(thread.Unread);
         row.Number(thread.IsArchived ? 1 : 0);
-        row.Text(thread.AssignedTo);
+        row.Text(thread.AssignedTo ?? string.Empty);
     }
 
     public static MessageThread Thread(IRow row, Guid organization) =>
@@ -37,7 +37,7 @@ internal static class ThreadRows
                 LastInboundAt = row.IsNull(6) ? null : Times.FromStored(row.Number(6)),
                 Unread = (int)row.Number(7),
                 IsArchived = row.Number(8) != 0,
-                AssignedTo = row.OptionalText(9),
+                AssignedTo = row.Text(9) is { Length: > 0 } user ? user : null,
             }
             : throw new InvalidDataException("A thread's number is none.");
 

@@ -5,15 +5,14 @@
 select thread_id, phone, sender, revision, started_at, last_at, last_inbound_at, unread, is_archived, assigned_to
 from thread
 where organization_id = $1 and is_archived = $2 and (last_at, thread_id) < ($3, $4)
-    and ($5 = 0 or assigned_to is null)
 order by last_at desc, thread_id desc
-limit $6;
+limit $5;
 
 -- name: threads_of_sender
 select thread_id, phone, sender, revision, started_at, last_at, last_inbound_at, unread, is_archived, assigned_to
 from thread
 where organization_id = $1 and sender = $2 and is_archived = $3 and (last_at, thread_id) < ($4, $5)
-    and ($6 = 0 or assigned_to is null)
+    and ($6 = 0 or assigned_to = '')
 order by last_at desc, thread_id desc
 limit $7;
 
@@ -22,19 +21,18 @@ limit $7;
 select thread_id, phone, sender, revision, started_at, last_at, last_inbound_at, unread, is_archived, assigned_to
 from thread
 where organization_id = $1 and unread > 0 and (last_at, thread_id) < ($2, $3)
-    and ($4 = 0 or assigned_to is null)
-    and ($5 = '' or sender = $5)
+    and ($4 = 0 or assigned_to = $5)
+    and ($6 = '' or sender = $6)
 order by last_at desc, thread_id desc
-limit $6;
+limit $7;
 
 -- name: threads_assigned
 select thread_id, phone, sender, revision, started_at, last_at, last_inbound_at, unread, is_archived, assigned_to
 from thread
 where organization_id = $1 and assigned_to = $2 and is_archived = $3 and (last_at, thread_id) < ($4, $5)
-    and ($6 = 0 or unread > 0)
-    and ($7 = '' or sender = $7)
+    and ($6 = '' or sender = $6)
 order by last_at desc, thread_id desc
-limit $8;
+limit $7;
 
 -- name: thread
 select thread_id, phone, sender, revision, started_at, last_at, last_inbound_at, unread, is_archived, assigned_to

@@ -12,27 +12,26 @@ create table thread (
     last_inbound_at bigint,
     unread bigint not null,
     is_archived bigint not null,
-    assigned_to text collate "C",
+    assigned_to text collate "C" not null,
     primary key (organization_id, contact_key, sender)
 );
 
 create unique index thread_by_id on thread (organization_id, thread_id);
 
--- A list for each way to look at them, newest first.
+-- A list for each way to look at them, newest first. Nobody is assigned as the empty user.
 create index thread_list on thread (organization_id, is_archived, last_at, thread_id);
 
 create index thread_sender on thread (organization_id, sender, is_archived, last_at, thread_id);
 
 create index thread_unread on thread (organization_id, last_at, thread_id) where unread > 0;
 
-create index thread_assigned on thread (organization_id, assigned_to, is_archived, last_at, thread_id)
-where assigned_to is not null;
+create index thread_assigned on thread (organization_id, assigned_to, is_archived, last_at, thread_id);
 
 insert into thread
     (organization_id, contact_key, sender, thread_id, phone, revision, started_at, last_at, last_inbound_at, unread,
     is_archived, assigned_to)
 select organization_id, contact_key, sender, gen_random_uuid(), min(phone), 1, min(received_at), max(received_at),
-    max(received_at), 0, 0, null
+    max(received_at), 0, 0, ''
 from inbound
 where phone is not null
 group by organization_id, contact_key, sender;
