@@ -59,7 +59,9 @@ internal static class Rows
         row.Text(contact.IsErased ? null : contact.Address.Phone.ToString());
         row.Bytes(ContactCodec.Write(contact.State));
         row.Bytes(ContactCodec.Write(contact.Traffic));
-        row.Text(contact.Person is null ? null : JsonSerializer.Serialize(contact.Person, LedgerJson.Default.KnownPerson));
+        row.Text(
+            contact.Person is null ? null : JsonSerializer.Serialize(contact.Person, LedgerJson.Default.KnownPerson)
+        );
     }
 
     public static ContactRecord Contact(IRow row, ContactAddress address, int first)

@@ -36,13 +36,7 @@ public abstract partial class SqlStore
     public Task<IReadOnlyList<AutomationTasks>> ReadTasksAsync(
         ContactAddress contact,
         CancellationToken cancellation = default
-    ) =>
-        QueryAsync(
-            "tasks",
-            [contact.Organization, Keyring.KeyOf(contact).ToBytes()],
-            ThreadRows.Tasks,
-            cancellation
-        );
+    ) => QueryAsync("tasks", [contact.Organization, Keyring.KeyOf(contact).ToBytes()], ThreadRows.Tasks, cancellation);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<AutomationTasks>> ReadDueTasksAsync(

@@ -54,14 +54,7 @@ public abstract partial class SqlStore
         var (organization, key) = (address.Contact.Organization, Keyring.KeyOf(address.Contact).ToBytes());
         var inbound = await QueryAsync(
             "thread_inbound",
-            [
-                organization,
-                key,
-                address.Sender,
-                Times.ToStored(before.InboundAt),
-                before.InboundId,
-                (long)limit + 1,
-            ],
+            [organization, key, address.Sender, Times.ToStored(before.InboundAt), before.InboundId, (long)limit + 1],
             row => ThreadRows.Inbound(row, address),
             cancellation
         );
@@ -117,11 +110,7 @@ public abstract partial class SqlStore
         one.Message.Sender == address.Sender && !one.Message.Hidden;
 
     // Each filter that lets few through has an index in the order of the list; nobody is the empty user.
-    private static (string? Query, object[] Values) QueryFor(
-        Guid organization,
-        ThreadFilter filter,
-        ThreadPlace after
-    )
+    private static (string? Query, object[] Values) QueryFor(Guid organization, ThreadFilter filter, ThreadPlace after)
     {
         var (archived, sender) = (filter.IsArchived ? 1L : 0L, filter.Sender ?? string.Empty);
         var (at, id) = (Times.ToStored(after.LastAt), after.Id);

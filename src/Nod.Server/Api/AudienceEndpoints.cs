@@ -172,10 +172,7 @@ internal static class AudienceEndpoints
             new SetMember(member, isIn),
             isKnown =>
                 isKnown
-                    ? Answer.Ok(
-                        new MemberAnswer(line, member.Contact.Phone.ToString(), isIn),
-                        Wire.Json.MemberAnswer
-                    )
+                    ? Answer.Ok(new MemberAnswer(line, member.Contact.Phone.ToString(), isIn), Wire.Json.MemberAnswer)
                     : new Answer(
                         StatusCodes.Status404NotFound,
                         Ndjson.Bad(
@@ -197,7 +194,10 @@ internal static class AudienceEndpoints
         CheckTags(faults, "tags", tags);
         call.ThrowIfFaulty();
         return await call.CommitAsync(
-            new SetTags(call.Contact(phone), [.. tags.Select(tag => tag.Trim()).Distinct(StringComparer.OrdinalIgnoreCase)]),
+            new SetTags(
+                call.Contact(phone),
+                [.. tags.Select(tag => tag.Trim()).Distinct(StringComparer.OrdinalIgnoreCase)]
+            ),
             known =>
                 known is null
                     ? Answer.NotFound("contact")

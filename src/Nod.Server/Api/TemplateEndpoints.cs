@@ -173,7 +173,8 @@ internal static class TemplateEndpoints
         }
 
         var versions = call.Organization.Saved.VersionsOf(call.Route("template"));
-        var found = asked.Length == 0 ? versions.LastOrDefault() : versions.FirstOrDefault(one => one.Version == version);
+        var found =
+            asked.Length == 0 ? versions.LastOrDefault() : versions.FirstOrDefault(one => one.Version == version);
         return Task.FromResult(
             found is null
                 ? Answer.NotFound("template")
@@ -216,13 +217,7 @@ internal static class TemplateEndpoints
             text,
             template.Fields,
             DecisionEndpoints.Show(Segments.Of(sample), sample),
-            [
-                .. report.Findings.Select(finding => new TemplateFinding(
-                    finding.Topic,
-                    finding.IsPlain,
-                    finding.Words
-                )),
-            ]
+            [.. report.Findings.Select(finding => new TemplateFinding(finding.Topic, finding.IsPlain, finding.Words))]
         );
     }
 

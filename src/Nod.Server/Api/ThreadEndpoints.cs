@@ -86,7 +86,12 @@ internal static class ThreadEndpoints
             ReadAsync
         );
         Verb(api, "unread", "Mark a conversation as unread", (thread, _) => thread.MarkUnread());
-        Verb(api, "archive", "Put a conversation aside; the person's next text takes it out", (one, _) => one.Archive());
+        Verb(
+            api,
+            "archive",
+            "Put a conversation aside; the person's next text takes it out",
+            (one, _) => one.Archive()
+        );
         Verb(api, "reopen", "Take a conversation out again", (thread, _) => thread.Reopen());
         api.Post<MessageAnswer>(
             "/v1/conversations/{id}/messages/{message}/cancel",
@@ -106,8 +111,7 @@ internal static class ThreadEndpoints
             $"/v1/conversations/{{id}}/{verb}",
             Scope.Write,
             summary,
-            async call =>
-                await FindAsync(call) is { } thread ? await ChangeAsync(call, thread, change) : Unknown()
+            async call => await FindAsync(call) is { } thread ? await ChangeAsync(call, thread, change) : Unknown()
         );
 
     private static async Task<Answer> ListAsync(Call call)
@@ -166,7 +170,7 @@ internal static class ThreadEndpoints
             }
         }
 
-        return [.. found.OrderByDescending(ThreadPlace.Of).Take(PageSize)];
+        return [.. found.OrderByDescending(ThreadPlace.Of, ThreadPlace.Order).Take(PageSize)];
     }
 
     private static async Task<Answer> ShowAsync(Call call)
@@ -316,9 +320,7 @@ internal static class ThreadEndpoints
         return await call.CommitAsync(
             new ChangeThread(thread.Address, change),
             changed =>
-                changed is null
-                    ? Unknown()
-                    : Answer.Ok(ThreadWire.Show(call, changed, contact), Wire.Json.ThreadAnswer)
+                changed is null ? Unknown() : Answer.Ok(ThreadWire.Show(call, changed, contact), Wire.Json.ThreadAnswer)
         );
     }
 

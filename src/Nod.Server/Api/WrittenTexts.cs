@@ -52,12 +52,7 @@ internal static class WrittenTexts
             values[field] = value;
         }
 
-        var missing = template.Write(
-            input.Language ?? contact?.State.Language,
-            values,
-            out var text,
-            out var language
-        );
+        var missing = template.Write(input.Language ?? contact?.State.Language, values, out var text, out var language);
         foreach (var field in missing)
         {
             faults.Add($"fields.{field}", "field_missing", $"The template needs {field}, and has no fallback for it.");

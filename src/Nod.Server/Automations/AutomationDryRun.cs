@@ -67,7 +67,10 @@ internal sealed class AutomationDryRun(Node node, Guid organization, Automation 
     }
 
     // Oldest first, as they came.
-    private async Task<(List<HiringEvent> Events, bool IsWhole)> ReadAsync(Instant since, CancellationToken cancellation)
+    private async Task<(List<HiringEvent> Events, bool IsWhole)> ReadAsync(
+        Instant since,
+        CancellationToken cancellation
+    )
     {
         var events = new List<HiringEvent>();
         Guid? before = null;
@@ -132,10 +135,7 @@ internal sealed class AutomationDryRun(Node node, Guid organization, Automation 
         }
 
         var mine = texted.GetValueOrDefault(contact.Address, []);
-        if (
-            automation.PerPerson is { } most
-            && mine.Count(at => at > due - Frequency.LengthOf(most.Per)) >= most.Max
-        )
+        if (automation.PerPerson is { } most && mine.Count(at => at > due - Frequency.LengthOf(most.Per)) >= most.Max)
         {
             return text with { Outcome = AutomationOutcome.PersonFull };
         }

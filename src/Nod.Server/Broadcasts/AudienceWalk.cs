@@ -71,13 +71,7 @@ internal sealed class AudienceWalk(IStore store, Broadcast broadcast)
             { Kind: AudienceKind.Saved, IsLive: false, Saved: { } saved } =>
             [
                 .. (
-                    await store.ReadMembersAsync(
-                        broadcast.Address.Organization,
-                        saved,
-                        after,
-                        PageSize,
-                        cancellation
-                    )
+                    await store.ReadMembersAsync(broadcast.Address.Organization, saved, after, PageSize, cancellation)
                 ).Select(member => (new Addressee(member, null), (ContactRecord?)null, true)),
             ],
             { Kind: AudienceKind.Live or AudienceKind.Saved, Filter: var filter } =>

@@ -49,11 +49,7 @@ internal sealed class PostgresLoads(FrozenDictionary<string, string> sql, Contac
         foundBroadcasts.Clear();
         await ReadAsync(reader, broadcasts.Wanted, () => foundBroadcasts.Add(BroadcastRows.Broadcast(row)));
         foundThreads.Clear();
-        await ReadAsync(
-            reader,
-            threads.WantedThreads,
-            () => foundThreads.Add(ThreadRows.Thread(row, row.Id(10)))
-        );
+        await ReadAsync(reader, threads.WantedThreads, () => foundThreads.Add(ThreadRows.Thread(row, row.Id(10))));
         foundTasks.Clear();
         await ReadAsync(reader, threads.WantedTasks, () => foundTasks.Add(ThreadRows.Tasks(row)));
         context.Load(contacts.Values, messages, answers, inbound);

@@ -29,18 +29,14 @@ public sealed partial class InMemoryStore
             [
                 .. threads
                     .Values.Where(one => one.Address.Contact.Organization == organization && filter.Admits(one))
-                    .Where(one => ThreadPlace.Of(one).CompareTo(after) < 0)
-                    .OrderByDescending(ThreadPlace.Of)
+                    .Where(one => ThreadPlace.Order.Compare(ThreadPlace.Of(one), after) < 0)
+                    .OrderByDescending(ThreadPlace.Of, ThreadPlace.Order)
                     .Take(limit),
             ]
         );
 
     /// <inheritdoc/>
-    public Task<MessageThread?> FindThreadAsync(
-        Guid organization,
-        Guid id,
-        CancellationToken cancellation = default
-    ) =>
+    public Task<MessageThread?> FindThreadAsync(Guid organization, Guid id, CancellationToken cancellation = default) =>
         Read(() =>
             threads.Values.FirstOrDefault(one => one.Id == id && one.Address.Contact.Organization == organization)
         );
@@ -193,11 +189,8 @@ public sealed partial class InMemoryStore
         );
 
     /// <inheritdoc/>
-    public Task<long> CountMembersAsync(
-        Guid organization,
-        string audience,
-        CancellationToken cancellation = default
-    ) => Read(() => MembersOf(organization, audience).LongCount());
+    public Task<long> CountMembersAsync(Guid organization, string audience, CancellationToken cancellation = default) =>
+        Read(() => MembersOf(organization, audience).LongCount());
 
     private IEnumerable<ThreadMessage> OfThread(ThreadAddress address) =>
         messages
@@ -205,8 +198,7 @@ public sealed partial class InMemoryStore
             .Where(message => message.Sender == address.Sender && !message.Hidden)
             .Select(message => new ThreadMessage(
                 message,
-                decisions.GetValueOrDefault((address.Contact.Organization, message.Address.Id))
-                    is [.., var latest]
+                decisions.GetValueOrDefault((address.Contact.Organization, message.Address.Id)) is [.., var latest]
                     ? latest.Decision.Verdict
                     : null
             ));

@@ -150,12 +150,7 @@ public static class Sample
         };
 
     /// <summary>A line of an automation's log.</summary>
-    public static AutomationRun Run(
-        ContactAddress contact,
-        string automation,
-        Guid id,
-        AutomationOutcome outcome
-    ) =>
+    public static AutomationRun Run(ContactAddress contact, string automation, Guid id, AutomationOutcome outcome) =>
         new()
         {
             Id = id,

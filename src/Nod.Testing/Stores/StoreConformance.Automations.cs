@@ -168,9 +168,7 @@ public abstract partial class StoreConformance
         await store.CommitAsync(Append(Ada, Sample.OptIn()));
 
         await store.CommitAsync(new SetTags(Ada, ["night", "forklift"]));
-        await store.CommitAsync(
-            Append(Ada, Sample.OptIn() with { Subject = new Consent.Subject { Name = "Ada" } })
-        );
+        await store.CommitAsync(Append(Ada, Sample.OptIn() with { Subject = new Consent.Subject { Name = "Ada" } }));
 
         var person = (await store.ReadContactAsync(Ada)).Person!;
         Assert.Equal("Ada", person.Name);

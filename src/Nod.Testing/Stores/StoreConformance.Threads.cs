@@ -115,16 +115,14 @@ public abstract partial class StoreConformance
 
         var found = new List<MessageThread>();
         var after = ThreadPlace.First;
-        while (
-            await store.ReadThreadsAsync(Sample.Organization, new ThreadFilter(), after, 4) is [.., var last] page
-        )
+        while (await store.ReadThreadsAsync(Sample.Organization, new ThreadFilter(), after, 4) is [.., var last] page)
         {
             found.AddRange(page);
             after = ThreadPlace.Of(last);
         }
 
         Assert.Equal(11, found.Select(thread => thread.Id).Distinct().Count());
-        Assert.Equal(found.OrderByDescending(ThreadPlace.Of), found);
+        Assert.Equal(found.OrderByDescending(ThreadPlace.Of, ThreadPlace.Order), found);
         Assert.Empty(await store.ReadThreadsAsync(Sample.OtherOrganization, new ThreadFilter(), ThreadPlace.First, 4));
     }
 
@@ -149,12 +147,14 @@ public abstract partial class StoreConformance
             );
         }
 
-        var all = (await ListAsync(store)).Concat(await ListAsync(store, new ThreadFilter { IsArchived = true })).ToList();
+        var all = (await ListAsync(store))
+            .Concat(await ListAsync(store, new ThreadFilter { IsArchived = true }))
+            .ToList();
         Assert.Equal(16, all.Count);
         foreach (var filter in Filters())
         {
             Assert.Equal(
-                all.Where(filter.Admits).OrderByDescending(ThreadPlace.Of),
+                all.Where(filter.Admits).OrderByDescending(ThreadPlace.Of, ThreadPlace.Order),
                 await ListAsync(store, filter)
             );
         }

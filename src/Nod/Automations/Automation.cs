@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Nod.Catalog;
-using Nod.Consent;
 using Nod.Ledger;
 using NodaTime;
 using NodaTime.Text;

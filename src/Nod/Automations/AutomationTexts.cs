@@ -1,7 +1,6 @@
 using Nod.Catalog;
 using Nod.Decisions;
 using Nod.Ledger;
-using Nod.Sending;
 using NodaTime;
 using NodaTime.Text;
 
@@ -98,7 +97,10 @@ public static class AutomationTexts
         {
             var isEnglish = language.StartsWith("en", StringComparison.OrdinalIgnoreCase);
             var isGerman = language.StartsWith("de", StringComparison.OrdinalIgnoreCase);
-            var date = isEnglish ? EnglishDate : isGerman ? GermanDate : OtherDate;
+            var date =
+                isEnglish ? EnglishDate
+                : isGerman ? GermanDate
+                : OtherDate;
             values["start_date"] = date.Format(start.Date);
             values["start_time"] = (isEnglish ? EnglishTime : OtherTime).Format(start.TimeOfDay);
         }

@@ -96,18 +96,14 @@ public sealed record HiringEvent
 
     /// <summary>Whether a kind has a time at which something begins.</summary>
     public static bool HasStart(HiringEventKind kind) =>
-        kind
-            is HiringEventKind.InterviewScheduled
-                or HiringEventKind.InterviewMoved
-                or HiringEventKind.ShiftScheduled;
+        kind is HiringEventKind.InterviewScheduled or HiringEventKind.InterviewMoved or HiringEventKind.ShiftScheduled;
 
     /// <summary>The kind of act that a kind of event is about.</summary>
     public static RelationshipKind AboutOf(HiringEventKind kind) =>
         kind switch
         {
-            HiringEventKind.InterviewScheduled
-            or HiringEventKind.InterviewMoved
-            or HiringEventKind.InterviewCanceled => RelationshipKind.Interview,
+            HiringEventKind.InterviewScheduled or HiringEventKind.InterviewMoved or HiringEventKind.InterviewCanceled =>
+                RelationshipKind.Interview,
             HiringEventKind.ShiftScheduled or HiringEventKind.ShiftCanceled => RelationshipKind.Shift,
             HiringEventKind.TimecardSubmitted => RelationshipKind.Timecard,
             _ => RelationshipKind.Application,

@@ -91,13 +91,18 @@ public sealed class RecordHiringEvent(
     private void Plan(ChangeContext context, ContactRecord contact, Automation automation, List<AutomationRun> runs)
     {
         var tasks = context.Tasks(AddressOf(automation));
-        if (automation.CallsOffOn(happened) && tasks.Find(AutomationPlan.KeyOf(happened, AutomationAnchor.Start)) is { } called)
+        if (
+            automation.CallsOffOn(happened)
+            && tasks.Find(AutomationPlan.KeyOf(happened, AutomationAnchor.Start)) is { } called
+        )
         {
             tasks = tasks.Without(called.Key);
             context.Put(tasks);
             if (TakeBack(context, called))
             {
-                runs.Add(Run(context, automation, called.Key, AutomationOutcome.CalledOff, called.DueAt, called.Message));
+                runs.Add(
+                    Run(context, automation, called.Key, AutomationOutcome.CalledOff, called.DueAt, called.Message)
+                );
             }
         }
 
@@ -108,7 +113,10 @@ public sealed class RecordHiringEvent(
 
         var key = AutomationPlan.KeyOf(happened, automation.Timing.From);
         var known = tasks.Find(key);
-        if (known is not null && (automation.Timing.From == AutomationAnchor.Event || known.StartsAt == happened.StartsAt))
+        if (
+            known is not null
+            && (automation.Timing.From == AutomationAnchor.Event || known.StartsAt == happened.StartsAt)
+        )
         {
             // Told again.
             return;
@@ -123,7 +131,9 @@ public sealed class RecordHiringEvent(
             return;
         }
 
-        context.Put(tasks.With(new AutomationTask(key, happened.Id, plan.DueAt!.Value, happened.StartsAt), context.Now));
+        context.Put(
+            tasks.With(new AutomationTask(key, happened.Id, plan.DueAt!.Value, happened.StartsAt), context.Now)
+        );
         var planned = wasTakenBack ? AutomationOutcome.Moved : AutomationOutcome.Planned;
         runs.Add(Run(context, automation, key, planned, plan.DueAt, null));
     }

@@ -113,9 +113,7 @@ public sealed record ContactFilter
     // Job and stage must be those of one application.
     private bool HasApplication(ContactRecord contact, string brand) =>
         contact.Person?.Applications?.Any(one =>
-            one.Brand == brand
-            && (Jobs is null || Names(Jobs, one.Job))
-            && (Stages is null || Names(Stages, one.Stage))
+            one.Brand == brand && (Jobs is null || Names(Jobs, one.Job)) && (Stages is null || Names(Stages, one.Stage))
         ) == true;
 
     private static bool Names(IReadOnlyList<string> list, string? value)

@@ -76,8 +76,7 @@ public sealed partial class ChangeContext(TimeProvider clock, IdSource ids)
         Set(Contact(address) with { Traffic = traffic });
 
     /// <summary>Sets what is known of the person besides consent.</summary>
-    public void Describe(ContactAddress address, KnownPerson? person) =>
-        Set(Contact(address) with { Person = person });
+    public void Describe(ContactAddress address, KnownPerson? person) => Set(Contact(address) with { Person = person });
 
     /// <summary>Stores a message as it is now.</summary>
     public void Put(MessageRecord message)

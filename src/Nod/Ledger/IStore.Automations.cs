@@ -1,5 +1,4 @@
 using Nod.Automations;
-using Nod.Broadcasts;
 using NodaTime;
 
 namespace Nod.Ledger;

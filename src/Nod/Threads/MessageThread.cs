@@ -70,8 +70,7 @@ public sealed record MessageThread
 
     /// <summary>The same, read, as far as somebody saw it.</summary>
     /// <param name="seen">The latest text of the person's that they saw; a later one stays unread.</param>
-    public MessageThread Read(Instant seen) =>
-        Unread == 0 || LastInboundAt > seen ? this : Next() with { Unread = 0 };
+    public MessageThread Read(Instant seen) => Unread == 0 || LastInboundAt > seen ? this : Next() with { Unread = 0 };
 
     /// <summary>The same, marked for another look.</summary>
     public MessageThread MarkUnread() => Unread > 0 || IsArchived ? this : Next() with { Unread = 1 };

@@ -1,5 +1,4 @@
 using Nod.Ledger;
-using Nod.Sending;
 using NodaTime;
 
 namespace Nod.Threads;

@@ -34,7 +34,7 @@ public sealed record ThreadFilter
 /// <summary>A place in a list of threads: those after it come next. Newest first, and of one moment the greatest identifier.</summary>
 /// <param name="LastAt">The moment.</param>
 /// <param name="Id">The thread.</param>
-public readonly record struct ThreadPlace(Instant LastAt, Guid Id) : IComparable<ThreadPlace>
+public readonly record struct ThreadPlace(Instant LastAt, Guid Id)
 {
     /// <summary>Before every thread.</summary>
     public static readonly ThreadPlace First = new(Instant.FromUtc(9999, 1, 1, 0, 0), Guid.AllBitsSet);
@@ -42,9 +42,10 @@ public readonly record struct ThreadPlace(Instant LastAt, Guid Id) : IComparable
     /// <summary>Where a thread stands.</summary>
     public static ThreadPlace Of(MessageThread thread) => new(thread.LastAt, thread.Id);
 
-    /// <inheritdoc/>
-    public int CompareTo(ThreadPlace other) =>
-        LastAt != other.LastAt ? LastAt.CompareTo(other.LastAt) : Id.CompareTo(other.Id);
+    /// <summary>The order of places: by moment, then by identifier.</summary>
+    public static readonly Comparer<ThreadPlace> Order = Comparer<ThreadPlace>.Create(
+        (one, other) => one.LastAt != other.LastAt ? one.LastAt.CompareTo(other.LastAt) : one.Id.CompareTo(other.Id)
+    );
 }
 
 /// <summary>A message of a thread, with the verdict of its latest judgement.</summary>
@@ -78,8 +79,7 @@ public sealed record ThreadPage(IReadOnlyList<(ThreadMessage? Out, InboundRecord
         {
             // An answer of Nod's own is of the moment of the text it answers, and comes after it.
             var isMessage =
-                i == inbound.Count
-                || (m < messages.Count && messages[m].Message.CreatedAt >= inbound[i].ReceivedAt);
+                i == inbound.Count || (m < messages.Count && messages[m].Message.CreatedAt >= inbound[i].ReceivedAt);
             texts.Add(isMessage ? (messages[m++], null) : (null, inbound[i++]));
         }
 

@@ -23,7 +23,10 @@ public sealed class AutomationTimingTests
     [Fact]
     public void Minutes_are_what_passes_whatever_the_clocks_do()
     {
-        Assert.Equal(MondayTen - Duration.FromHours(48), Moment(new(AutomationAnchor.Start, 0, null, -48 * 60), MondayTen));
+        Assert.Equal(
+            MondayTen - Duration.FromHours(48),
+            Moment(new(AutomationAnchor.Start, 0, null, -48 * 60), MondayTen)
+        );
     }
 
     [Fact]
@@ -40,7 +43,10 @@ public sealed class AutomationTimingTests
     {
         var start = Some.At("2026-03-09T14:00:00Z");
 
-        Assert.Equal(Some.At("2026-03-08T07:30:00Z"), Moment(new(AutomationAnchor.Start, -1, new LocalTime(2, 30), 0), start)); // 03:30 in summer time
+        Assert.Equal(
+            Some.At("2026-03-08T07:30:00Z"),
+            Moment(new(AutomationAnchor.Start, -1, new LocalTime(2, 30), 0), start)
+        ); // 03:30 in summer time
     }
 
     [Fact]
@@ -48,7 +54,10 @@ public sealed class AutomationTimingTests
     {
         var start = Some.At("2026-11-02T15:00:00Z");
 
-        Assert.Equal(Some.At("2026-11-01T05:30:00Z"), Moment(new(AutomationAnchor.Start, -1, new LocalTime(1, 30), 0), start));
+        Assert.Equal(
+            Some.At("2026-11-01T05:30:00Z"),
+            Moment(new(AutomationAnchor.Start, -1, new LocalTime(1, 30), 0), start)
+        );
     }
 
     [Fact]
@@ -57,7 +66,10 @@ public sealed class AutomationTimingTests
         // Nine in the evening on the 9th in New York is the 10th in UTC.
         var start = Some.At("2026-03-10T01:00:00Z");
 
-        Assert.Equal(Some.At("2026-03-08T22:00:00Z"), Moment(new(AutomationAnchor.Start, -1, new LocalTime(18, 0), 0), start));
+        Assert.Equal(
+            Some.At("2026-03-08T22:00:00Z"),
+            Moment(new(AutomationAnchor.Start, -1, new LocalTime(18, 0), 0), start)
+        );
     }
 
     [Fact]
@@ -65,8 +77,14 @@ public sealed class AutomationTimingTests
     {
         var happened = Event(null);
 
-        Assert.Equal(Some.At("2026-11-23T14:00:00Z"), new AutomationTiming(AutomationAnchor.Event, 0, new LocalTime(9, 0), 0).MomentFor(happened, Facts(Known())));
-        Assert.Equal(Some.At("2026-11-24T14:30:00Z"), new AutomationTiming(AutomationAnchor.Event, 1, new LocalTime(9, 0), 30).MomentFor(happened, Facts(Known())));
+        Assert.Equal(
+            Some.At("2026-11-23T14:00:00Z"),
+            new AutomationTiming(AutomationAnchor.Event, 0, new LocalTime(9, 0), 0).MomentFor(happened, Facts(Known()))
+        );
+        Assert.Equal(
+            Some.At("2026-11-24T14:30:00Z"),
+            new AutomationTiming(AutomationAnchor.Event, 1, new LocalTime(9, 0), 30).MomentFor(happened, Facts(Known()))
+        );
     }
 
     [Fact]
@@ -90,7 +108,10 @@ public sealed class AutomationTimingTests
         Assert.Equal(0, facts.ZoneCount);
 
         Assert.Null(new AutomationTiming(AutomationAnchor.Event, 1, null, 0).MomentFor(Event(null), facts));
-        Assert.Equal(Some.Noon + Duration.FromMinutes(90), new AutomationTiming(AutomationAnchor.Event, 0, null, 90).MomentFor(Event(null), facts));
+        Assert.Equal(
+            Some.Noon + Duration.FromMinutes(90),
+            new AutomationTiming(AutomationAnchor.Event, 0, null, 90).MomentFor(Event(null), facts)
+        );
     }
 
     [Fact]
@@ -108,12 +129,7 @@ public sealed class AutomationTimingTests
     private static ContactRecord Known(string zone = "America/New_York") =>
         ContactRecord.Unknown(Books.Person) with
         {
-            State = Some.State(
-                Some.OptIn(Some.Noon) with
-                {
-                    Subject = new Subject { TimeZone = zone },
-                }
-            ),
+            State = Some.State(Some.OptIn(Some.Noon) with { Subject = new Subject { TimeZone = zone } }),
         };
 
     private static Facts Facts(ContactRecord contact) =>

@@ -93,13 +93,7 @@ internal sealed class AutomatedBooks(params IReadOnlyList<Automation> automation
         var act = happened.IsAct ? PreparedEvent.Of(happened.ToAct(), Books.Ids) : null;
         var waiting = Books.Tasks.Values.SelectMany(tasks => tasks.Tasks).Select(task => task.Message).OfType<Guid>();
         return Books.Commit(
-            new RecordHiringEvent(
-                happened,
-                act,
-                Recipes.Pattern,
-                Automations,
-                namesWaiting ? waiting.ToHashSet() : []
-            )
+            new RecordHiringEvent(happened, act, Recipes.Pattern, Automations, namesWaiting ? waiting.ToHashSet() : [])
         );
     }
 

@@ -94,12 +94,7 @@ public sealed class RecordHiringEventTests
         var run = Assert.Single(books.Run());
         books.Books.Claim();
 
-        var moved = books.Happen(
-            Moved(Start + Duration.FromDays(2)) with
-            {
-                OccurredAt = books.Books.Now,
-            }
-        )!;
+        var moved = books.Happen(Moved(Start + Duration.FromDays(2)) with { OccurredAt = books.Books.Now })!;
 
         Assert.Equal(MessageStatus.HandingOver, Message(books, run).Status);
         Assert.Equal(AutomationOutcome.Planned, Assert.Single(moved.Runs).Outcome);
@@ -138,11 +133,13 @@ public sealed class RecordHiringEventTests
     public void A_reminder_whose_hour_is_over_is_left_out_and_the_log_says_so()
     {
         var lateness = Duration.FromMinutes(Recipes.DayBefore.LateMinutes);
-        foreach (var (start, outcome) in new[]
-        {
-            (Some.Noon + Duration.FromDays(1) - lateness, AutomationOutcome.Planned),
-            (Some.Noon + Duration.FromDays(1) - lateness - Duration.FromSeconds(1), AutomationOutcome.TooLate),
-        })
+        foreach (
+            var (start, outcome) in new[]
+            {
+                (Some.Noon + Duration.FromDays(1) - lateness, AutomationOutcome.Planned),
+                (Some.Noon + Duration.FromDays(1) - lateness - Duration.FromSeconds(1), AutomationOutcome.TooLate),
+            }
+        )
         {
             var books = new AutomatedBooks(Recipes.DayBefore);
 
@@ -194,8 +191,7 @@ public sealed class RecordHiringEventTests
     private static HiringEvent Booked(Instant start) =>
         Recipes.Event(HiringEventKind.InterviewScheduled, Some.Noon, start);
 
-    private static HiringEvent Moved(Instant start) =>
-        Recipes.Event(HiringEventKind.InterviewMoved, Some.Noon, start);
+    private static HiringEvent Moved(Instant start) => Recipes.Event(HiringEventKind.InterviewMoved, Some.Noon, start);
 
     private static HiringEvent CalledOff() => Recipes.Event(HiringEventKind.InterviewCanceled, Some.Noon);
 

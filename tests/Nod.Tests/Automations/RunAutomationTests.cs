@@ -23,7 +23,10 @@ public sealed class RunAutomationTests
         books.Books.Clock.Advance(TimeSpan.FromSeconds(1));
         var run = Assert.Single(books.Run());
 
-        Assert.Equal((AutomationOutcome.Texted, Verdict.Permit, "reminder/1"), (run.Outcome, run.Verdict, run.Template));
+        Assert.Equal(
+            (AutomationOutcome.Texted, Verdict.Permit, "reminder/1"),
+            (run.Outcome, run.Verdict, run.Template)
+        );
         var text = Assert.Single(books.Books.Claim());
         Assert.StartsWith("Acme: Hello, your interview is on Thu, Nov 26.", text.Body, StringComparison.Ordinal);
         Assert.Equal(2, books.Books.Decisions.Count);
@@ -57,7 +60,10 @@ public sealed class RunAutomationTests
 
         var run = Assert.Single(books.Run());
 
-        Assert.Equal((AutomationOutcome.Refused, Verdict.Deny, ReasonCodes.ConsentRevoked), (run.Outcome, run.Verdict, run.Detail));
+        Assert.Equal(
+            (AutomationOutcome.Refused, Verdict.Deny, ReasonCodes.ConsentRevoked),
+            (run.Outcome, run.Verdict, run.Detail)
+        );
         Assert.NotNull(run.Message);
         Assert.Empty(books.Books.Claim());
     }
@@ -76,11 +82,13 @@ public sealed class RunAutomationTests
     [Fact]
     public void Past_its_lateness_it_is_left_out_and_just_before_it_goes()
     {
-        foreach (var (late, outcome) in new[]
-        {
-            (TimeSpan.FromMinutes(60), AutomationOutcome.Texted),
-            (TimeSpan.FromMinutes(60) + TimeSpan.FromSeconds(1), AutomationOutcome.TooLate),
-        })
+        foreach (
+            var (late, outcome) in new[]
+            {
+                (TimeSpan.FromMinutes(60), AutomationOutcome.Texted),
+                (TimeSpan.FromMinutes(60) + TimeSpan.FromSeconds(1), AutomationOutcome.TooLate),
+            }
+        )
         {
             var books = Booked();
             books.Books.Clock.Advance(TimeSpan.FromDays(2) + late);
@@ -97,11 +105,13 @@ public sealed class RunAutomationTests
             Timing = new AutomationTiming(AutomationAnchor.Start, 0, null, -10),
             LateMinutes = 240,
         };
-        foreach (var (at, outcome) in new[]
-        {
-            (Start - Duration.FromSeconds(1), AutomationOutcome.Texted),
-            (Start, AutomationOutcome.TooLate),
-        })
+        foreach (
+            var (at, outcome) in new[]
+            {
+                (Start - Duration.FromSeconds(1), AutomationOutcome.Texted),
+                (Start, AutomationOutcome.TooLate),
+            }
+        )
         {
             var books = Booked(before);
             books.Books.Clock.SetUtcNow(at.ToDateTimeOffset());
@@ -169,12 +179,7 @@ public sealed class RunAutomationTests
     public void The_event_s_own_fields_go_before_what_is_known()
     {
         var books = new AutomatedBooks(Recipes.DayBefore);
-        books.Happen(
-            Event(Start) with
-            {
-                Fields = new Dictionary<string, string> { ["start_date"] = "Thanksgiving" },
-            }
-        );
+        books.Happen(Event(Start) with { Fields = new Dictionary<string, string> { ["start_date"] = "Thanksgiving" } });
         books.Books.Clock.Advance(TimeSpan.FromDays(2));
         books.Run();
 
