@@ -43,6 +43,9 @@ public enum AutomationOutcome
 
     /// <summary>It was turned off, or what it needs is not set up any more.</summary>
     Off,
+
+    /// <summary>It was due when a copy was loaded: the server it was taken of may have done it.</summary>
+    Restored,
 }
 
 /// <summary>One line of the log of an automation.</summary>

@@ -176,6 +176,23 @@ public sealed class RunAutomationTests
     }
 
     [Fact]
+    public void After_a_restore_what_was_due_is_left_out_and_what_is_due_later_stays()
+    {
+        var books = Booked();
+        books.Happen(Event(Start + Duration.FromDays(1), "i-2"));
+        books.Books.Clock.Advance(TimeSpan.FromDays(2));
+        var address = new AutomationAddress(Books.Person, "day-before");
+
+        Assert.Equal(1, books.Books.Commit(new EndDueTasks([address])));
+        Assert.Equal(0, books.Books.Commit(new EndDueTasks([address])));
+
+        Assert.Empty(books.Run());
+        Assert.Equal(AutomationOutcome.Restored, books.Books.Runs[^1].Outcome);
+        books.Books.Clock.Advance(TimeSpan.FromDays(1));
+        Assert.Equal(AutomationOutcome.Texted, Assert.Single(books.Run()).Outcome);
+    }
+
+    [Fact]
     public void The_event_s_own_fields_go_before_what_is_known()
     {
         var books = new AutomatedBooks(Recipes.DayBefore);
