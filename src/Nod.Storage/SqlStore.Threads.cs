@@ -1,5 +1,3 @@
-using Nod.Ledger;
-using Nod.Sending;
 using Nod.Threads;
 
 namespace Nod.Storage;

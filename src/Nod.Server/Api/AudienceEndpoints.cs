@@ -1,6 +1,5 @@
 using Nod.Broadcasts;
 using Nod.Catalog;
-using Nod.Ledger;
 
 namespace Nod.Server.Api;
 

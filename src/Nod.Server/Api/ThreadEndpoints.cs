@@ -1,5 +1,4 @@
 using Nod.Catalog;
-using Nod.Ledger;
 using Nod.Sending;
 using Nod.Threads;
 using NodaTime;

@@ -1,6 +1,5 @@
 using Nod.Automations;
 using Nod.Decisions;
-using Nod.Ledger;
 using NodaTime;
 
 namespace Nod.Server.Automations;

@@ -1,6 +1,4 @@
 using System.Text.Json.Nodes;
-using Microsoft.Extensions.Time.Testing;
-using Nod.Server.Automations;
 using Nod.Server.Tests.Harness;
 using Nod.Server.Tests.Threads;
 

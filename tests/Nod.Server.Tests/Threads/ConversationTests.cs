@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Nod.Server.Tests.Broadcasts;
 using Nod.Server.Tests.Harness;
@@ -42,7 +43,7 @@ public sealed class ConversationTests(RunningServer server) : IClassFixture<Runn
         Assert.Contains((string)items[1]!["status"]!, new[] { "sent", "delivered" });
         var until = Reply.At(shown, "conversation.reply_until");
         Assert.Equal(until, reply.At("reply_until"));
-        Assert.True(DateTimeOffset.Parse(until) > server.Clock.GetUtcNow());
+        Assert.True(DateTimeOffset.Parse(until, CultureInfo.InvariantCulture) > server.Clock.GetUtcNow());
     }
 
     [Fact]
@@ -52,7 +53,10 @@ public sealed class ConversationTests(RunningServer server) : IClassFixture<Runn
         await using var _ = alone;
         var desk = new Inbox(own);
         var (phone, id) = await desk.HeardAsync();
-        var until = DateTimeOffset.Parse(Reply.At(await desk.ShowAsync(id), "conversation.reply_until"));
+        var until = DateTimeOffset.Parse(
+            Reply.At(await desk.ShowAsync(id), "conversation.reply_until"),
+            CultureInfo.InvariantCulture
+        );
 
         alone.MoveTo(until - TimeSpan.FromSeconds(1));
         (await desk.ReplyAsync(id, "Still in time.")).ShouldBe(201);
