@@ -174,7 +174,7 @@ internal static class TemplateEndpoints
 
         var versions = call.Organization.Saved.VersionsOf(call.Route("template"));
         var found =
-            asked.Length == 0 ? versions.LastOrDefault() : versions.FirstOrDefault(one => one.Version == version);
+            asked.Length == 0 ? versions is [.., var latest] ? latest : null : versions.FirstOrDefault(one => one.Version == version);
         return Task.FromResult(
             found is null
                 ? Answer.NotFound("template")

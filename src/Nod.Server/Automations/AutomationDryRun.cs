@@ -122,7 +122,7 @@ internal sealed class AutomationDryRun(Node node, Guid organization, Automation 
         }
     }
 
-    private (ContactAddress, string) KeyOf(HiringEvent happened, AutomationAnchor from) =>
+    private static (ContactAddress, string) KeyOf(HiringEvent happened, AutomationAnchor from) =>
         (happened.Contact, AutomationPlan.KeyOf(happened, from));
 
     private TriedText Judge(AutomationSetup setup, TriedText text, ContactRecord contact)

@@ -1,6 +1,8 @@
 using System.Text;
 using Nod.Storage.Moving;
 using Nod.Storage.Sqlite;
+using Nod.Testing;
+using Nod.Threads;
 using RawConnection = Microsoft.Data.Sqlite.SqliteConnection;
 
 namespace Nod.Storage.Tests.Moving;

@@ -1,5 +1,5 @@
-using Microsoft.Data.Sqlite;
 using Nod.Storage.Sqlite;
+using SqliteConnection = Microsoft.Data.Sqlite.SqliteConnection;
 
 namespace Nod.Storage.Tests.Sqlite;
 

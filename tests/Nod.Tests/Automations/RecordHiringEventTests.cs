@@ -164,11 +164,11 @@ public sealed class RecordHiringEventTests
         var books = new AutomatedBooks(Recipes.Receipt);
         var applied = Recipes.Event(HiringEventKind.ApplicationReceived, Some.Noon, reference: "a-1");
 
-        Assert.Equal(1, books.Happen(applied)!.Runs.Count);
+        Assert.Single(books.Happen(applied)!.Runs);
         Assert.Empty(books.Happen(applied)!.Runs);
-        Assert.Equal(1, books.Run().Count);
+        Assert.Single(books.Run());
         Assert.Empty(books.Happen(applied)!.Runs);
-        Assert.Equal(1, books.Happen(applied with { Reference = "a-2" })!.Runs.Count);
+        Assert.Single(books.Happen(applied with { Reference = "a-2" })!.Runs);
     }
 
     [Fact]

@@ -1,8 +1,6 @@
 using Nod.Automations;
 using Nod.Catalog;
 using Nod.Decisions;
-using Nod.Ledger;
-using Nod.Sending;
 using Nod.Tests.Ledger;
 using NodaTime;
 

@@ -1,5 +1,4 @@
 using Nod.Decisions;
-using Nod.Ledger;
 using Nod.Sending;
 using Nod.Tests.Ledger;
 using Nod.Threads;
