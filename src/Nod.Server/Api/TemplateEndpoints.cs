@@ -173,8 +173,7 @@ internal static class TemplateEndpoints
         }
 
         var versions = call.Organization.Saved.VersionsOf(call.Route("template"));
-        var found =
-            asked.Length == 0 ? versions is [.., var latest] ? latest : null : versions.FirstOrDefault(one => one.Version == version);
+        var found = versions.LastOrDefault(one => asked.Length == 0 || one.Version == version);
         return Task.FromResult(
             found is null
                 ? Answer.NotFound("template")
