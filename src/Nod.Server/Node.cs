@@ -4,6 +4,7 @@ using Nod.Ledger;
 using Nod.Replays;
 using Nod.Sending;
 using Nod.Server.BlockLists;
+using Nod.Server.Automations;
 using Nod.Server.Broadcasts;
 using Nod.Server.Callbacks;
 using Nod.Server.Catalog;
@@ -78,6 +79,9 @@ internal sealed class Node(
 
     /// <summary>What runs broadcasts; it introduces itself when it is made.</summary>
     public BroadcastRunner Broadcasts { get; set; } = null!;
+
+    /// <summary>What runs automations; it introduces itself when it is made.</summary>
+    public AutomationRunner Automations { get; set; } = null!;
 
     /// <summary>Tells operators that somebody of an organization should look at something.</summary>
     public void Alerted(int count)

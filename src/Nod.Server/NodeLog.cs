@@ -84,6 +84,12 @@ internal sealed partial class NodeLog(ILogger<NodeLog> logger)
     [LoggerMessage(71, LogLevel.Warning, "{People} people erased again: the store was older than their erasure")]
     public partial void ErasedAgain(int people);
 
+    [LoggerMessage(80, LogLevel.Error, "Running automations failed; trying again")]
+    public partial void AutomationsFailed(Exception failure);
+
+    [LoggerMessage(81, LogLevel.Error, "Automation {Automation} failed for one person; trying again")]
+    public partial void AutomationFailed(Exception failure, string automation);
+
     [LoggerMessage(6, LogLevel.Warning, "Forgetting old idempotency keys failed; trying again later")]
     public partial void ForgettingFailed(Exception failure);
 

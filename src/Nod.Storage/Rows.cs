@@ -59,7 +59,9 @@ internal static class Rows
         row.Text(contact.IsErased ? null : contact.Address.Phone.ToString());
         row.Bytes(ContactCodec.Write(contact.State));
         row.Bytes(ContactCodec.Write(contact.Traffic));
-        row.Text(contact.Person is null ? null : JsonSerializer.Serialize(contact.Person, EventJson.Default.Subject));
+        row.Text(
+            contact.Person is null ? null : JsonSerializer.Serialize(contact.Person, LedgerJson.Default.KnownPerson)
+        );
     }
 
     public static ContactRecord Contact(IRow row, ContactAddress address, int first)
@@ -70,7 +72,7 @@ internal static class Rows
             row.Number(first),
             ContactCodec.ReadState(row.Bytes(first + 1)),
             ContactCodec.ReadTraffic(row.Bytes(first + 2)),
-            person is null ? null : JsonSerializer.Deserialize(person, EventJson.Default.Subject)
+            person is null ? null : JsonSerializer.Deserialize(person, LedgerJson.Default.KnownPerson)
         );
     }
 

@@ -19,6 +19,8 @@ public abstract partial class SqlStore : IStore
         "moving.sql",
         "messages.sql",
         "broadcasts.sql",
+        "threads.sql",
+        "automations.sql",
         "replay.sql",
         "erasure.sql",
         "carriers.sql"

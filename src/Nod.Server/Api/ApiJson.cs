@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Nod.Automations;
 using Nod.Broadcasts;
 using Nod.Catalog;
 using Nod.Consent;
@@ -21,6 +22,10 @@ namespace Nod.Server.Api;
         typeof(SnakeCase<NumberType>),
         typeof(SnakeCase<Texts.TextEncoding>),
         typeof(LocalDateTimeJson),
+        typeof(LocalTimeJson),
+        typeof(OneWord<AutomationAnchor>),
+        typeof(OneWord<HiringEventKind>),
+        typeof(OneWord<TemplateKind>),
         typeof(OneWord<AudienceKind>),
         typeof(OneWord<ConsentAction>),
         typeof(OneWord<ErasureReason>),
@@ -108,6 +113,32 @@ namespace Nod.Server.Api;
 [JsonSerializable(typeof(LegalHoldInput))]
 [JsonSerializable(typeof(ContactHoldsAnswer))]
 [JsonSerializable(typeof(ProgramHoldsAnswer))]
+[JsonSerializable(typeof(ItemList<ThreadAnswer>))]
+[JsonSerializable(typeof(ThreadDetail))]
+[JsonSerializable(typeof(ReplyInput))]
+[JsonSerializable(typeof(ReplyAnswer))]
+[JsonSerializable(typeof(NoteInput))]
+[JsonSerializable(typeof(NoteAnswer))]
+[JsonSerializable(typeof(AssignInput))]
+[JsonSerializable(typeof(SeenInput))]
+[JsonSerializable(typeof(TemplateInput))]
+[JsonSerializable(typeof(TemplateAnswer))]
+[JsonSerializable(typeof(ItemList<TemplateAnswer>))]
+[JsonSerializable(typeof(SavedAudienceInput))]
+[JsonSerializable(typeof(SavedAudienceAnswer))]
+[JsonSerializable(typeof(ItemList<SavedAudienceAnswer>))]
+[JsonSerializable(typeof(MemberInput))]
+[JsonSerializable(typeof(MemberAnswer))]
+[JsonSerializable(typeof(TagsInput))]
+[JsonSerializable(typeof(TagsAnswer))]
+[JsonSerializable(typeof(HiringEventInput))]
+[JsonSerializable(typeof(HiringEventAnswer))]
+[JsonSerializable(typeof(AutomationInput))]
+[JsonSerializable(typeof(AutomationAnswer))]
+[JsonSerializable(typeof(ItemList<AutomationAnswer>))]
+[JsonSerializable(typeof(DryRunInput))]
+[JsonSerializable(typeof(DryRunAnswer))]
+[JsonSerializable(typeof(ItemList<RunAnswer>))]
 internal sealed partial class ApiJson : JsonSerializerContext;
 
 /// <summary>

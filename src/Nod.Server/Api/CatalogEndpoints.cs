@@ -367,7 +367,8 @@ internal static partial class CatalogEndpoints
         }
     }
 
-    private static void CheckKey(Faults faults, string field, string key)
+    /// <summary>Checks the name of a setting.</summary>
+    public static void CheckKey(Faults faults, string field, string key)
     {
         if (!Key().IsMatch(key))
         {

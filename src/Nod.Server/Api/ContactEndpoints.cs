@@ -14,7 +14,9 @@ internal sealed record ContactProfile(
     string? TimeZone,
     string? Language,
     NumberType? NumberType,
-    string? NumberRegion
+    string? NumberRegion,
+    IReadOnlyList<string>? Tags,
+    IReadOnlyList<JobApplication>? Applications
 );
 
 internal sealed record StopState(string? Brand, Guid EventId, Instant Since);
@@ -220,7 +222,9 @@ internal static class ContactEndpoints
                 state.TimeZone,
                 state.Language,
                 contact.Profile?.Type,
-                contact.Profile?.Region
+                contact.Profile?.Region,
+                contact.Person?.Tags,
+                contact.Person?.Applications
             ),
             [.. state.Programs.Select(one => ConsentEndpoints.StateOf(state, one.Brand, one.Program))],
             [.. state.Suppressions.Select(stop => new StopState(stop.Brand, stop.EventId, stop.At))],

@@ -42,6 +42,8 @@ internal sealed record Problem
             ["idempotency_conflict"] = "The idempotency key was used for another request",
             ["not_ready"] = "It is not ready yet",
             ["broadcast_state"] = "The broadcast can't do that as it stands",
+            ["message_state"] = "The message can't be taken back",
+            ["automation_state"] = "The automation can't do that as it is set up",
             ["field_missing"] = "Some texts can't be written",
             ["conflict"] = "Something else already has this name",
             ["rule_binds"] = "The rule can't be departed from",

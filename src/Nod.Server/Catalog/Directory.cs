@@ -34,12 +34,16 @@ internal sealed class OrganizationDirectory
             .ToFrozenDictionary(one => (one.Brand, one.Program));
         ApiKeys = [.. Read(items, CatalogKind.ApiKey, CatalogJson.Default.ApiKey)];
         OwnRules = [.. Read(items, CatalogKind.OwnRule, CatalogJson.Default.OwnRule).OrderBy(rule => rule.Id)];
+        Saved = new SavedSettings(items);
         Departures = [.. Read(items, CatalogKind.Departure, CatalogJson.Default.Departure).OrderBy(one => one.Rule)];
     }
 
     public Organization Organization { get; }
 
     public IReadOnlyList<ApiKey> ApiKeys { get; }
+
+    /// <summary>What its people saved to work with.</summary>
+    public SavedSettings Saved { get; }
 
     /// <summary>Its own rules, those withdrawn included.</summary>
     public IReadOnlyList<OwnRule> OwnRules { get; }

@@ -5,6 +5,7 @@ using Nod.Rules;
 using Nod.Sending;
 using Nod.Server.Api;
 using Nod.Server.BlockLists;
+using Nod.Server.Automations;
 using Nod.Server.Broadcasts;
 using Nod.Server.Callbacks;
 using Nod.Server.Catalog;
@@ -141,6 +142,7 @@ internal static class ServerHost
     {
         services.AddHostedService<Dispatcher>();
         services.AddHostedService<BroadcastRunner>();
+        services.AddHostedService<AutomationRunner>();
         services.AddHostedService<AnswerForgetter>();
         services.AddHostedService<CallbackSender>();
         services.AddHostedService<InboundForwarder>();
@@ -186,6 +188,11 @@ internal static class ServerHost
         EvidencePackEndpoints.Map(api);
         BroadcastEndpoints.Map(api);
         RecipientEndpoints.Map(api);
+        ThreadEndpoints.Map(api);
+        TemplateEndpoints.Map(api);
+        AudienceEndpoints.Map(api);
+        HiringEndpoints.Map(api);
+        AutomationEndpoints.Map(api);
         ErasureEndpoints.Map(api);
         LegalHoldEndpoints.Map(api);
         BlockListEndpoints.Map(api);

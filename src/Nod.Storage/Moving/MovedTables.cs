@@ -94,6 +94,39 @@ internal static class MovedTables
             "forward_id",
             "organization_id id, contact_key bytes, forward_id id, due_at number, content json"
         ),
+        MovedTable.Of(
+            "thread",
+            "organization_id, contact_key, sender",
+            "organization_id id, contact_key bytes, sender text, thread_id id, phone text, revision number, "
+                + "started_at number, last_at number, last_inbound_at number, unread number, is_archived number, "
+                + "assigned_to text"
+        ),
+        MovedTable.Of(
+            "thread_note",
+            "note_id",
+            "organization_id id, contact_key bytes, note_id id, sender text, words text, written_by text, "
+                + "written_at number"
+        ),
+        MovedTable.Of(
+            "hiring_event",
+            "event_id",
+            "organization_id id, contact_key bytes, event_id id, kind text, content json"
+        ),
+        MovedTable.Of(
+            "automation_task",
+            "organization_id, contact_key, automation",
+            "organization_id id, contact_key bytes, automation text, due_at number, content json"
+        ),
+        MovedTable.Of(
+            "automation_run",
+            "run_id",
+            "organization_id id, contact_key bytes, run_id id, automation text, outcome text, content json"
+        ),
+        MovedTable.Of(
+            "audience_member",
+            "organization_id, audience, contact_key",
+            "organization_id id, contact_key bytes, audience text, phone text"
+        ),
         MovedTable.Of("kept_document", "sha256", "sha256 text, kind text, name text, content text, kept_at number"),
         MovedTable.Of(
             "alert",

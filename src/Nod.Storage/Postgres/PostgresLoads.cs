@@ -1,7 +1,9 @@
 using System.Collections.Frozen;
+using Nod.Automations;
 using Nod.Broadcasts;
 using Nod.Ledger;
 using Nod.Sending;
+using Nod.Threads;
 using Npgsql;
 
 namespace Nod.Storage.Postgres;
@@ -14,6 +16,7 @@ internal sealed class PostgresLoads(FrozenDictionary<string, string> sql, Contac
     private readonly PostgresColumns wantedAnswers = new();
     private readonly PostgresColumns wantedInbound = new();
     private readonly PostgresBroadcasts broadcasts = new();
+    private readonly PostgresThreads threads = new();
 
     private readonly Dictionary<ContactKey, ContactAddress> addresses = [];
     private readonly Dictionary<ContactAddress, ContactRecord> contacts = [];
@@ -21,6 +24,8 @@ internal sealed class PostgresLoads(FrozenDictionary<string, string> sql, Contac
     private readonly List<(IdempotencyKey, StoredAnswer)> answers = [];
     private readonly List<InboundKey> inbound = [];
     private readonly List<Broadcast> foundBroadcasts = [];
+    private readonly List<MessageThread> foundThreads = [];
+    private readonly List<AutomationTasks> foundTasks = [];
 
     /// <summary>Begins a transaction and shows the context what is stored.</summary>
     public async Task BeginAsync(NpgsqlConnection connection, ReadSet reads, ChangeContext context)
@@ -33,6 +38,7 @@ internal sealed class PostgresLoads(FrozenDictionary<string, string> sql, Contac
         wantedAnswers.AddTo(batch, sql["load_answers"]);
         wantedInbound.AddTo(batch, sql["load_inbound"]);
         broadcasts.AskIn(batch, reads);
+        threads.AskIn(batch, reads, keyring);
 
         await using var reader = await batch.ExecuteReaderAsync();
         var row = new PostgresRow(reader);
@@ -42,8 +48,14 @@ internal sealed class PostgresLoads(FrozenDictionary<string, string> sql, Contac
         await ReadAsync(reader, wantedInbound, () => inbound.Add(new InboundKey(row.Text(0), row.Text(1))));
         foundBroadcasts.Clear();
         await ReadAsync(reader, broadcasts.Wanted, () => foundBroadcasts.Add(BroadcastRows.Broadcast(row)));
+        foundThreads.Clear();
+        await ReadAsync(reader, threads.WantedThreads, () => foundThreads.Add(ThreadRows.Thread(row, row.Id(10))));
+        foundTasks.Clear();
+        await ReadAsync(reader, threads.WantedTasks, () => foundTasks.Add(ThreadRows.Tasks(row)));
         context.Load(contacts.Values, messages, answers, inbound);
         context.Show(foundBroadcasts);
+        context.Show(foundThreads);
+        context.Show(foundTasks);
     }
 
     private void Collect(ReadSet reads)

@@ -27,6 +27,7 @@ internal sealed class PostgresWrites(FrozenDictionary<string, string> sql, Conta
     private readonly PostgresColumns alerts = new();
     private readonly DocumentShelf shelf = new();
     private readonly PostgresErasures erasures = new();
+    private readonly PostgresThreads threads = new();
     private readonly Dictionary<ContactAddress, ContactKey> keys = [];
 
     /// <summary>What was added last is on disk.</summary>
@@ -54,6 +55,7 @@ internal sealed class PostgresWrites(FrozenDictionary<string, string> sql, Conta
         wordsRemoved.AddTo(batch, sql["remove_words"]);
         broadcasts.AddTo(batch, staged.Broadcasts, KeyOf);
         carriers.AddTo(batch, staged.Carriers, KeyOf);
+        threads.AddTo(batch, staged, KeyOf);
         documents.AddTo(batch, sql["kept_document"]);
         alerts.AddTo(batch, sql["alert"]);
     }

@@ -22,6 +22,7 @@ internal sealed class SqliteSession : ICommitSession
     private readonly SqliteBroadcasts broadcasts;
     private readonly SqliteErasures erasures;
     private readonly SqliteCarriers carriers;
+    private readonly SqliteThreads threads;
     private readonly SqliteStatement begin;
     private readonly SqliteStatement commit;
     private readonly SqliteStatement loadContact;
@@ -54,6 +55,7 @@ internal sealed class SqliteSession : ICommitSession
         broadcasts = new SqliteBroadcasts(connection);
         erasures = new SqliteErasures(connection);
         carriers = new SqliteCarriers(connection);
+        threads = new SqliteThreads(connection);
         begin = connection.Statement("begin immediate");
         commit = connection.Statement("commit");
         loadContact = connection.Statement(Writes["load_contact"]);
@@ -111,6 +113,7 @@ internal sealed class SqliteSession : ICommitSession
 
         context.Load(contacts, messages, answers, inbound);
         broadcasts.Load(reads, context);
+        threads.Load(reads, context, KeyOf);
         return Task.CompletedTask;
     }
 
@@ -121,6 +124,7 @@ internal sealed class SqliteSession : ICommitSession
         WriteMessages(staged);
         broadcasts.Write(staged.Broadcasts, KeyOf);
         carriers.Write(staged.Carriers, KeyOf);
+        threads.Write(staged, KeyOf);
         foreach (var text in staged.Inbound)
         {
             Rows.Inbound(writeInbound.Start(), text, KeyOf(text.Contact));

@@ -278,6 +278,7 @@ public sealed partial class InMemoryStore(TimeProvider clock, IdSource ids) : IS
             [.. reads.IdempotencyKeys.Where(answers.ContainsKey).Select(key => (key, answers[key].Answer))],
             [.. reads.Inbound.Where(inbound.ContainsKey)]
         );
+        ShowThreads();
         context.Show(reads.Broadcasts.Where(broadcasts.ContainsKey).Select(address => broadcasts[address]));
     }
 
@@ -352,6 +353,7 @@ public sealed partial class InMemoryStore(TimeProvider clock, IdSource ids) : IS
         KeepForCallers(staged);
         Keep(staged.Broadcasts);
         Keep(staged.Carriers);
+        KeepThreads(staged);
         KeepGrounds(staged);
     }
 

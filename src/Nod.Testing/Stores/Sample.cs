@@ -1,3 +1,4 @@
+using Nod.Automations;
 using Nod.Broadcasts;
 using Nod.Consent;
 using Nod.Decisions;
@@ -123,4 +124,43 @@ public static class Sample
                 Facts = new FactSheet(NumberType.FixedOrMobile, ["US"], ["America/New_York"], 1, 1, 0),
             }
         );
+
+    /// <summary>A hiring event.</summary>
+    public static HiringEvent Hired(ContactAddress contact, Guid id) =>
+        new()
+        {
+            Id = id,
+            Contact = contact,
+            Kind = HiringEventKind.InterviewScheduled,
+            Brand = "acme",
+            Reference = "interview-7",
+            Job = "driver",
+            StartsAt = Noon + Duration.FromDays(3),
+            OccurredAt = Noon,
+            TimeZone = "America/New_York",
+            Fields = new Dictionary<string, string> { ["place"] = "Queens é" },
+        };
+
+    /// <summary>What an automation has to do at these times.</summary>
+    public static AutomationTasks Tasks(ContactAddress contact, string automation, params Instant[] due) =>
+        new()
+        {
+            Address = new AutomationAddress(contact, automation),
+            Tasks = [.. due.Select((at, i) => new AutomationTask($"task-{i}", Organization, at, null))],
+        };
+
+    /// <summary>A line of an automation's log.</summary>
+    public static AutomationRun Run(ContactAddress contact, string automation, Guid id, AutomationOutcome outcome) =>
+        new()
+        {
+            Id = id,
+            Address = new AutomationAddress(contact, automation),
+            Task = "interview:interview-7",
+            Event = Organization,
+            At = Noon,
+            Outcome = outcome,
+            DueAt = Noon,
+            Verdict = Verdict.Permit,
+            Template = "reminder/1",
+        };
 }

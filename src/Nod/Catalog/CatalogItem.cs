@@ -39,6 +39,15 @@ public enum CatalogKind
 
     /// <summary><see cref="Catalog.HeldProgram"/>.</summary>
     LegalHold,
+
+    /// <summary><see cref="Catalog.SavedTemplate"/>; never changes once stored.</summary>
+    Template,
+
+    /// <summary><see cref="Catalog.SavedAudience"/>.</summary>
+    Audience,
+
+    /// <summary><see cref="Automations.Automation"/>.</summary>
+    Automation,
 }
 
 /// <summary>One setting as stored: small, read whole at start, kept in memory.</summary>
@@ -53,7 +62,7 @@ public sealed record CatalogItem(Guid Organization, CatalogKind Kind, string Key
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    Converters = [typeof(InstantJson)]
+    Converters = [typeof(InstantJson), typeof(Automations.LocalTimeJson)]
 )]
 [JsonSerializable(typeof(Organization))]
 [JsonSerializable(typeof(Brand))]
@@ -66,4 +75,7 @@ public sealed record CatalogItem(Guid Organization, CatalogKind Kind, string Key
 [JsonSerializable(typeof(OwnRule))]
 [JsonSerializable(typeof(Departure))]
 [JsonSerializable(typeof(HeldProgram))]
+[JsonSerializable(typeof(SavedTemplate))]
+[JsonSerializable(typeof(SavedAudience))]
+[JsonSerializable(typeof(Automations.Automation))]
 public sealed partial class CatalogJson : JsonSerializerContext;

@@ -65,7 +65,7 @@ public sealed partial class ChangeContext(TimeProvider clock, IdSource ids)
             contact with
             {
                 State = contact.State.After(recorded.Id, prepared.Event),
-                Person = Merge(contact.Person, prepared.Event.Subject),
+                Person = KnownPerson.With(contact.Person, prepared.Event.Subject),
             }
         );
         return recorded;
@@ -74,6 +74,9 @@ public sealed partial class ChangeContext(TimeProvider clock, IdSource ids)
     /// <summary>Sets a contact's counters.</summary>
     public void Count(ContactAddress address, ContactTraffic traffic) =>
         Set(Contact(address) with { Traffic = traffic });
+
+    /// <summary>Sets what is known of the person besides consent.</summary>
+    public void Describe(ContactAddress address, KnownPerson? person) => Set(Contact(address) with { Person = person });
 
     /// <summary>Stores a message as it is now.</summary>
     public void Put(MessageRecord message)
@@ -93,6 +96,7 @@ public sealed partial class ChangeContext(TimeProvider clock, IdSource ids)
             Put(new StatusCallback(ids.Next(), address, target, message.History[^1], Now));
         }
         Tally(before, message);
+        Touch(before, message);
     }
 
     /// <summary>Stores news that a caller is to be told.</summary>
@@ -121,6 +125,7 @@ public sealed partial class ChangeContext(TimeProvider clock, IdSource ids)
         undo.Add(() => inbound.Remove(text.Key));
         inbound.Add(text.Key);
         Staged.Inbound.Add(text);
+        Touch(text);
     }
 
     /// <summary>Stores a setting.</summary>
@@ -148,6 +153,8 @@ public sealed partial class ChangeContext(TimeProvider clock, IdSource ids)
         answers.Clear();
         inbound.Clear();
         broadcasts.Clear();
+        threads.Clear();
+        tasks.Clear();
         Staged.Clear();
         foreach (var contact in foundContacts)
         {
@@ -217,22 +224,4 @@ public sealed partial class ChangeContext(TimeProvider clock, IdSource ids)
             map[key] = before;
         }
     }
-
-    private static Subject? Merge(Subject? known, Subject? told)
-    {
-        if (told?.Name is null && told?.ExternalIds is null)
-        {
-            return known;
-        }
-
-        var ids = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (system, id) in (known?.ExternalIds ?? Empty).Concat(told.ExternalIds ?? Empty))
-        {
-            ids[system] = id;
-        }
-
-        return new Subject { Name = told.Name ?? known?.Name, ExternalIds = ids.Count == 0 ? null : ids };
-    }
-
-    private static readonly IReadOnlyDictionary<string, string> Empty = new Dictionary<string, string>();
 }

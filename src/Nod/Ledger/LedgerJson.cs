@@ -15,6 +15,7 @@ namespace Nod.Ledger;
 [JsonSerializable(typeof(RecordedDecision))]
 [JsonSerializable(typeof(StatusCallback))]
 [JsonSerializable(typeof(InboundForward))]
+[JsonSerializable(typeof(KnownPerson))]
 public sealed partial class LedgerJson : JsonSerializerContext;
 
 /// <summary>A number in JSON: E.164 with its plus.</summary>

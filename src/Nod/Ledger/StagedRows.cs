@@ -1,7 +1,9 @@
+using Nod.Automations;
 using Nod.Broadcasts;
 using Nod.Catalog;
 using Nod.EvidencePacks;
 using Nod.Sending;
+using Nod.Threads;
 using NodaTime;
 
 namespace Nod.Ledger;
@@ -44,6 +46,14 @@ public sealed class StagedRows
 
     /// <summary>What there is about block lists, and texts that applications are told of.</summary>
     public StagedCarriers Carriers { get; } = new();
+    /// <summary>What there is about threads.</summary>
+    public StagedThreads Threads { get; } = new();
+
+    /// <summary>What there is about automations.</summary>
+    public StagedAutomations Automations { get; } = new();
+
+    /// <summary>Who comes into a saved audience, or leaves it.</summary>
+    public Dictionary<AudienceMember, bool> Members { get; } = [];
 
     /// <summary>Documents to keep, each with its parts, with the time they were; those that are kept already change nothing.</summary>
     public List<(KeptDocument Document, Instant At)> Documents { get; } = [];
@@ -71,6 +81,9 @@ public sealed class StagedRows
         && WordsRemoved.Count == 0
         && Broadcasts.IsEmpty
         && Carriers.IsEmpty
+        && Threads.IsEmpty
+        && Automations.IsEmpty
+        && Members.Count == 0
         && Documents.Count == 0
         && Alerts.Count == 0
         && Erasures.Count == 0
@@ -91,6 +104,9 @@ public sealed class StagedRows
         WordsRemoved.Clear();
         Broadcasts.Clear();
         Carriers.Clear();
+        Threads.Clear();
+        Automations.Clear();
+        Members.Clear();
         Documents.Clear();
         Alerts.Clear();
         Erasures.Clear();

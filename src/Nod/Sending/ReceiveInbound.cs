@@ -42,7 +42,11 @@ public sealed record InboundOutcome(
     bool Duplicate,
     IReadOnlyList<RecordedEvent> Recorded,
     MessageRecord? Answer
-);
+)
+{
+    /// <summary>The sender that was texted, by key.</summary>
+    public required string Sender { get; init; }
+}
 
 /// <summary>
 /// Takes a person's text: the text, what it means for their consent and Nod's own answer are durable together, before
@@ -78,7 +82,7 @@ public sealed partial class ReceiveInbound(SendGate gate, Wordings wordings, IdS
         meaning = wordings.Keywords.Classify(text.Words, PersonsLanguage(context));
         if (context.HasSeen(text.Key))
         {
-            return new InboundOutcome(meaning.Intent, true, [], null);
+            return new InboundOutcome(meaning.Intent, true, [], null) { Sender = text.Sender.Key };
         }
 
         context.Remember(
@@ -279,7 +283,7 @@ public sealed partial class ReceiveInbound(SendGate gate, Wordings wordings, IdS
         context.Append(Address, PreparedEvent.Of(happened, ids));
 
     private InboundOutcome Outcome(IReadOnlyList<RecordedEvent> recorded, MessageRecord? answer) =>
-        new(meaning.Intent, false, recorded, answer);
+        new(meaning.Intent, false, recorded, answer) { Sender = text.Sender.Key };
 
     // The answer is in the language of the keyword, as the person chose it.
     private Wording AnswerWording(ChangeContext context) => wordings.For(meaning.Language ?? PersonsLanguage(context));

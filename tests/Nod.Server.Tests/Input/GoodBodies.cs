@@ -11,7 +11,7 @@ namespace Nod.Server.Tests.Input;
 /// <summary>
 /// For every endpoint that reads a JSON object, one that it takes, with as many fields as it knows. The tests bend them.
 /// </summary>
-internal sealed class GoodBodies(Team team, string agreed, string held, Guid unknown, string draft)
+internal sealed class GoodBodies(Team team, string agreed, string held, Guid unknown, string draft, WorkBodies work)
 {
     /// <summary>Sets up what the bodies name: the team, a person who agreed, and one whose texts are held.</summary>
     public static async Task<GoodBodies> OnAsync(RunningServer server)
@@ -24,7 +24,8 @@ internal sealed class GoodBodies(Team team, string agreed, string held, Guid unk
         (await team.HearAsync(held, "Wrong number?")).ShouldBe(200);
         await server.SettleAsync();
         var draft = await new Campaigner(team).CreateAsync(Broadcast());
-        return new GoodBodies(team, agreed, held, await UnknownMessageAsync(server), draft);
+        var work = await WorkBodies.OnAsync(server, team, agreed);
+        return new GoodBodies(team, agreed, held, await UnknownMessageAsync(server), draft, work);
     }
 
     // A text of which nobody knows whether it went, and nobody can be asked.
@@ -50,7 +51,7 @@ internal sealed class GoodBodies(Team team, string agreed, string held, Guid unk
 
     /// <summary>By method and pattern.</summary>
     public IReadOnlyDictionary<string, (string Path, JsonObject Body)> All =>
-        Others.Concat(LegalHolds).ToDictionary(body => body.Key, body => body.Value);
+        Others.Concat(LegalHolds).Concat(work.All).ToDictionary(body => body.Key, body => body.Value);
 
     private Dictionary<string, (string Path, JsonObject Body)> LegalHolds =>
         new()
@@ -227,6 +228,10 @@ internal sealed class GoodBodies(Team team, string agreed, string held, Guid unk
             ["languages"] = new JsonArray("en"),
             ["countries"] = new JsonArray("US"),
             ["regions"] = new JsonArray("NY"),
+            ["tags"] = new JsonArray("night"),
+            ["without_tags"] = new JsonArray("left"),
+            ["jobs"] = new JsonArray("driver"),
+            ["stages"] = new JsonArray("offer"),
             ["program"] = Team.Jobs,
             ["standings"] = new JsonArray("opted_in"),
             ["active_since"] = Team.Wire(RunningServer.Start - TimeSpan.FromDays(30)),

@@ -23,6 +23,7 @@ public sealed class OrganizationsTests(RunningServer server) : IClassFixture<Run
     private string pack = null!;
     private string file = null!;
     private string broadcast = null!;
+    private WorkWalks work = null!;
 
     private Caller Other => server.Other;
 
@@ -45,6 +46,7 @@ public sealed class OrganizationsTests(RunningServer server) : IClassFixture<Run
         var kept = await team.Api.SendAsync(HttpMethod.Post, "/v1/attachments", File(Secret));
         file = kept.ShouldBe(201).At("sha256");
         broadcast = await new Campaigner(team).DraftAsync([Maria], Campaigner.Plan(Secret));
+        work = await WorkWalks.OnAsync(server, team, Maria, message, Secret);
         (await team.Api.PutAsync("/v1/rules/ALPHA-HOURS", Team.RuleBody())).ShouldBe(200);
         (await team.Api.PutAsync("/v1/rules/SCMH-INACTIVE/departure", Team.DepartureBody())).ShouldBe(200);
         var keys = (await team.Api.GetAsync("/v1/api-keys")).ShouldBe(200);
@@ -60,6 +62,7 @@ public sealed class OrganizationsTests(RunningServer server) : IClassFixture<Run
             .Concat(BroadcastWalks())
             .Concat(TwilioWalks())
             .Concat(KeepingWalks())
+            .Concat(work.All())
             .ToDictionary(walk => walk.Key, walk => walk.Value);
         var mapped = Operations.Of(server).Select(Operations.NameOf).ToList();
         Assert.Equal(mapped, walks.Keys.Order(StringComparer.Ordinal)); // a new endpoint needs a walk here
@@ -90,20 +93,21 @@ public sealed class OrganizationsTests(RunningServer server) : IClassFixture<Run
     {
         var parts = new List<string>();
         foreach (
-            var path in new[]
-            {
-                "/v1/brands",
-                "/v1/brands/acme/programs",
-                "/v1/senders",
-                "/v1/api-keys",
-                "/v1/rules",
-                "/v1/alerts",
-                $"/v1/contacts/{Maria}",
-                $"/v1/contacts/{Maria}/history",
-                $"/v1/messages/{message}",
-                $"/v1/broadcasts/{broadcast}",
-                $"/simulator/messages?to={Uri.EscapeDataString(Maria)}",
-            }
+            var path in (string[])
+                [
+                    "/v1/brands",
+                    "/v1/brands/acme/programs",
+                    "/v1/senders",
+                    "/v1/api-keys",
+                    "/v1/rules",
+                    "/v1/alerts",
+                    $"/v1/contacts/{Maria}",
+                    $"/v1/contacts/{Maria}/history",
+                    $"/v1/messages/{message}",
+                    $"/v1/broadcasts/{broadcast}",
+                    $"/simulator/messages?to={Uri.EscapeDataString(Maria)}",
+                    .. work.Traces,
+                ]
         )
         {
             parts.Add((await team.Api.GetAsync(path)).ShouldBe(200).Text);

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Nod.Automations;
 using Nod.Broadcasts;
 using Nod.Catalog;
 using Nod.Consent;
@@ -9,6 +10,7 @@ using Nod.Ledger;
 using Nod.Sending;
 using Nod.Storage.Moving;
 using Nod.Testing;
+using Nod.Threads;
 using Nod.Transparency;
 using NodaTime;
 
@@ -92,6 +94,7 @@ internal sealed class Contents : IDisposable
         await StageAsync(store, context => context.Put(told.Become(MessageStatus.Canceled, Sample.Noon)));
         await HearAsync(store);
         await ListAsync(store);
+        await WorkAsync(store);
         var asked = new EvidenceRequest
         {
             Id = Ids.Next(),
@@ -174,6 +177,24 @@ internal sealed class Contents : IDisposable
             Sample.Noon
         );
         await store.CommitAsync(new PutOffForward(forward), Cancellation);
+    }
+
+    // What people work with: a note in a thread, an automation with something to do, an audience, tags.
+    private async Task WorkAsync(SqlStore store)
+    {
+        var person = Sample.Contact(1);
+        await store.CommitAsync(new AddNote(new ThreadAddress(person, "acme-us"), "Ring ¿Qué?", "Kim"), Cancellation);
+        await store.CommitAsync(new SetTags(person, ["night"]), Cancellation);
+        await store.CommitAsync(new SetMember(new AudienceMember(person, "drivers"), true), Cancellation);
+        await StageAsync(
+            store,
+            context =>
+            {
+                context.Put(Sample.Hired(person, Ids.Next()));
+                context.Put(Sample.Tasks(person, "remind", Sample.Noon));
+                context.Put(Sample.Run(person, "remind", Ids.Next(), AutomationOutcome.Texted));
+            }
+        );
     }
 
     // A broadcast with a recipient and a message, and what it was judged by.

@@ -44,6 +44,7 @@ public sealed class PostgresDatabaseTests : IAsyncLifetime
                 "007_replay.sql",
                 "008_erasure.sql",
                 "009_carriers.sql",
+                "010_threads.sql",
             ],
             await PostgresStore.UpgradeAsync(Address, Cancellation)
         );
@@ -71,6 +72,7 @@ public sealed class PostgresDatabaseTests : IAsyncLifetime
                 "007_replay.sql",
                 "008_erasure.sql",
                 "009_carriers.sql",
+                "010_threads.sql",
             ],
             applied.SelectMany(names => names)
         );

@@ -43,6 +43,7 @@ public sealed class SqliteFolderTests : IDisposable
                 "007_replay.sql",
                 "008_erasure.sql",
                 "009_carriers.sql",
+                "010_threads.sql",
             ],
             SqliteStore.Upgrade(folder.Path)
         );
