@@ -7,6 +7,7 @@ using Nod.Server.Broadcasts;
 using Nod.Server.Callbacks;
 using Nod.Server.Catalog;
 using Nod.Server.EvidencePacks;
+using Nod.Server.Imports;
 using Nod.Server.Keeping;
 using Nod.Server.Moving;
 using Nod.Server.Sending;
@@ -71,6 +72,9 @@ internal sealed class Node(
 
     /// <summary>What runs broadcasts; it introduces itself when it is made.</summary>
     public BroadcastRunner Broadcasts { get; set; } = null!;
+
+    /// <summary>What goes over imports; it introduces itself when it is made.</summary>
+    public ImportRunner Imports { get; set; } = null!;
 
     /// <summary>Tells operators that somebody of an organization should look at something.</summary>
     public void Alerted(int count)

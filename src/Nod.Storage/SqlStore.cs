@@ -19,6 +19,7 @@ public abstract partial class SqlStore : IStore
         "moving.sql",
         "messages.sql",
         "broadcasts.sql",
+        "imports.sql",
         "replay.sql",
         "erasure.sql"
     );

@@ -105,6 +105,14 @@ namespace Nod.Server.Api;
 [JsonSerializable(typeof(LegalHoldInput))]
 [JsonSerializable(typeof(ContactHoldsAnswer))]
 [JsonSerializable(typeof(ProgramHoldsAnswer))]
+[JsonSerializable(typeof(ImportStartInput))]
+[JsonSerializable(typeof(KeywordInput))]
+[JsonSerializable(typeof(KeywordAnswer))]
+[JsonSerializable(typeof(ItemList<KeywordAnswer>))]
+[JsonSerializable(typeof(ImportAnswer))]
+[JsonSerializable(typeof(ItemList<ImportAnswer>))]
+[JsonSerializable(typeof(ItemList<MappingAnswer>))]
+[JsonSerializable(typeof(ReportLine))]
 internal sealed partial class ApiJson : JsonSerializerContext;
 
 /// <summary>

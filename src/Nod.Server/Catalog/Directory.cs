@@ -32,6 +32,11 @@ internal sealed class OrganizationDirectory
         disclosuresByHash = shown.ToFrozenDictionary(disclosure => (disclosure.Id, disclosure.Sha256));
         held = Read(items, CatalogKind.LegalHold, CatalogJson.Default.HeldProgram)
             .ToFrozenDictionary(one => (one.Brand, one.Program));
+        Keywords =
+        [
+            .. Read(items, CatalogKind.KeywordCampaign, CatalogJson.Default.KeywordCampaign)
+                .OrderBy(one => one.Key, StringComparer.Ordinal),
+        ];
         ApiKeys = [.. Read(items, CatalogKind.ApiKey, CatalogJson.Default.ApiKey)];
         OwnRules = [.. Read(items, CatalogKind.OwnRule, CatalogJson.Default.OwnRule).OrderBy(rule => rule.Id)];
         Departures = [.. Read(items, CatalogKind.Departure, CatalogJson.Default.Departure).OrderBy(one => one.Rule)];
@@ -40,6 +45,13 @@ internal sealed class OrganizationDirectory
     public Organization Organization { get; }
 
     public IReadOnlyList<ApiKey> ApiKeys { get; }
+
+    /// <summary>Keyword campaigns, those withdrawn included.</summary>
+    public IReadOnlyList<KeywordCampaign> Keywords { get; }
+
+    /// <summary>The campaigns whose keywords may be texted to a sender.</summary>
+    public IReadOnlyList<KeywordCampaign> KeywordsOf(string sender) =>
+        Keywords.Count == 0 ? [] : [.. Keywords.Where(one => one.Sender == sender && !one.Withdrawn)];
 
     /// <summary>Its own rules, those withdrawn included.</summary>
     public IReadOnlyList<OwnRule> OwnRules { get; }

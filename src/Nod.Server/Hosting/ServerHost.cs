@@ -8,6 +8,7 @@ using Nod.Server.Broadcasts;
 using Nod.Server.Callbacks;
 using Nod.Server.Catalog;
 using Nod.Server.EvidencePacks;
+using Nod.Server.Imports;
 using Nod.Server.Keeping;
 using Nod.Server.Log;
 using Nod.Server.Moving;
@@ -108,6 +109,8 @@ internal static class ServerHost
             services.GetRequiredService<NodeLog>()
         ));
         AddLoops(builder.Services, settings, store, logKeys);
+        var imports = new ImportFiles(installation.ImportsFolder);
+        builder.Services.AddHostedService(made => new ImportRunner(made.GetRequiredService<Node>()) { Files = imports });
 
         var app = builder.Build();
         var node = app.Services.GetRequiredService<Node>();
@@ -187,6 +190,8 @@ internal static class ServerHost
         EvidencePackEndpoints.Map(api);
         BroadcastEndpoints.Map(api);
         RecipientEndpoints.Map(api);
+        ImportEndpoints.Map(api);
+        KeywordEndpoints.Map(api);
         ErasureEndpoints.Map(api);
         LegalHoldEndpoints.Map(api);
         SimulatorEndpoints.Map(api, simulator);

@@ -59,6 +59,7 @@ internal static class Inbound
         )
         {
             Answered = text.Answered,
+            Keywords = directory.KeywordsOf(sender.Key),
         };
         return (
             new ReceiveInbound(node.Gate, node.Wordings, node.Ids, message),

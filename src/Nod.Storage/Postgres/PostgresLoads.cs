@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Nod.Broadcasts;
+using Nod.Imports;
 using Nod.Ledger;
 using Nod.Sending;
 using Npgsql;
@@ -14,6 +15,7 @@ internal sealed class PostgresLoads(FrozenDictionary<string, string> sql, Contac
     private readonly PostgresColumns wantedAnswers = new();
     private readonly PostgresColumns wantedInbound = new();
     private readonly PostgresBroadcasts broadcasts = new();
+    private readonly PostgresImports imports = new();
 
     private readonly Dictionary<ContactKey, ContactAddress> addresses = [];
     private readonly Dictionary<ContactAddress, ContactRecord> contacts = [];
@@ -21,6 +23,7 @@ internal sealed class PostgresLoads(FrozenDictionary<string, string> sql, Contac
     private readonly List<(IdempotencyKey, StoredAnswer)> answers = [];
     private readonly List<InboundKey> inbound = [];
     private readonly List<Broadcast> foundBroadcasts = [];
+    private readonly List<ConsentImport> foundImports = [];
 
     /// <summary>Begins a transaction and shows the context what is stored.</summary>
     public async Task BeginAsync(NpgsqlConnection connection, ReadSet reads, ChangeContext context)
@@ -33,6 +36,7 @@ internal sealed class PostgresLoads(FrozenDictionary<string, string> sql, Contac
         wantedAnswers.AddTo(batch, sql["load_answers"]);
         wantedInbound.AddTo(batch, sql["load_inbound"]);
         broadcasts.AskIn(batch, reads);
+        imports.AskIn(batch, reads);
 
         await using var reader = await batch.ExecuteReaderAsync();
         var row = new PostgresRow(reader);
@@ -42,8 +46,11 @@ internal sealed class PostgresLoads(FrozenDictionary<string, string> sql, Contac
         await ReadAsync(reader, wantedInbound, () => inbound.Add(new InboundKey(row.Text(0), row.Text(1))));
         foundBroadcasts.Clear();
         await ReadAsync(reader, broadcasts.Wanted, () => foundBroadcasts.Add(BroadcastRows.Broadcast(row)));
+        foundImports.Clear();
+        await ReadAsync(reader, imports.Wanted, () => foundImports.Add(ImportRows.Import(row)));
         context.Load(contacts.Values, messages, answers, inbound);
         context.Show(foundBroadcasts);
+        context.Show(foundImports);
     }
 
     private void Collect(ReadSet reads)

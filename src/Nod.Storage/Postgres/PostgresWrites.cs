@@ -22,6 +22,7 @@ internal sealed class PostgresWrites(FrozenDictionary<string, string> sql, Conta
     private readonly PostgresColumns callbacksOver = new();
     private readonly PostgresColumns wordsRemoved = new();
     private readonly PostgresBroadcasts broadcasts = new();
+    private readonly PostgresImports imports = new();
     private readonly PostgresColumns documents = new();
     private readonly PostgresColumns alerts = new();
     private readonly DocumentShelf shelf = new();
@@ -52,6 +53,7 @@ internal sealed class PostgresWrites(FrozenDictionary<string, string> sql, Conta
         callbacksOver.AddTo(batch, sql["callback_over"]);
         wordsRemoved.AddTo(batch, sql["remove_words"]);
         broadcasts.AddTo(batch, staged.Broadcasts, KeyOf);
+        imports.AddTo(batch, staged.Imports);
         documents.AddTo(batch, sql["kept_document"]);
         alerts.AddTo(batch, sql["alert"]);
     }

@@ -20,6 +20,7 @@ internal sealed class SqliteSession : ICommitSession
     private readonly List<InboundKey> inbound = [];
 
     private readonly SqliteBroadcasts broadcasts;
+    private readonly SqliteImports imports;
     private readonly SqliteErasures erasures;
     private readonly SqliteStatement begin;
     private readonly SqliteStatement commit;
@@ -51,6 +52,7 @@ internal sealed class SqliteSession : ICommitSession
         this.keyring = keyring;
         kept = new SqliteAnswers(connection);
         broadcasts = new SqliteBroadcasts(connection);
+        imports = new SqliteImports(connection);
         erasures = new SqliteErasures(connection);
         begin = connection.Statement("begin immediate");
         commit = connection.Statement("commit");
@@ -109,6 +111,7 @@ internal sealed class SqliteSession : ICommitSession
 
         context.Load(contacts, messages, answers, inbound);
         broadcasts.Load(reads, context);
+        imports.Load(reads, context);
         return Task.CompletedTask;
     }
 
@@ -118,6 +121,7 @@ internal sealed class SqliteSession : ICommitSession
         erasures.Write(staged, KeyOf);
         WriteMessages(staged);
         broadcasts.Write(staged.Broadcasts, KeyOf);
+        imports.Write(staged.Imports);
         foreach (var text in staged.Inbound)
         {
             Rows.Inbound(writeInbound.Start(), text, KeyOf(text.Contact));

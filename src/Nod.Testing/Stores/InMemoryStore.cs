@@ -279,6 +279,7 @@ public sealed partial class InMemoryStore(TimeProvider clock, IdSource ids) : IS
             [.. reads.Inbound.Where(inbound.ContainsKey)]
         );
         context.Show(reads.Broadcasts.Where(broadcasts.ContainsKey).Select(address => broadcasts[address]));
+        context.Show(reads.Imports.Where(imports.ContainsKey).Select(address => imports[address]));
     }
 
     // What a database would refuse when it is written.
@@ -351,6 +352,7 @@ public sealed partial class InMemoryStore(TimeProvider clock, IdSource ids) : IS
 
         KeepForCallers(staged);
         Keep(staged.Broadcasts);
+        Keep(staged.Imports);
         KeepGrounds(staged);
     }
 

@@ -39,6 +39,9 @@ public enum CatalogKind
 
     /// <summary><see cref="Catalog.HeldProgram"/>.</summary>
     LegalHold,
+
+    /// <summary><see cref="Catalog.KeywordCampaign"/>.</summary>
+    KeywordCampaign,
 }
 
 /// <summary>One setting as stored: small, read whole at start, kept in memory.</summary>
@@ -66,4 +69,5 @@ public sealed record CatalogItem(Guid Organization, CatalogKind Kind, string Key
 [JsonSerializable(typeof(OwnRule))]
 [JsonSerializable(typeof(Departure))]
 [JsonSerializable(typeof(HeldProgram))]
+[JsonSerializable(typeof(KeywordCampaign))]
 public sealed partial class CatalogJson : JsonSerializerContext;

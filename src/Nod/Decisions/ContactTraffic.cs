@@ -259,7 +259,11 @@ public sealed record ContactTraffic
             ? Replace(Uncounted(known, at) with { Asked = known.Asked?.MessageId == messageId ? null : known.Asked })
             : this;
 
-    /// <summary>The person answered the question to reconfirm.</summary>
+    /// <summary>A text of another program asked whether the person also wants this one.</summary>
+    public ContactTraffic Offered(string brand, string program, SentText asked) =>
+        Replace((For(brand, program) ?? new ProgramTraffic(brand, program, 0, [], null)) with { Asked = asked });
+
+    /// <summary>The person answered the question to reconfirm, or to join.</summary>
     public ContactTraffic Answered(string brand, string? program) =>
         For(brand, program) is { Asked: not null } known ? Replace(known with { Asked = null }) : this;
 

@@ -1,4 +1,5 @@
 using Nod.Broadcasts;
+using Nod.Imports;
 
 namespace Nod.Ledger;
 
@@ -53,6 +54,9 @@ public sealed class ReadSet
     /// <summary>Broadcasts, by address.</summary>
     public HashSet<BroadcastAddress> Broadcasts { get; } = [];
 
+    /// <summary>Imports, by address.</summary>
+    public HashSet<ImportAddress> Imports { get; } = [];
+
     /// <summary>Empties the set for the next use.</summary>
     public void Clear()
     {
@@ -61,6 +65,7 @@ public sealed class ReadSet
         IdempotencyKeys.Clear();
         Inbound.Clear();
         Broadcasts.Clear();
+        Imports.Clear();
     }
 }
 

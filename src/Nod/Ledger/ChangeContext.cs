@@ -148,6 +148,7 @@ public sealed partial class ChangeContext(TimeProvider clock, IdSource ids)
         answers.Clear();
         inbound.Clear();
         broadcasts.Clear();
+        imports.Clear();
         Staged.Clear();
         foreach (var contact in foundContacts)
         {

@@ -27,6 +27,9 @@ public sealed record InboundMessage(
 {
     /// <summary>Whether the provider has answered it already; then Nod does not.</summary>
     public bool Answered { get; init; }
+
+    /// <summary>The campaigns whose keywords may be texted to the sender.</summary>
+    public IReadOnlyList<KeywordCampaign> Keywords { get; init; } = [];
 }
 
 /// <summary>What came of an inbound text.</summary>
@@ -92,7 +95,10 @@ public sealed partial class ReceiveInbound(SendGate gate, Wordings wordings, IdS
             Intent.Help => Outcome([], Help(context)),
             Intent.OptIn when ProgramToRestart(context) is { } program => Restart(context, program),
             Intent.Affirm when ProgramAsked(context) is { } program => Reconfirm(context, program),
+            Intent.Affirm when ProgramOffered(context) is { } program => AcceptOffer(context, program),
             Intent.Refuse when ProgramAsked(context) is { } program => Refuse(context, program),
+            Intent.Refuse when ProgramOffered(context) is { } program => DeclineOffer(context, program),
+            Intent.None when CampaignKeywords.Find(text.Keywords, text.Words) is { } campaign => Join(context, campaign),
             Intent.Review when meaning.Cause == IntentCause.OtherHolder => Outcome(
                 [Converse(context), VoidNumber(context)],
                 null
@@ -105,12 +111,7 @@ public sealed partial class ReceiveInbound(SendGate gate, Wordings wordings, IdS
     private InboundOutcome Restart(ChangeContext context, MessagingProgram program)
     {
         var joined = Append(context, Joined(context, program));
-        var wording = AnswerWording(context);
-        var body = wording.OptInConfirmation.Fill(
-            ("brand", text.Brand.Name),
-            ("program", program.Name),
-            ("frequency", wording.Frequency(program.Frequency.Max, program.Frequency.Per))
-        );
+        var body = Confirmation(context, program);
         return Outcome([joined], Answer(context, MessageClass.OptInConfirmation, body, program, joined.Id));
     }
 

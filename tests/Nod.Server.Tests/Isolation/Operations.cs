@@ -34,6 +34,7 @@ internal static class Operations
             .Replace("{sid}", "SM" + new string('a', 32), StringComparison.Ordinal)
             .Replace("{phone}", "+12125550147", StringComparison.Ordinal)
             .Replace("{event}", "01980000-0000-7000-8000-000000000000", StringComparison.Ordinal)
+            .Replace("{keyword}", "ACMEJOBS", StringComparison.Ordinal)
             .Replace("{rule}", "ACME-HOURS", StringComparison.Ordinal)
             .Replace("{sha256}", new string('a', 64), StringComparison.Ordinal)
             .Replace("{id}", "01980000-0000-7000-8000-000000000000", StringComparison.Ordinal);
