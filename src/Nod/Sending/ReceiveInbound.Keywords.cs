@@ -62,6 +62,9 @@ public sealed partial class ReceiveInbound
                 && contact.Traffic.For(program.Brand, program.Key)?.Asked is { HandedOver: true } asked
                 && asked.At > context.Now - OfferStands
                 && !(consent?.At > asked.At)
+                && !contact.State.Suppressions.Any(stop =>
+                    (stop.Brand is null || stop.Brand == program.Brand) && stop.At >= asked.At
+                )
             )
             .MaxBy(program => contact.Traffic.For(program.Brand, program.Key)!.Asked!.Value.At);
     }
