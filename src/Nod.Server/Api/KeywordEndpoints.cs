@@ -15,6 +15,13 @@ internal sealed record KeywordInput
     public string? Language { get; init; }
     public IReadOnlyList<string>? Also { get; init; }
     public IReadOnlyDictionary<string, string>? Leads { get; init; }
+    public IReadOnlyList<QuestionInput>? Questions { get; init; }
+}
+
+internal sealed record QuestionInput
+{
+    public string? Name { get; init; }
+    public IReadOnlyDictionary<string, string>? Texts { get; init; }
 }
 
 internal sealed record CampaignWords(string Call, string Welcome, int WelcomeSegments, string? Offer);
@@ -38,6 +45,7 @@ internal static partial class KeywordEndpoints
 {
     private const int LeadMax = 160;
     private const int AlsoMax = 20;
+    private const int QuestionsMax = 5;
 
     public static void Map(Endpoints api)
     {
@@ -98,6 +106,7 @@ internal static partial class KeywordEndpoints
         }
 
         CheckLanguages(faults, input, program);
+        var questions = Questions(faults, input, program);
         if (sender is not null && !faults.Any)
         {
             CheckTaken(call, sender, keyword, also);
@@ -113,6 +122,7 @@ internal static partial class KeywordEndpoints
             Language = input.Language ?? LanguagesOf(program)[0],
             Also = also,
             Leads = input.Leads ?? new Dictionary<string, string>(),
+            Questions = questions,
             Calls = new Dictionary<string, ShownDisclosure>(),
         };
         return await StoreAsync(call, campaign, sender, brand!, program, broader);
@@ -350,6 +360,51 @@ internal static partial class KeywordEndpoints
             }
         }
     }
+
+    private static IReadOnlyList<KeywordQuestion> Questions(Faults faults, KeywordInput input, MessagingProgram? program)
+    {
+        var given = input.Questions ?? [];
+        faults.NoNulls("questions", given);
+        if (given.Count > QuestionsMax)
+        {
+            faults.Add("questions", "too_many", $"A dialogue has at most {QuestionsMax} questions.");
+        }
+
+        var own = input.Language ?? (program is null ? null : LanguagesOf(program)[0]);
+        var questions = new List<KeywordQuestion>();
+        for (var i = 0; i < given.Count; i++)
+        {
+            if (given[i] is not { } question)
+            {
+                continue;
+            }
+
+            var name = faults.Required($"questions[{i}].name", question.Name);
+            if (name is { Length: > 0 } && !QuestionName().IsMatch(name))
+            {
+                faults.Add($"questions[{i}].name", "invalid", "A name has 1 to 32 lower-case letters or underscores.");
+            }
+
+            faults.NoNulls($"questions[{i}].texts", question.Texts);
+            var texts = faults.Required($"questions[{i}].texts", question.Texts) ?? new Dictionary<string, string>();
+            foreach (var (language, text) in texts)
+            {
+                faults.AtMost($"questions[{i}].texts.{language}", text, LeadMax);
+            }
+
+            if (question.Texts is not null && own is not null && texts.GetValueOrDefault(own) is not { Length: > 0 })
+            {
+                faults.Add($"questions[{i}].texts", "required", $"A question must be there in the keyword's own language, {own}.");
+            }
+
+            questions.Add(new KeywordQuestion(name ?? string.Empty, texts));
+        }
+
+        return questions;
+    }
+
+    [GeneratedRegex(@"^[a-z_]{1,32}\z")]
+    private static partial Regex QuestionName();
 
     [GeneratedRegex(@"^(?=.*\p{L})[\p{L}\p{Nd}]+\z")]
     private static partial Regex Spelling();

@@ -3,6 +3,11 @@ using Nod.Consent;
 
 namespace Nod.Catalog;
 
+/// <summary>A question that is asked after the welcome; the answer is kept under its name.</summary>
+/// <param name="Name">What the answer is: <c>name</c>, <c>place</c>, <c>job</c>, or another word.</param>
+/// <param name="Texts">The question, by language.</param>
+public sealed record KeywordQuestion(string Name, IReadOnlyDictionary<string, string> Texts);
+
 /// <summary>
 /// A word that people text to a sender to join a program ("text-for-jobs", R12): the text itself is the act and the proof.
 /// </summary>
@@ -28,6 +33,9 @@ public sealed record KeywordCampaign
 
     /// <summary>What the welcome says beyond its disclosures, by language; may be empty.</summary>
     public IReadOnlyDictionary<string, string> Leads { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What is asked after the welcome, one question after the other; may be empty.</summary>
+    public IReadOnlyList<KeywordQuestion> Questions { get; init; } = [];
 
     /// <summary>The words people are shown where the keyword is advertised, by language.</summary>
     public required IReadOnlyDictionary<string, ShownDisclosure> Calls { get; init; }

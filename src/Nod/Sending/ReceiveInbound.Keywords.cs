@@ -15,6 +15,9 @@ public sealed partial class ReceiveInbound
 {
     // Who answers later has forgotten what the question was.
     private static readonly Duration OfferStands = Duration.FromDays(7);
+    private static readonly Duration DialogueStands = Duration.FromDays(1);
+
+    private const int NameMax = 200;
 
     private InboundOutcome Join(ChangeContext context, KeywordCampaign campaign)
     {
@@ -31,13 +34,101 @@ public sealed partial class ReceiveInbound
         var broader = Broader(context, campaign);
         var body = CampaignWelcome.Of(wordings.For(language), text.Brand, program, campaign, broader, language);
         var answer = Answer(context, MessageClass.OptInConfirmation, body, program, joined.Id);
-        if (answer is not null && broader is not null)
+        Begin(context, campaign, joined, answer is not null);
+        if (answer is not null && broader is not null && campaign.Questions.Count == 0)
         {
             Ask(context, broader, answer);
         }
 
         return Outcome([joined], answer);
     }
+
+    private void Begin(ChangeContext context, KeywordCampaign campaign, RecordedEvent joined, bool isAsked)
+    {
+        var traffic = context.Contact(Address).Traffic;
+        var dialogue =
+            isAsked && campaign.Questions.Count > 0
+                ? new KeywordDialogue(joined.Id, campaign.Sender, campaign.Keyword, 0, context.Now)
+                : null;
+        if (traffic.Dialogue != dialogue)
+        {
+            context.Count(Address, traffic with { Dialogue = dialogue });
+        }
+    }
+
+    // The campaign whose question this text answers, if it was asked of late and no stop came since.
+    private (KeywordCampaign Campaign, KeywordDialogue Dialogue)? Open(ChangeContext context)
+    {
+        var contact = context.Contact(Address);
+        if (
+            contact.Traffic.Dialogue is not { } dialogue
+            || dialogue.Sender != text.Sender.Key
+            || context.Now - dialogue.At >= DialogueStands
+            || HasStopped(contact.State, text.Brand.Key, dialogue.At)
+        )
+        {
+            return null;
+        }
+
+        var campaign = text.Keywords.FirstOrDefault(one => one.Keyword == dialogue.Keyword);
+        return campaign is not null && dialogue.Asked < campaign.Questions.Count ? (campaign, dialogue) : null;
+    }
+
+    // The answer is on record with the consent it follows; then the next question, the one about the broader program last.
+    private InboundOutcome TakeAnswer(ChangeContext context, KeywordCampaign campaign, KeywordDialogue dialogue)
+    {
+        var question = campaign.Questions[dialogue.Asked];
+        var said = text.Words.Trim();
+        var heard = Append(
+            context,
+            new InboundText
+            {
+                OccurredAt = context.Now,
+                Brand = text.Brand.Key,
+                Sender = text.Sender.Key,
+                Words = text.Words,
+                Subject = question.Name == "name" ? new Subject { Name = said[..Math.Min(said.Length, NameMax)] } : null,
+                Evidence = Proof with
+                {
+                    Form = new Dictionary<string, string>
+                    {
+                        ["keyword"] = campaign.Keyword,
+                        ["question"] = question.Name,
+                        ["consent"] = dialogue.Joined.ToString(),
+                    },
+                },
+            }
+        );
+        var language = CampaignLanguage(context, campaign);
+        var next = dialogue.Asked + 1;
+        var broader = next < campaign.Questions.Count ? null : Broader(context, campaign);
+        var body =
+            next < campaign.Questions.Count ? CampaignKeywords.Question(campaign, next, language)
+            : broader is not null && CampaignTexts.For(language) is { } texts
+                ? CampaignWelcome.Offer(texts, wordings.For(language), text.Brand, broader)
+            : null;
+        var program = text.Programs.First(one => one.Key == campaign.Program);
+        var answer = body is null
+            ? null
+            : Answer(context, MessageClass.OptInConfirmation, body, program, dialogue.Joined);
+        var isAsked = answer is not null && broader is null;
+        context.Count(
+            Address,
+            context.Contact(Address).Traffic with
+            {
+                Dialogue = isAsked ? dialogue with { Asked = next, At = context.Now } : null,
+            }
+        );
+        if (answer is not null && broader is not null)
+        {
+            Ask(context, broader, answer);
+        }
+
+        return Outcome([heard], answer);
+    }
+
+    private static bool HasStopped(ContactState state, string brand, Instant since) =>
+        state.Suppressions.Any(stop => (stop.Brand is null || stop.Brand == brand) && stop.At >= since);
 
     // The question counts as asked with the welcome that holds it; its answer is looked for under the broader program.
     private void Ask(ChangeContext context, MessagingProgram broader, MessageRecord welcome)
@@ -62,9 +153,7 @@ public sealed partial class ReceiveInbound
                 && contact.Traffic.For(program.Brand, program.Key)?.Asked is { HandedOver: true } asked
                 && asked.At > context.Now - OfferStands
                 && !(consent?.At > asked.At)
-                && !contact.State.Suppressions.Any(stop =>
-                    (stop.Brand is null || stop.Brand == program.Brand) && stop.At >= asked.At
-                )
+                && !HasStopped(contact.State, program.Brand, asked.At)
             )
             .MaxBy(program => contact.Traffic.For(program.Brand, program.Key)!.Asked!.Value.At);
     }

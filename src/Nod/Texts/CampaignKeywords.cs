@@ -14,6 +14,13 @@ public static class CampaignKeywords
     /// <summary>The shortest keyword, in characters.</summary>
     public const int KeywordMin = 3;
 
+    /// <summary>A question in a language, or in the campaign's own where it has no other.</summary>
+    public static string Question(KeywordCampaign campaign, int number, string language)
+    {
+        var texts = campaign.Questions[number].Texts;
+        return texts.GetValueOrDefault(language) ?? texts[campaign.Language];
+    }
+
     /// <summary>The campaign that the whole text names, in any of its spellings; or null.</summary>
     public static KeywordCampaign? Find(IReadOnlyList<KeywordCampaign> campaigns, string text)
     {

@@ -8,7 +8,10 @@ namespace Nod.Texts;
 /// </summary>
 public static class CampaignWelcome
 {
-    /// <summary>The welcome: who texts, what, how often, rates, HELP, STOP; the team's own words; the second question.</summary>
+    /// <summary>
+    /// The welcome: who texts, what, how often, rates, HELP, STOP; the team's own words; and the first question, or where the
+    /// campaign has none the one about the broader program.
+    /// </summary>
     public static string Of(
         Wording wording,
         Brand brand,
@@ -26,6 +29,11 @@ public static class CampaignWelcome
         if (campaign.Leads.TryGetValue(language, out var lead) && lead.Length > 0)
         {
             welcome += " " + lead;
+        }
+
+        if (campaign.Questions.Count > 0)
+        {
+            return welcome + " " + CampaignKeywords.Question(campaign, 0, language);
         }
 
         return broader is not null && CampaignTexts.For(language) is { } texts

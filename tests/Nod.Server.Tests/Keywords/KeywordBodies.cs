@@ -14,6 +14,7 @@ internal static class KeywordBodies
             ["broader"] = broader,
             ["language"] = "en",
             ["also"] = new JsonArray([.. also.Select(word => (JsonNode)word)]),
+            ["questions"] = new JsonArray(),
             ["leads"] = new JsonObject { ["en"] = "First shifts start Monday." },
         };
 }

@@ -171,6 +171,47 @@ public sealed class KeywordTests(RunningServer server) : IClassFixture<RunningSe
     }
 
     [Fact]
+    public async Task A_dialogue_asks_for_name_place_and_job_and_the_answers_stand_with_the_consent()
+    {
+        var body = KeywordBodies.Keyword(null);
+        body["questions"] = new JsonArray(
+            new JsonObject { ["name"] = "name", ["texts"] = new JsonObject { ["en"] = "What is your name?" } },
+            new JsonObject { ["name"] = "place", ["texts"] = new JsonObject { ["en"] = "Which town?" } }
+        );
+        (await team.Api.PutAsync("/v1/keywords/NURSES", body)).ShouldBe(200);
+        var person = Team.NewPerson();
+
+        await team.HearAsync(person, "Nurses");
+        await team.HearAsync(person, "Maria Lopez");
+        await team.HearAsync(person, "Queens");
+
+        var phone = await team.PhoneAsync(person, 2);
+        Assert.EndsWith("What is your name?", phone[0], StringComparison.Ordinal);
+        Assert.Equal("Which town?", phone[1]);
+        Assert.Equal("Maria Lopez", (await team.ContactAsync(person)).At("profile.name"));
+        var history = await team.HistoryAsync(person);
+        Assert.Equal("place", history.At("items.0.event.evidence.form.question"));
+        Assert.Equal(history.At("items.2.id"), history.At("items.0.event.evidence.form.consent"));
+    }
+
+    [Fact]
+    public async Task A_question_must_be_there_in_the_keyword_s_language()
+    {
+        var body = KeywordBodies.Keyword(null);
+        body["questions"] = new JsonArray(
+            new JsonObject { ["name"] = "Name!", ["texts"] = new JsonObject { ["de"] = "Wie heißen Sie?" } },
+            new JsonObject()
+        );
+
+        var reply = await team.Api.PutAsync("/v1/keywords/NURSING", body);
+
+        Assert.Equal(
+            ["questions[0].name invalid", "questions[0].texts required", "questions[1].name required", "questions[1].texts required"],
+            reply.ShouldBeProblem(400, "bad_request").Faults
+        );
+    }
+
+    [Fact]
     public async Task A_withdrawn_keyword_joins_nobody()
     {
         (await team.Api.PutAsync("/v1/keywords/COOKS", KeywordBodies.Keyword(null))).ShouldBe(200);

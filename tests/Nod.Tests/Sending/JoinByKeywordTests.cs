@@ -1,5 +1,6 @@
 using Nod.Catalog;
 using Nod.Consent;
+using Nod.Ledger;
 using Nod.Sending;
 using Nod.Tests.Ledger;
 using Nod.Texts;
@@ -26,6 +27,7 @@ public sealed class JoinByKeywordTests
     };
 
     private readonly Books books = new();
+    private KeywordCampaign campaign = Campaign;
 
     [Fact]
     public void The_text_is_the_act_and_the_proof_and_the_words_it_answered_to_are_on_record()
@@ -98,6 +100,51 @@ public sealed class JoinByKeywordTests
         Assert.Null(outcome.Answer);
     }
 
+    [Fact]
+    public void A_dialogue_asks_one_question_after_the_other_and_keeps_each_answer_with_the_consent()
+    {
+        campaign = Campaign with { Questions = [Asking("name", "What is your name?"), Asking("place", "Which town?")] };
+        var joined = Receive("DRIVER");
+        Assert.EndsWith("Bring your license. What is your name?", joined.Answer!.Body, StringComparison.Ordinal);
+        var kept = ContactCodec.ReadTraffic(ContactCodec.Write(books.Contact.Traffic));
+        Assert.Equal(books.Contact.Traffic.Dialogue, kept.Dialogue);
+
+        var name = Receive("Maria Lopez", "in-2");
+        var place = Receive("Queens", "in-3");
+        var later = Receive("When do I start", "in-4");
+
+        Assert.Equal("Which town?", name.Answer!.Body);
+        Assert.StartsWith("Reply YES to also get", place.Answer!.Body, StringComparison.Ordinal);
+        Assert.Null(later.Answer);
+        Assert.Null(books.Contact.Traffic.Dialogue);
+        Assert.Equal("Maria Lopez", books.Contact.Person!.Name);
+        var answer = Assert.IsType<InboundText>(place.Recorded.Single().Event);
+        Assert.Equal(("place", joined.Recorded[0].Id.ToString()), (answer.Evidence!.Form!["question"], answer.Evidence.Form["consent"]));
+        Assert.IsType<OptIn>(Receive("YES", "in-5").Recorded.Single().Event);
+    }
+
+    [Theory]
+    [InlineData(0, "STOP")]
+    [InlineData(24, null)]
+    public void A_dialogue_ends_with_a_stop_and_with_the_day(int hours, string? before)
+    {
+        campaign = Campaign with { Questions = [Asking("name", "What is your name?")] };
+        Receive("DRIVER");
+        books.Clock.Advance(TimeSpan.FromHours(hours));
+        if (before is not null)
+        {
+            Receive(before, "in-2");
+        }
+
+        var outcome = Receive("Maria", "in-3");
+
+        Assert.Null(outcome.Answer);
+        Assert.Null(((InboundText)outcome.Recorded.Single().Event).Evidence!.Form);
+    }
+
+    private static KeywordQuestion Asking(string name, string text) =>
+        new(name, new Dictionary<string, string> { ["en"] = text });
+
     private InboundOutcome Receive(string words, string id = "in-1") =>
         books.Commit(
             new ReceiveInbound(
@@ -114,7 +161,7 @@ public sealed class JoinByKeywordTests
                     [Some.Alerts, Some.Interviews]
                 )
                 {
-                    Keywords = [Campaign],
+                    Keywords = [campaign],
                 }
             )
         );
