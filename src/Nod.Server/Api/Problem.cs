@@ -42,6 +42,8 @@ internal sealed record Problem
             ["idempotency_conflict"] = "The idempotency key was used for another request",
             ["not_ready"] = "It is not ready yet",
             ["broadcast_state"] = "The broadcast can't do that as it stands",
+            ["import_state"] = "The import can't do that as it stands",
+            ["packed"] = "The file is packed",
             ["field_missing"] = "Some texts can't be written",
             ["conflict"] = "Something else already has this name",
             ["rule_binds"] = "The rule can't be departed from",

@@ -10,88 +10,136 @@ namespace Nod.Server.Commands;
 /// <c>nod import-consents FILE</c>: hands a file of consents, refusals or stops to a running server, shows how far it has
 /// come, and says what came of it. The server goes over the file: when this command ends early, it goes on all the same.
 /// </summary>
-internal static class ImportConsentsCommand
+internal sealed class ImportConsentsCommand
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
+    private readonly Argument<FileInfo> file = new("file")
+    {
+        Description = "A CSV file (.csv) or NDJSON (.ndjson, .jsonl), in UTF-8.",
+    };
+
+    private readonly Option<string> url = new("--url")
+    {
+        Description = "The server's address (or NOD_URL).",
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("NOD_URL") ?? "http://127.0.0.1:8787",
+    };
+
+    private readonly Option<string?> key = new("--key")
+    {
+        Description = "A key with the scopes read and write (or NOD_API_KEY).",
+    };
+
+    private readonly Option<string?> mapping = new("--mapping")
+    {
+        Description = "klaviyo, attentive, twilio-opt-outs or generic; told by the columns unless given.",
+    };
+
+    private readonly Option<string[]> map = Pairs("--map", "field=Column: which column is which field.");
+    private readonly Option<string[]> set = Pairs("--set", "field=value: what holds for all rows, such as brand=acme.");
+
+    private readonly Option<string[]> value = Pairs(
+        "--value",
+        "field:cell=value: what a cell means, such as action:ja=opt_in."
+    );
+
+    private readonly Option<string?> zone = new("--time-zone") { Description = "The IANA zone of times that name none." };
+
+    private readonly Option<string?> format = new("--time-format")
+    {
+        Description = "How times are written, such as MM/dd/uuuu HH:mm.",
+    };
+
+    private readonly Option<string?> by = new("--attested-by")
+    {
+        Description = "Who answers for the consents. By naming a person you state that they attest what is shown.",
+    };
+
+    private readonly Option<string?> role = new("--role") { Description = "What that person is." };
+
+    private readonly Option<bool> dry = new("--dry-run") { Description = "Only say what would come of each row." };
+
+    private readonly Option<string?> report = new("--report")
+    {
+        Description = "Where to write the report of every row, as CSV.",
+    };
+
     public static Command Make()
     {
-        var file = new Argument<FileInfo>("file") { Description = "A CSV file (.csv) or NDJSON (.ndjson, .jsonl), UTF-8." };
-        var url = new Option<string>("--url")
+        var made = new ImportConsentsCommand();
+        var command = new Command(
+            "import-consents",
+            "Import consents, refusals and stops from a file into a running server."
+        )
         {
-            Description = "The server's address (or NOD_URL).",
-            DefaultValueFactory = _ => Environment.GetEnvironmentVariable("NOD_URL") ?? "http://127.0.0.1:8787",
+            made.file,
+            made.url,
+            made.key,
+            made.mapping,
+            made.map,
+            made.set,
+            made.value,
+            made.zone,
+            made.format,
+            made.by,
+            made.role,
+            made.dry,
+            made.report,
         };
-        var key = new Option<string?>("--key") { Description = "A key with the scopes read and write (or NOD_API_KEY)." };
-        var mapping = new Option<string?>("--mapping") { Description = "klaviyo, attentive, twilio-opt-outs or generic; told by the columns unless given." };
-        var map = Pairs("--map", "field=Column: which column is which field.");
-        var set = Pairs("--set", "field=value: what holds for all rows, such as brand=acme.");
-        var value = Pairs("--value", "field:cell=value: what a cell means, such as action:ja=opt_in.");
-        var zone = new Option<string?>("--time-zone") { Description = "The IANA zone of times that name none." };
-        var format = new Option<string?>("--time-format") { Description = "How times are written, such as MM/dd/uuuu HH:mm." };
-        var by = new Option<string?>("--attested-by") { Description = "Who answers for the consents: by naming a person here they attest what the server shows." };
-        var role = new Option<string?>("--role") { Description = "What that person is." };
-        var dry = new Option<bool>("--dry-run") { Description = "Only say what would come of each row." };
-        var report = new Option<string?>("--report") { Description = "Where to write the report of every row, as CSV." };
-        var command = new Command("import-consents", "Import consents, refusals and stops from a file into a running server.")
-        {
-            file,
-            url,
-            key,
-            mapping,
-            map,
-            set,
-            value,
-            zone,
-            format,
-            by,
-            role,
-            dry,
-            report,
-        };
-        command.SetAction(
-            async (parsed, cancellation) =>
-            {
-                var secret = parsed.GetValue(key) ?? Environment.GetEnvironmentVariable("NOD_API_KEY");
-                if (string.IsNullOrEmpty(secret))
-                {
-                    throw new SettingsException(["Name a key: --key, or NOD_API_KEY."]);
-                }
-
-                var start = new JsonObject
-                {
-                    ["dry_run"] = parsed.GetValue(dry),
-                    ["mapping"] = parsed.GetValue(mapping),
-                    ["columns"] = Object(parsed.GetValue(map)!),
-                    ["defaults"] = Object(parsed.GetValue(set)!),
-                    ["values"] = Values(parsed.GetValue(value)!),
-                    ["time_zone"] = parsed.GetValue(zone),
-                };
-                if (parsed.GetValue(format) is { } given)
-                {
-                    start["time_formats"] = new JsonArray(given);
-                }
-
-                if (parsed.GetValue(by) is { } person)
-                {
-                    start["attestation"] = new JsonObject
-                    {
-                        ["name"] = person,
-                        ["role"] = parsed.GetValue(role),
-                        ["agrees"] = true,
-                    };
-                }
-
-                using var server = new HttpClient
-                {
-                    BaseAddress = new Uri(parsed.GetValue(url)!),
-                    Timeout = Timeout.InfiniteTimeSpan,
-                };
-                server.DefaultRequestHeaders.Authorization = new("Bearer", secret);
-                return await RunAsync(server, parsed.GetValue(file)!, start, parsed.GetValue(report), cancellation);
-            }
-        );
+        command.SetAction(made.RunAsync);
         return command;
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        var secret = parsed.GetValue(key) ?? Environment.GetEnvironmentVariable("NOD_API_KEY");
+        if (string.IsNullOrEmpty(secret))
+        {
+            throw new SettingsException(["Name a key: --key, or NOD_API_KEY."]);
+        }
+
+        using var server = new HttpClient
+        {
+            BaseAddress = new Uri(parsed.GetValue(url)!),
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
+        server.DefaultRequestHeaders.Authorization = new("Bearer", secret);
+        return await RunAsync(
+            server,
+            parsed.GetValue(file)!,
+            StartOf(parsed),
+            parsed.GetValue(report),
+            cancellation
+        );
+    }
+
+    private JsonObject StartOf(ParseResult parsed)
+    {
+        var start = new JsonObject
+        {
+            ["dry_run"] = parsed.GetValue(dry),
+            ["mapping"] = parsed.GetValue(mapping),
+            ["columns"] = Object(parsed.GetValue(map)!),
+            ["defaults"] = Object(parsed.GetValue(set)!),
+            ["values"] = Values(parsed.GetValue(value)!),
+            ["time_zone"] = parsed.GetValue(zone),
+        };
+        if (parsed.GetValue(format) is { } given)
+        {
+            start["time_formats"] = new JsonArray(given);
+        }
+
+        if (parsed.GetValue(by) is { } person)
+        {
+            start["attestation"] = new JsonObject
+            {
+                ["name"] = person,
+                ["role"] = parsed.GetValue(role),
+                ["agrees"] = true,
+            };
+        }
+
+        return start;
     }
 
     private static async Task<int> RunAsync(

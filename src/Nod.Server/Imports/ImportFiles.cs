@@ -25,6 +25,7 @@ internal sealed class ImportFiles(string folder)
     public const int LinesMax = 2_000_000;
 
     private const int Piece = 64 * 1024;
+    private const string Arriving = ".arriving";
 
     /// <summary>Keeps a file under its import.</summary>
     /// <returns>Its size and its SHA-256 in lower-case hex.</returns>
@@ -37,7 +38,7 @@ internal sealed class ImportFiles(string folder)
     {
         var place = PlaceOf(import);
         DurableFolder.Create(Path.GetDirectoryName(place)!);
-        var arriving = place + ".arriving";
+        var arriving = place + Arriving;
         try
         {
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -77,6 +78,24 @@ internal sealed class ImportFiles(string folder)
         if (File.Exists(PlaceOf(import)))
         {
             File.Delete(PlaceOf(import));
+        }
+    }
+
+    /// <summary>Removes what a crash left: files of no open import, those on their way included, from before a moment.</summary>
+    public void RemoveForgotten(IReadOnlySet<Guid> open, Guid before)
+    {
+        if (!System.IO.Directory.Exists(folder))
+        {
+            return;
+        }
+
+        foreach (var path in System.IO.Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
+        {
+            var name = Path.GetFileName(path).Replace(Arriving, string.Empty, StringComparison.Ordinal);
+            if (Guid.TryParse(name, out var id) && id < before && !open.Contains(id))
+            {
+                File.Delete(path);
+            }
         }
     }
 

@@ -18,7 +18,9 @@ internal sealed class ImportRunner : BackgroundService
     private const int WordingsMax = 200;
 
     private static readonly Duration Untouched = Duration.FromDays(7);
+    private static readonly Duration Forgotten = Duration.FromDays(1);
     private static readonly TimeSpan IdleMax = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan FailurePause = TimeSpan.FromSeconds(1);
 
     private readonly Node node;
     private readonly SemaphoreSlim wake = new(0, 1);
@@ -57,12 +59,18 @@ internal sealed class ImportRunner : BackgroundService
         {
             try
             {
-                foreach (var import in await node.Store.ReadOpenImportsAsync(stoppingToken))
+                var open = await node.Store.ReadOpenImportsAsync(stoppingToken);
+                var allWent = true;
+                foreach (var import in open)
                 {
-                    await AdvanceAsync(import, stoppingToken);
+                    allWent &= await AdvanceAsync(import, stoppingToken);
                 }
 
-                await wake.WaitAsync(IdleMax, stoppingToken);
+                Files.RemoveForgotten(
+                    open.Select(import => import.Address.Id).ToHashSet(),
+                    IdSource.LeastAt(node.Clock.Now() - Forgotten)
+                );
+                await wake.WaitAsync(allWent ? IdleMax : FailurePause, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -72,13 +80,13 @@ internal sealed class ImportRunner : BackgroundService
             {
                 // The background loop: the store failed; what is to be done still stands there.
                 node.Log.ImportsFailed(failure);
-                await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, CancellationToken.None);
+                await Task.Delay(FailurePause, TimeProvider.System, CancellationToken.None);
             }
         }
     }
 
-    // One import that fails must not keep the others waiting.
-    private async Task AdvanceAsync(ConsentImport import, CancellationToken cancellation)
+    // One import that fails must not keep the others waiting; false then.
+    private async Task<bool> AdvanceAsync(ConsentImport import, CancellationToken cancellation)
     {
         try
         {
@@ -90,10 +98,13 @@ internal sealed class ImportRunner : BackgroundService
             {
                 await CancelAsync(import.Address);
             }
+
+            return true;
         }
         catch (Exception failure) when (failure is not OutOfMemoryException && !cancellation.IsCancellationRequested)
         {
             node.Log.ImportFailed(failure, import.Address.Id);
+            return false;
         }
     }
 

@@ -87,7 +87,8 @@ internal sealed partial class RowReader(
         }
 
         var phone = Phone(cells);
-        var happened = isAction ? Happened(cells, action) : null;
+        // What can't be read is looked at as an opt-in, so that everything wrong with it is told.
+        var happened = Happened(cells, isAction ? action : ConsentAction.OptIn);
         var words = happened is OptIn or Decline ? Words(cells, happened) : default;
         return cells.Faults.Count > 0
             ? Refused(row.Line, cells.Faults)

@@ -96,7 +96,8 @@ internal static class KeywordPoster
         y += 16 + toSize;
         Centred(page, bold, to, toSize, width, y, Ink, true);
         y += 44;
-        Centred(page, plain, words.Texts.Say("poster.scan"), Fitting(plain, words.Texts.Say("poster.scan"), 17, column), width, y, Ink, false);
+        var scan = words.Texts.Say("poster.scan");
+        Centred(page, plain, scan, Fitting(plain, scan, 17, column), width, y, Ink, false);
         y += 10;
         var side = Math.Min(column, callTop - 26 - y);
         Code(page, words.Code, (width - side) / 2, y, side);

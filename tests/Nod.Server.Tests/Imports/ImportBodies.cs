@@ -22,6 +22,14 @@ internal static class ImportBodies
         return reply.ShouldBe(201).At("id");
     }
 
+    /// <summary>An import that can be started; the one there is, if there is one.</summary>
+    public static async Task<string> ReadyAsync(Team team)
+    {
+        var listed = (await team.Api.GetAsync("/v1/imports")).ShouldBe(200).Json["items"]!.AsArray();
+        var ready = listed.FirstOrDefault(one => (string)one!["status"]! is "uploaded" or "checked");
+        return ready is null ? await UploadAsync(team) : (string)ready["id"]!;
+    }
+
     /// <summary>A start with as many fields as it knows.</summary>
     public static JsonObject Start(bool dryRun = true) =>
         new()

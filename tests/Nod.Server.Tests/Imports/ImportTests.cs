@@ -62,7 +62,7 @@ public sealed class ImportTests(RunningServer server) : IClassFixture<RunningSer
         var run = await ImportBodies.RunAsync(team, ImportBodies.File(ImportBodies.Row(person)));
 
         var history = (await team.HistoryAsync(person)).ShouldBe(200);
-        var happened = history.Json["items"]![0]!["event"]!;
+        var happened = history.Json["items"]![0]!;
         Assert.Equal("import", (string)happened["method"]!);
         Assert.Equal("2026-02-01T10:00:00Z", (string)happened["occurred_at"]!);
         Assert.Equal("https://acme.example/careers", Reply.At(happened, "evidence.page_url"));
@@ -166,7 +166,7 @@ public sealed class ImportTests(RunningServer server) : IClassFixture<RunningSer
         var run = await ImportBodies.RunAsync(team, csv, start);
 
         Assert.Equal("1 0 0 0 0", ImportBodies.Counts(run));
-        var happened = (await team.HistoryAsync("+12125550181")).Json["items"]![0]!["event"]!;
+        var happened = (await team.HistoryAsync("+12125550181")).Json["items"]![0]!;
         Assert.Equal("2026-03-01T14:30:00Z", (string)happened["occurred_at"]!);
         Assert.Equal("Job fair, Queens", Reply.At(happened, "evidence.place"));
     }
@@ -309,6 +309,31 @@ public sealed class ImportTests(RunningServer server) : IClassFixture<RunningSer
         Assert.Equal("canceled", canceled.ShouldBe(200).At("status"));
         (await team.Api.SendAsync(HttpMethod.Post, $"/v1/imports/{id}/cancel")).ShouldBeProblem(409, "import_state");
         Assert.Null(server.Node.Imports.Files.Open(new(server.First.OrganizationId, Guid.Parse(id))));
+    }
+
+    [Fact]
+    public async Task The_command_uploads_waits_tells_the_counts_and_writes_the_report()
+    {
+        var folder = System.IO.Directory.CreateTempSubdirectory("nod-command-");
+        var file = Path.Combine(folder.FullName, "people.csv");
+        var report = Path.Combine(folder.FullName, "report.csv");
+        await File.WriteAllTextAsync(
+            file,
+            ImportBodies.File(ImportBodies.Row(Team.NewPerson(), "jawohl"), ImportBodies.Row("nobody", "jawohl"))
+        );
+        string[] command = ["import-consents", file, "--url", server.Http.BaseAddress!.ToString(), "--key", server.First.ApiKey];
+        var defaults = ImportBodies.Defaults().SelectMany(pair => new[] { "--set", $"{pair.Key}={pair.Value}" });
+        string[] rest = ["--map", "where=page", "--value", "action:jawohl=opt_in", "--attested-by", "Kim", "--report", report];
+
+        var (code, output, errors) = await NodProcess.RunAsync([.. command, .. defaults, .. rest]);
+
+        Assert.True(code == 0, errors);
+        Assert.Contains("2 rows; 1 accepted, 0 known, 0 conflicts, 0 skipped, 1 refused", output, StringComparison.Ordinal);
+        Assert.Contains("3,refused,invalid_number,phone,", await File.ReadAllTextAsync(report), StringComparison.Ordinal);
+        var (wrong, _, why) = await NodProcess.RunAsync([.. command, "--set", "brand=globex"]);
+        Assert.Equal(1, wrong);
+        Assert.Contains("There is no brand globex.", why, StringComparison.Ordinal);
+        folder.Delete(recursive: true);
     }
 
     [Fact]

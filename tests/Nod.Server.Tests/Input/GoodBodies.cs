@@ -24,7 +24,7 @@ internal sealed class GoodBodies(Team team, string agreed, string held, Guid unk
         (await team.HearAsync(held, "Wrong number?")).ShouldBe(200);
         await server.SettleAsync();
         var draft = await new Campaigner(team).CreateAsync(Broadcast());
-        var import = await Imports.ImportBodies.UploadAsync(team);
+        var import = await Imports.ImportBodies.ReadyAsync(team);
         return new GoodBodies(team, agreed, held, await UnknownMessageAsync(server), draft, import);
     }
 
