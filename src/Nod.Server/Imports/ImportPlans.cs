@@ -24,6 +24,11 @@ internal static class ImportPlans
         faults.NoNulls("defaults", input.Defaults);
         foreach (var (field, meanings) in input.Values ?? new Dictionary<string, IReadOnlyDictionary<string, string>>())
         {
+            if (meanings is null)
+            {
+                faults.AddNull($"values.{field}");
+            }
+
             faults.NoNulls($"values.{field}", meanings);
         }
 
@@ -121,10 +126,13 @@ internal static class ImportPlans
 
         foreach (var (field, meanings) in given ?? values.ToDictionary())
         {
-            values[field] = Over(
-                values.GetValueOrDefault(field),
-                meanings.ToDictionary(pair => pair.Key.Trim().ToLowerInvariant(), pair => pair.Value)
-            );
+            var lower = new SortedDictionary<string, string>(StringComparer.Ordinal);
+            foreach (var (said, meaning) in meanings ?? lower)
+            {
+                lower[said.Trim().ToLowerInvariant()] = meaning;
+            }
+
+            values[field] = Over(values.GetValueOrDefault(field), lower);
         }
 
         return values;
