@@ -9,6 +9,7 @@ using Nod.Server.Broadcasts;
 using Nod.Server.Callbacks;
 using Nod.Server.Catalog;
 using Nod.Server.EvidencePacks;
+using Nod.Server.Imports;
 using Nod.Server.Keeping;
 using Nod.Server.Moving;
 using Nod.Server.Sending;
@@ -82,6 +83,9 @@ internal sealed class Node(
 
     /// <summary>What runs automations; it introduces itself when it is made.</summary>
     public AutomationRunner Automations { get; set; } = null!;
+
+    /// <summary>What goes over imports; it introduces itself when it is made.</summary>
+    public ImportRunner Imports { get; set; } = null!;
 
     /// <summary>Tells operators that somebody of an organization should look at something.</summary>
     public void Alerted(int count)

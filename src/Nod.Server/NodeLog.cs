@@ -113,6 +113,12 @@ internal sealed partial class NodeLog(ILogger<NodeLog> logger)
     )]
     public partial void NeedsDecision(Guid message, string provider);
 
+    [LoggerMessage(90, LogLevel.Error, "Going over imports failed; trying again")]
+    public partial void ImportsFailed(Exception failure);
+
+    [LoggerMessage(91, LogLevel.Error, "Import {Import} could not go on; trying again")]
+    public partial void ImportFailed(Exception failure, Guid import);
+
     [LoggerMessage(24, LogLevel.Warning, "{Count} texts wait for a person to look: GET /v1/alerts")]
     public partial void Alerted(int count);
 

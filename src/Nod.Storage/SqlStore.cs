@@ -21,6 +21,7 @@ public abstract partial class SqlStore : IStore
         "broadcasts.sql",
         "threads.sql",
         "automations.sql",
+        "imports.sql",
         "replay.sql",
         "erasure.sql",
         "carriers.sql"

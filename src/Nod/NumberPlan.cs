@@ -94,6 +94,37 @@ public static class NumberPlan
     public static bool TryParse(string? text, out PhoneNumber number) =>
         PhoneNumber.TryRead(text, out number) && Describe(number) is not null;
 
+    /// <summary>
+    /// Reads a number as people write it, such as <c>(212) 555-0147</c>, and asks the plan whether it can exist. A number
+    /// with an extension is nobody's phone.
+    /// </summary>
+    /// <param name="text">E.164, or a number as it is dialled in the country.</param>
+    /// <param name="country">ISO 3166-1 alpha-2 code of where it is dialled; null takes numbers with a plus alone.</param>
+    /// <param name="number">The number.</param>
+    public static bool TryParse(string text, string? country, out PhoneNumber number)
+    {
+        if (TryParse(text, out number))
+        {
+            return true;
+        }
+
+        try
+        {
+            var parsed = Plan.Parse(text, country);
+            return !parsed.HasExtension && TryParse(Plan.Format(parsed, PhoneNumberFormat.E164), out number);
+        }
+        catch (NumberParseException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>A number as people read it aloud, such as <c>+1 212-555-0147</c>; null when it is none.</summary>
+    public static string? Spaced(string number) =>
+        PhoneNumber.TryRead(number, out var read) && Parse(read) is { } parsed
+            ? Plan.Format(parsed, PhoneNumberFormat.INTERNATIONAL)
+            : null;
+
     private static PhoneNumbers.PhoneNumber? Parse(PhoneNumber number)
     {
         try

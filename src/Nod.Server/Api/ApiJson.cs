@@ -139,6 +139,14 @@ namespace Nod.Server.Api;
 [JsonSerializable(typeof(DryRunInput))]
 [JsonSerializable(typeof(DryRunAnswer))]
 [JsonSerializable(typeof(ItemList<RunAnswer>))]
+[JsonSerializable(typeof(ImportStartInput))]
+[JsonSerializable(typeof(KeywordInput))]
+[JsonSerializable(typeof(KeywordAnswer))]
+[JsonSerializable(typeof(ItemList<KeywordAnswer>))]
+[JsonSerializable(typeof(ImportAnswer))]
+[JsonSerializable(typeof(ItemList<ImportAnswer>))]
+[JsonSerializable(typeof(ItemList<MappingAnswer>))]
+[JsonSerializable(typeof(ReportLine))]
 internal sealed partial class ApiJson : JsonSerializerContext;
 
 /// <summary>

@@ -44,6 +44,8 @@ internal sealed record Problem
             ["broadcast_state"] = "The broadcast can't do that as it stands",
             ["message_state"] = "The message can't be taken back",
             ["automation_state"] = "The automation can't do that as it is set up",
+            ["import_state"] = "The import can't do that as it stands",
+            ["packed"] = "The file is packed",
             ["field_missing"] = "Some texts can't be written",
             ["conflict"] = "Something else already has this name",
             ["rule_binds"] = "The rule can't be departed from",

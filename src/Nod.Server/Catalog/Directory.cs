@@ -32,6 +32,11 @@ internal sealed class OrganizationDirectory
         disclosuresByHash = shown.ToFrozenDictionary(disclosure => (disclosure.Id, disclosure.Sha256));
         held = Read(items, CatalogKind.LegalHold, CatalogJson.Default.HeldProgram)
             .ToFrozenDictionary(one => (one.Brand, one.Program));
+        Keywords =
+        [
+            .. Read(items, CatalogKind.KeywordCampaign, CatalogJson.Default.KeywordCampaign)
+                .OrderBy(one => one.Key, StringComparer.Ordinal),
+        ];
         ApiKeys = [.. Read(items, CatalogKind.ApiKey, CatalogJson.Default.ApiKey)];
         OwnRules = [.. Read(items, CatalogKind.OwnRule, CatalogJson.Default.OwnRule).OrderBy(rule => rule.Id)];
         Saved = new SavedSettings(items);
@@ -44,6 +49,13 @@ internal sealed class OrganizationDirectory
 
     /// <summary>What its people saved to work with.</summary>
     public SavedSettings Saved { get; }
+
+    /// <summary>Keyword campaigns, those withdrawn included.</summary>
+    public IReadOnlyList<KeywordCampaign> Keywords { get; }
+
+    /// <summary>The campaigns whose keywords may be texted to a sender.</summary>
+    public IReadOnlyList<KeywordCampaign> KeywordsOf(string sender) =>
+        Keywords.Count == 0 ? [] : [.. Keywords.Where(one => one.Sender == sender && !one.Withdrawn)];
 
     /// <summary>Its own rules, those withdrawn included.</summary>
     public IReadOnlyList<OwnRule> OwnRules { get; }

@@ -62,6 +62,9 @@ internal sealed class Installation
     /// <summary>Where files that belong to records are kept.</summary>
     public string AttachmentsFolder => Path.Combine(folder, "attachments");
 
+    /// <summary>Where files of consents are kept until their import is over.</summary>
+    public string ImportsFolder => Path.Combine(folder, "imports");
+
     /// <summary>Where evidence packs are kept.</summary>
     public string PacksFolder => Path.Combine(folder, "packs");
 

@@ -10,6 +10,7 @@ using Nod.Server.Broadcasts;
 using Nod.Server.Callbacks;
 using Nod.Server.Catalog;
 using Nod.Server.EvidencePacks;
+using Nod.Server.Imports;
 using Nod.Server.Keeping;
 using Nod.Server.Log;
 using Nod.Server.Moving;
@@ -106,6 +107,8 @@ internal static class ServerHost
             services.GetRequiredService<NodeLog>()
         ));
         AddLoops(builder.Services, settings, store, logKeys);
+        var imports = new ImportFiles(installation.ImportsFolder);
+        builder.Services.AddHostedService(made => new ImportRunner(made.GetRequiredService<Node>()) { Files = imports });
 
         var app = builder.Build();
         var node = app.Services.GetRequiredService<Node>();
@@ -193,6 +196,8 @@ internal static class ServerHost
         AudienceEndpoints.Map(api);
         HiringEndpoints.Map(api);
         AutomationEndpoints.Map(api);
+        ImportEndpoints.Map(api);
+        KeywordEndpoints.Map(api);
         ErasureEndpoints.Map(api);
         LegalHoldEndpoints.Map(api);
         BlockListEndpoints.Map(api);

@@ -67,6 +67,7 @@ internal static class Inbound
             ForwardTo = directory.ServiceToldOf(sender.Key) is { InboundUrl: { } url } service
                 ? new ForwardTarget(service.Sid, url)
                 : null,
+            Keywords = directory.KeywordsOf(sender.Key),
         };
         return (
             new ReceiveInbound(node.Gate, node.Wordings, node.Ids, message),

@@ -127,6 +127,12 @@ internal static class MovedTables
             "organization_id, audience, contact_key",
             "organization_id id, contact_key bytes, audience text, phone text"
         ),
+        MovedTable.Of("consent_import", "import_id", "organization_id id, import_id id, is_open number, content json"),
+        MovedTable.Of(
+            "import_batch",
+            "import_id, run, batch",
+            "organization_id id, import_id id, run number, batch number, content json"
+        ),
         MovedTable.Of("kept_document", "sha256", "sha256 text, kind text, name text, content text, kept_at number"),
         MovedTable.Of(
             "alert",

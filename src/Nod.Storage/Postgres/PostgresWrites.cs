@@ -23,6 +23,7 @@ internal sealed class PostgresWrites(FrozenDictionary<string, string> sql, Conta
     private readonly PostgresColumns wordsRemoved = new();
     private readonly PostgresBroadcasts broadcasts = new();
     private readonly PostgresCarriers carriers = new();
+    private readonly PostgresImports imports = new();
     private readonly PostgresColumns documents = new();
     private readonly PostgresColumns alerts = new();
     private readonly DocumentShelf shelf = new();
@@ -56,6 +57,7 @@ internal sealed class PostgresWrites(FrozenDictionary<string, string> sql, Conta
         broadcasts.AddTo(batch, staged.Broadcasts, KeyOf);
         carriers.AddTo(batch, staged.Carriers, KeyOf);
         threads.AddTo(batch, staged, KeyOf);
+        imports.AddTo(batch, staged.Imports);
         documents.AddTo(batch, sql["kept_document"]);
         alerts.AddTo(batch, sql["alert"]);
     }

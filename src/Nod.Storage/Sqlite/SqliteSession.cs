@@ -20,6 +20,7 @@ internal sealed class SqliteSession : ICommitSession
     private readonly List<InboundKey> inbound = [];
 
     private readonly SqliteBroadcasts broadcasts;
+    private readonly SqliteImports imports;
     private readonly SqliteErasures erasures;
     private readonly SqliteCarriers carriers;
     private readonly SqliteThreads threads;
@@ -53,6 +54,7 @@ internal sealed class SqliteSession : ICommitSession
         this.keyring = keyring;
         kept = new SqliteAnswers(connection);
         broadcasts = new SqliteBroadcasts(connection);
+        imports = new SqliteImports(connection);
         erasures = new SqliteErasures(connection);
         carriers = new SqliteCarriers(connection);
         threads = new SqliteThreads(connection);
@@ -114,6 +116,7 @@ internal sealed class SqliteSession : ICommitSession
         context.Load(contacts, messages, answers, inbound);
         broadcasts.Load(reads, context);
         threads.Load(reads, context, KeyOf);
+        imports.Load(reads, context);
         return Task.CompletedTask;
     }
 
@@ -125,6 +128,7 @@ internal sealed class SqliteSession : ICommitSession
         broadcasts.Write(staged.Broadcasts, KeyOf);
         carriers.Write(staged.Carriers, KeyOf);
         threads.Write(staged, KeyOf);
+        imports.Write(staged.Imports);
         foreach (var text in staged.Inbound)
         {
             Rows.Inbound(writeInbound.Start(), text, KeyOf(text.Contact));

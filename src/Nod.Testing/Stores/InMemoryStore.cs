@@ -280,6 +280,7 @@ public sealed partial class InMemoryStore(TimeProvider clock, IdSource ids) : IS
         );
         ShowThreads();
         context.Show(reads.Broadcasts.Where(broadcasts.ContainsKey).Select(address => broadcasts[address]));
+        context.Show(reads.Imports.Where(imports.ContainsKey).Select(address => imports[address]));
     }
 
     // What a database would refuse when it is written.
@@ -354,6 +355,7 @@ public sealed partial class InMemoryStore(TimeProvider clock, IdSource ids) : IS
         Keep(staged.Broadcasts);
         Keep(staged.Carriers);
         KeepThreads(staged);
+        Keep(staged.Imports);
         KeepGrounds(staged);
     }
 

@@ -2,6 +2,7 @@ using Nod.Automations;
 using Nod.Broadcasts;
 using Nod.Consent;
 using Nod.Decisions;
+using Nod.Imports;
 using Nod.Ledger;
 using Nod.Sending;
 using Nod.Texts;
@@ -40,6 +41,32 @@ public static class Sample
                 UserAgent = "Mozilla/5.0",
                 PageUrl = "https://jobs.example/join",
             },
+        };
+
+    /// <summary>An import that was uploaded.</summary>
+    public static ConsentImport Import(Guid id) =>
+        new()
+        {
+            Address = new ImportAddress(Organization, id),
+            File = new ImportFile("people.csv", ImportFormat.Csv, 1000, new string('b', 64), ["phone", "Consent"]),
+            CreatedWith = "key",
+            CreatedAt = Noon,
+        };
+
+    /// <summary>How rows of an import are read.</summary>
+    public static ImportPlan Plan { get; } =
+        new()
+        {
+            Mapping = "generic",
+            Columns = new Dictionary<string, string> { ["phone"] = "phone" },
+            Values = new Dictionary<string, IReadOnlyDictionary<string, string>>
+            {
+                ["action"] = new Dictionary<string, string> { ["ja"] = "opt_in" },
+            },
+            Defaults = new Dictionary<string, string> { ["brand"] = "acme" },
+            TimeZone = "Europe/Berlin",
+            TimeFormats = ["dd.MM.uuuu"],
+            Attestation = new Attestation("Zoë Kim", "Head of talent", Noon),
         };
 
     /// <summary>A text from the person.</summary>

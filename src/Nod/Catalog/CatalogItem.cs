@@ -48,6 +48,9 @@ public enum CatalogKind
 
     /// <summary><see cref="Automations.Automation"/>.</summary>
     Automation,
+
+    /// <summary><see cref="Catalog.KeywordCampaign"/>.</summary>
+    KeywordCampaign,
 }
 
 /// <summary>One setting as stored: small, read whole at start, kept in memory.</summary>
@@ -78,4 +81,5 @@ public sealed record CatalogItem(Guid Organization, CatalogKind Kind, string Key
 [JsonSerializable(typeof(SavedTemplate))]
 [JsonSerializable(typeof(SavedAudience))]
 [JsonSerializable(typeof(Automations.Automation))]
+[JsonSerializable(typeof(KeywordCampaign))]
 public sealed partial class CatalogJson : JsonSerializerContext;

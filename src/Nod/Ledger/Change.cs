@@ -1,6 +1,7 @@
 using Nod.Automations;
 using Nod.Broadcasts;
 using Nod.Threads;
+using Nod.Imports;
 
 namespace Nod.Ledger;
 
@@ -61,6 +62,9 @@ public sealed class ReadSet
     /// <summary>What automations have to do, by automation and person.</summary>
     public HashSet<AutomationAddress> Automations { get; } = [];
 
+    /// <summary>Imports, by address.</summary>
+    public HashSet<ImportAddress> Imports { get; } = [];
+
     /// <summary>Empties the set for the next use.</summary>
     public void Clear()
     {
@@ -71,6 +75,7 @@ public sealed class ReadSet
         Broadcasts.Clear();
         Threads.Clear();
         Automations.Clear();
+        Imports.Clear();
     }
 }
 

@@ -155,6 +155,7 @@ public sealed partial class ChangeContext(TimeProvider clock, IdSource ids)
         broadcasts.Clear();
         threads.Clear();
         tasks.Clear();
+        imports.Clear();
         Staged.Clear();
         foreach (var contact in foundContacts)
         {

@@ -20,6 +20,9 @@ public static partial class ContactCodec
     private const byte First = 1;
     private const byte Latest = 2;
 
+    // Of counters alone: what version 2 had no place for.
+    private const byte WithDialogue = 3;
+
     /// <summary>Writes a state.</summary>
     public static byte[] Write(ContactState state)
     {
@@ -113,14 +116,18 @@ public static partial class ContactCodec
     /// <summary>Writes the counters; nothing for a contact that was never texted.</summary>
     public static byte[] Write(ContactTraffic traffic)
     {
-        if (traffic.Programs.IsEmpty && traffic.ConfirmedStop is null)
+        if (traffic.Programs.IsEmpty && traffic.ConfirmedStop is null && traffic.Dialogue is null)
         {
             return [];
         }
 
         var writer = new Writer();
         var isFirst = FitsFirst(traffic);
-        writer.Byte(isFirst ? First : Latest);
+        writer.Byte(
+            traffic.Dialogue is not null ? WithDialogue
+            : isFirst ? First
+            : Latest
+        );
         writer.Id(traffic.ConfirmedStop);
         writer.Count(traffic.Programs.Length);
         foreach (var program in traffic.Programs)
@@ -144,6 +151,7 @@ public static partial class ContactCodec
         if (!isFirst)
         {
             WriteSecond(writer, traffic);
+            WriteDialogue(writer, traffic.Dialogue);
         }
 
         return writer.ToBytes();
@@ -177,7 +185,8 @@ public static partial class ContactCodec
         }
 
         var traffic = new ContactTraffic { Programs = programs.MoveToImmutable(), ConfirmedStop = confirmed };
-        return version == First ? traffic : ReadSecond(ref reader, traffic);
+        traffic = version == First ? traffic : ReadSecond(ref reader, traffic);
+        return version == WithDialogue ? traffic with { Dialogue = ReadDialogue(ref reader) } : traffic;
     }
 
     private static ImmutableArray<ProgramConsent> ReadPrograms(ref Reader reader)
@@ -326,7 +335,7 @@ public static partial class ContactCodec
         public byte Version()
         {
             var found = Byte();
-            return found is First or Latest
+            return found is First or Latest or WithDialogue
                 ? found
                 : throw new NotSupportedException($"Contact format {found} is newer than this program; upgrade it.");
         }

@@ -2,6 +2,7 @@ using Nod.Automations;
 using Nod.Broadcasts;
 using Nod.Catalog;
 using Nod.EvidencePacks;
+using Nod.Imports;
 using Nod.Sending;
 using Nod.Threads;
 using NodaTime;
@@ -46,6 +47,7 @@ public sealed class StagedRows
 
     /// <summary>What there is about block lists, and texts that applications are told of.</summary>
     public StagedCarriers Carriers { get; } = new();
+
     /// <summary>What there is about threads.</summary>
     public StagedThreads Threads { get; } = new();
 
@@ -54,6 +56,9 @@ public sealed class StagedRows
 
     /// <summary>Who comes into a saved audience, or leaves it.</summary>
     public Dictionary<AudienceMember, bool> Members { get; } = [];
+
+    /// <summary>What there is about imports.</summary>
+    public StagedImports Imports { get; } = new();
 
     /// <summary>Documents to keep, each with its parts, with the time they were; those that are kept already change nothing.</summary>
     public List<(KeptDocument Document, Instant At)> Documents { get; } = [];
@@ -84,6 +89,7 @@ public sealed class StagedRows
         && Threads.IsEmpty
         && Automations.IsEmpty
         && Members.Count == 0
+        && Imports.IsEmpty
         && Documents.Count == 0
         && Alerts.Count == 0
         && Erasures.Count == 0
@@ -107,6 +113,7 @@ public sealed class StagedRows
         Threads.Clear();
         Automations.Clear();
         Members.Clear();
+        Imports.Clear();
         Documents.Clear();
         Alerts.Clear();
         Erasures.Clear();

@@ -30,6 +30,9 @@ public sealed record InboundMessage(
 
     /// <summary>The application that is told of the text, or null.</summary>
     public ForwardTarget? ForwardTo { get; init; }
+
+    /// <summary>The campaigns whose keywords may be texted to the sender.</summary>
+    public IReadOnlyList<KeywordCampaign> Keywords { get; init; } = [];
 }
 
 /// <summary>What came of an inbound text.</summary>
@@ -106,7 +109,11 @@ public sealed partial class ReceiveInbound(SendGate gate, Wordings wordings, IdS
             Intent.Help => Outcome([], Help(context)),
             Intent.OptIn when ProgramToRestart(context) is { } program => Restart(context, program),
             Intent.Affirm when ProgramAsked(context) is { } program => Reconfirm(context, program),
+            Intent.Affirm when ProgramOffered(context) is { } program => AcceptOffer(context, program),
             Intent.Refuse when ProgramAsked(context) is { } program => Refuse(context, program),
+            Intent.Refuse when ProgramOffered(context) is { } program => DeclineOffer(context, program),
+            Intent.None when CampaignKeywords.Find(text.Keywords, text.Words) is { } campaign => Join(context, campaign),
+            Intent.None when Open(context) is var (campaign, dialogue) => TakeAnswer(context, campaign, dialogue),
             Intent.Review when meaning.Cause == IntentCause.OtherHolder => Outcome(
                 [Converse(context), VoidNumber(context)],
                 null
@@ -143,12 +150,7 @@ public sealed partial class ReceiveInbound(SendGate gate, Wordings wordings, IdS
     private InboundOutcome Restart(ChangeContext context, MessagingProgram program)
     {
         var joined = Append(context, Joined(context, program));
-        var wording = AnswerWording(context);
-        var body = wording.OptInConfirmation.Fill(
-            ("brand", text.Brand.Name),
-            ("program", program.Name),
-            ("frequency", wording.Frequency(program.Frequency.Max, program.Frequency.Per))
-        );
+        var body = Confirmation(context, program);
         return Outcome([joined], Answer(context, MessageClass.OptInConfirmation, body, program, joined.Id));
     }
 

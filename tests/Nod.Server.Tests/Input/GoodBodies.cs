@@ -11,7 +11,15 @@ namespace Nod.Server.Tests.Input;
 /// <summary>
 /// For every endpoint that reads a JSON object, one that it takes, with as many fields as it knows. The tests bend them.
 /// </summary>
-internal sealed class GoodBodies(Team team, string agreed, string held, Guid unknown, string draft, WorkBodies work)
+internal sealed class GoodBodies(
+    Team team,
+    string agreed,
+    string held,
+    Guid unknown,
+    string draft,
+    WorkBodies work,
+    string import
+)
 {
     /// <summary>Sets up what the bodies name: the team, a person who agreed, and one whose texts are held.</summary>
     public static async Task<GoodBodies> OnAsync(RunningServer server)
@@ -25,7 +33,8 @@ internal sealed class GoodBodies(Team team, string agreed, string held, Guid unk
         await server.SettleAsync();
         var draft = await new Campaigner(team).CreateAsync(Broadcast());
         var work = await WorkBodies.OnAsync(server, team, agreed);
-        return new GoodBodies(team, agreed, held, await UnknownMessageAsync(server), draft, work);
+        var import = await Imports.ImportBodies.ReadyAsync(team);
+        return new GoodBodies(team, agreed, held, await UnknownMessageAsync(server), draft, work, import);
     }
 
     // A text of which nobody knows whether it went, and nobody can be asked.
@@ -103,6 +112,8 @@ internal sealed class GoodBodies(Team team, string agreed, string held, Guid unk
             ),
             ["POST /v1/broadcasts"] = ("/v1/broadcasts", Broadcast()),
             ["PUT /v1/broadcasts/{id}"] = ($"/v1/broadcasts/{draft}", Broadcast()),
+            ["PUT /v1/keywords/{keyword}"] = ("/v1/keywords/ACMEJOBS", Keywords.KeywordBodies.Keyword()),
+            ["POST /v1/imports/{id}/start"] = ($"/v1/imports/{import}/start", Imports.ImportBodies.Start()),
             ["PUT /v1/rules/{rule}"] = ("/v1/rules/ACME-SOURCE", OwnRule()),
             ["PUT /v1/rules/{rule}/departure"] = ("/v1/rules/SCMH-INACTIVE/departure", Team.DepartureBody()),
             ["POST /v1/evidence-packs"] = ("/v1/evidence-packs", EvidencePack()),

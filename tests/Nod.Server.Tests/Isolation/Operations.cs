@@ -38,6 +38,7 @@ internal static class Operations
             .Replace("{audience}", "drivers", StringComparison.Ordinal)
             .Replace("{automation}", "remind", StringComparison.Ordinal)
             .Replace("{message}", "01980000-0000-7000-8000-000000000000", StringComparison.Ordinal)
+            .Replace("{keyword}", "ACMEJOBS", StringComparison.Ordinal)
             .Replace("{rule}", "ACME-HOURS", StringComparison.Ordinal)
             .Replace("{sha256}", new string('a', 64), StringComparison.Ordinal)
             .Replace("{id}", "01980000-0000-7000-8000-000000000000", StringComparison.Ordinal);

@@ -13,6 +13,7 @@ namespace Nod.Server.Tests.Isolation;
 public sealed class OrganizationsTests(RunningServer server) : IClassFixture<RunningServer>, IAsyncLifetime
 {
     private const string Maria = "+12125550147";
+    private const string Alpha = "ALPHA";
     private const string Secret = "Drivers wanted at the pier";
 
     private Team team = null!;
@@ -24,6 +25,7 @@ public sealed class OrganizationsTests(RunningServer server) : IClassFixture<Run
     private string file = null!;
     private string broadcast = null!;
     private WorkWalks work = null!;
+    private string import = null!;
 
     private Caller Other => server.Other;
 
@@ -45,6 +47,9 @@ public sealed class OrganizationsTests(RunningServer server) : IClassFixture<Run
         );
         var kept = await team.Api.SendAsync(HttpMethod.Post, "/v1/attachments", File(Secret));
         file = kept.ShouldBe(201).At("sha256");
+        var uploaded = await team.Api.SendAsync(HttpMethod.Post, $"/v1/imports?name={Alpha}.csv", ImportFile());
+        import = uploaded.ShouldBe(201).At("id");
+        (await team.Api.PutAsync("/v1/keywords/ALPHAJOBS", Keywords.KeywordBodies.Keyword())).ShouldBe(200);
         broadcast = await new Campaigner(team).DraftAsync([Maria], Campaigner.Plan(Secret));
         work = await WorkWalks.OnAsync(server, team, Maria, message, Secret);
         (await team.Api.PutAsync("/v1/rules/ALPHA-HOURS", Team.RuleBody())).ShouldBe(200);
@@ -63,6 +68,7 @@ public sealed class OrganizationsTests(RunningServer server) : IClassFixture<Run
             .Concat(TwilioWalks())
             .Concat(KeepingWalks())
             .Concat(work.All())
+            .Concat(IntakeWalks())
             .ToDictionary(walk => walk.Key, walk => walk.Value);
         var mapped = Operations.Of(server).Select(Operations.NameOf).ToList();
         Assert.Equal(mapped, walks.Keys.Order(StringComparer.Ordinal)); // a new endpoint needs a walk here
@@ -98,6 +104,7 @@ public sealed class OrganizationsTests(RunningServer server) : IClassFixture<Run
                     "/v1/brands",
                     "/v1/brands/acme/programs",
                     "/v1/senders",
+                    "/v1/keywords",
                     "/v1/api-keys",
                     "/v1/rules",
                     "/v1/alerts",
@@ -105,6 +112,7 @@ public sealed class OrganizationsTests(RunningServer server) : IClassFixture<Run
                     $"/v1/contacts/{Maria}/history",
                     $"/v1/messages/{message}",
                     $"/v1/broadcasts/{broadcast}",
+                    $"/v1/imports/{import}",
                     $"/simulator/messages?to={Uri.EscapeDataString(Maria)}",
                     .. work.Traces,
                 ]
@@ -198,6 +206,27 @@ public sealed class OrganizationsTests(RunningServer server) : IClassFixture<Run
             ["POST /v1/broadcasts/{id}/resume"] = () => Campaigner.ActAsync(Other, broadcast, "resume"),
             ["POST /v1/broadcasts/{id}/cancel"] = () => Campaigner.ActAsync(Other, broadcast, "cancel"),
         };
+
+    private Dictionary<string, Func<Task<Reply>>> IntakeWalks() =>
+        new()
+        {
+            ["GET /v1/keywords"] = () => Other.GetAsync("/v1/keywords"),
+            ["GET /v1/keywords/{keyword}/poster"] = () => Other.GetAsync("/v1/keywords/ALPHAJOBS/poster"),
+            ["DELETE /v1/keywords/{keyword}"] = () => Other.DeleteAsync("/v1/keywords/ALPHAJOBS"),
+            ["PUT /v1/keywords/{keyword}"] = () =>
+                Other.PutAsync("/v1/keywords/THEIRS", Keywords.KeywordBodies.Keyword()),
+            ["GET /v1/imports"] = () => Other.GetAsync("/v1/imports"),
+            ["GET /v1/imports/{id}"] = () => Other.GetAsync($"/v1/imports/{import}"),
+            ["GET /v1/imports/{id}/report"] = () => Other.GetAsync($"/v1/imports/{import}/report"),
+            ["GET /v1/import-mappings"] = () => Other.GetAsync("/v1/import-mappings"),
+            ["POST /v1/imports"] = () => Other.SendAsync(HttpMethod.Post, "/v1/imports", ImportFile()),
+            ["POST /v1/imports/{id}/start"] = () =>
+                Other.PostAsync($"/v1/imports/{import}/start", Imports.ImportBodies.Start()),
+            ["POST /v1/imports/{id}/cancel"] = () => Other.SendAsync(HttpMethod.Post, $"/v1/imports/{import}/cancel"),
+        };
+
+    private static ByteArrayContent ImportFile() =>
+        Caller.Content(System.Text.Encoding.UTF8.GetBytes("phone,consent\r\n"), "text/csv");
 
     private Dictionary<string, Func<Task<Reply>>> KeepingWalks()
     {

@@ -5,6 +5,7 @@ using Nod.Broadcasts;
 using Nod.Catalog;
 using Nod.Consent;
 using Nod.EvidencePacks;
+using Nod.Imports;
 using Nod.Keeping;
 using Nod.Ledger;
 using Nod.Sending;
@@ -87,6 +88,7 @@ internal sealed class Contents : IDisposable
         }
 
         await PlanAsync(store);
+        await ImportAsync(store);
         var told = Sample.Message(Sample.Contact(0), Ids.Next(), Sample.Noon) with
         {
             Callback = new CallbackTarget("https://acme.example/status", Sample.Organization),
@@ -226,6 +228,23 @@ internal sealed class Contents : IDisposable
                     )
                 );
             }
+        );
+    }
+
+    // An import that ran, and what came of its rows.
+    private async Task ImportAsync(SqlStore store)
+    {
+        var import = Sample.Import(Ids.Next());
+        await store.CommitAsync(new PutImport(import), Cancellation);
+        await store.CommitAsync(
+            new MoveImport(import.Address, (known, now) => known.Start(Sample.Plan, false, now)),
+            Cancellation
+        );
+        var fault = new ImportFault("phone", "invalid_number", "phone must be a number that exists.");
+        var row = ImportRow.Of(new ImportSpan(2, 2, ImportOutcome.Refused, fault.Code, [fault]));
+        await store.CommitAsync(
+            new RecordRows(import.Address, 1, 0, [row], new ImportProgress(1, 10, true)),
+            Cancellation
         );
     }
 

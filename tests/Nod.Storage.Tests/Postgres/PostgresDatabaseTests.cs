@@ -45,6 +45,7 @@ public sealed class PostgresDatabaseTests : IAsyncLifetime
                 "008_erasure.sql",
                 "009_carriers.sql",
                 "010_threads.sql",
+                "011_imports.sql",
             ],
             await PostgresStore.UpgradeAsync(Address, Cancellation)
         );
@@ -73,6 +74,7 @@ public sealed class PostgresDatabaseTests : IAsyncLifetime
                 "008_erasure.sql",
                 "009_carriers.sql",
                 "010_threads.sql",
+                "011_imports.sql",
             ],
             applied.SelectMany(names => names)
         );

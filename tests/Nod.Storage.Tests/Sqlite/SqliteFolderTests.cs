@@ -44,6 +44,7 @@ public sealed class SqliteFolderTests : IDisposable
                 "008_erasure.sql",
                 "009_carriers.sql",
                 "010_threads.sql",
+                "011_imports.sql",
             ],
             SqliteStore.Upgrade(folder.Path)
         );

@@ -4,6 +4,7 @@ using Nod.Broadcasts;
 using Nod.Catalog;
 using Nod.Consent;
 using Nod.Decisions;
+using Nod.Imports;
 using Nod.Ledger;
 using Nod.Rules;
 using Nod.Sending;
@@ -51,6 +52,10 @@ internal sealed class Books
     public List<MessageAddress> WordsRemoved { get; } = [];
     public Dictionary<BroadcastAddress, Broadcast> Broadcasts { get; } = [];
 
+    public Dictionary<ImportAddress, ConsentImport> Imports { get; } = [];
+
+    public List<ImportBatch> ImportBatches { get; } = [];
+
     public List<BroadcastRecipient> Recipients { get; } = [];
 
     public Dictionary<(BroadcastAddress, MessageStatus, string), long> Tallies { get; } = [];
@@ -88,6 +93,7 @@ internal sealed class Books
         context.Show(reads.Broadcasts.Where(Broadcasts.ContainsKey).Select(address => Broadcasts[address]));
         context.Show(reads.Threads.Where(Threads.ContainsKey).Select(address => Threads[address]));
         context.Show(reads.Automations.Where(Tasks.ContainsKey).Select(address => Tasks[address]));
+        context.Show(reads.Imports.Where(Imports.ContainsKey).Select(address => Imports[address]));
         var outcome = context.Apply(change);
         Keep(context.Staged);
         return outcome;
@@ -217,6 +223,12 @@ internal sealed class Books
         Decisions.AddRange(staged.Decisions);
         Inbound.AddRange(staged.Inbound);
         inbound.UnionWith(staged.Inbound.Select(text => text.Key));
+        foreach (var (address, import) in staged.Imports.Imports)
+        {
+            Imports[address] = import;
+        }
+
+        ImportBatches.AddRange(staged.Imports.Batches.Values);
         foreach (var (address, broadcast) in staged.Broadcasts.Broadcasts)
         {
             Broadcasts[address] = broadcast;
