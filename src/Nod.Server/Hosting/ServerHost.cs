@@ -6,6 +6,7 @@ using Nod.Sending;
 using Nod.Server.Api;
 using Nod.Server.Broadcasts;
 using Nod.Server.Callbacks;
+using Nod.Server.Candidate;
 using Nod.Server.Catalog;
 using Nod.Server.EvidencePacks;
 using Nod.Server.Keeping;
@@ -187,6 +188,8 @@ internal static class ServerHost
         EvidencePackEndpoints.Map(api);
         BroadcastEndpoints.Map(api);
         RecipientEndpoints.Map(api);
+        FormEndpoints.Map(api);
+        CandidatePages.Map(app, node);
         ErasureEndpoints.Map(api);
         LegalHoldEndpoints.Map(api);
         SimulatorEndpoints.Map(api, simulator);

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Nod.Consent;
+using Nod.Forms;
 
 namespace Nod.Catalog;
 
@@ -39,6 +40,9 @@ public enum CatalogKind
 
     /// <summary><see cref="Catalog.HeldProgram"/>.</summary>
     LegalHold,
+
+    /// <summary><see cref="Forms.ApplicationForm"/>.</summary>
+    Form,
 }
 
 /// <summary>One setting as stored: small, read whole at start, kept in memory.</summary>
@@ -66,4 +70,5 @@ public sealed record CatalogItem(Guid Organization, CatalogKind Kind, string Key
 [JsonSerializable(typeof(OwnRule))]
 [JsonSerializable(typeof(Departure))]
 [JsonSerializable(typeof(HeldProgram))]
+[JsonSerializable(typeof(ApplicationForm))]
 public sealed partial class CatalogJson : JsonSerializerContext;

@@ -1,0 +1,340 @@
+using Microsoft.AspNetCore.Http.Features;
+using Nod.Consent;
+using Nod.Forms;
+using Nod.Ledger;
+using Nod.Server.Api;
+using Nod.Texts;
+
+namespace Nod.Server.Candidate.Forms;
+
+/// <summary>The page of a form, and what is posted from it.</summary>
+internal sealed class FormPages
+{
+    private const int BodyBytesMax = 64 * 1024;
+    private const string SnapshotName = "page.html";
+
+    private static readonly TimeSpan AddressWindow = TimeSpan.FromHours(1);
+    private static readonly TimeSpan NumberWindow = TimeSpan.FromDays(1);
+
+    private readonly Node node;
+    private readonly PageRenderer renderer;
+    private readonly FormTokens tokens;
+    private readonly FormLook look;
+    private readonly Allowance withProof;
+    private readonly Allowance withoutProof;
+    private readonly Allowance perNumber;
+
+    public FormPages(Node node, PageRenderer renderer)
+    {
+        this.node = node;
+        this.renderer = renderer;
+        tokens = new FormTokens(node.Signing.KeyFor("candidate forms"));
+        look = new FormLook(renderer, tokens);
+        // A job fair is one address: hundreds apply from it, with a script each. Without scripts there are few.
+        withProof = new Allowance(node.Clock, 600, AddressWindow);
+        withoutProof = new Allowance(node.Clock, 60, AddressWindow);
+        perNumber = new Allowance(node.Clock, 10, NumberWindow);
+    }
+
+    /// <summary>The form, in the language asked for.</summary>
+    public async Task<Page> ShowAsync(HttpContext http)
+    {
+        if (Find(http) is not { } place)
+        {
+            return await MissingAsync(http);
+        }
+
+        if (place.Form.Closed)
+        {
+            return await NoticeAsync(place, http, 410, "closed.title", Brand("closed.text"));
+        }
+
+        var language = Languages.Choose(http, place.Form.Languages);
+        return await PageAsync(place, Visit(place, http, language, TypedForm.Nothing), 200);
+    }
+
+    /// <summary>What somebody reads who has applied. It says the same to everybody.</summary>
+    public async Task<Page> ThankAsync(HttpContext http) =>
+        Find(http) is { } place
+            ? await NoticeAsync(
+                place,
+                http,
+                200,
+                "thanks.title",
+                (texts, _) =>
+                    texts.Say("thanks.received", ("brand", place.Brand.Name), ("job", place.Form.Title)),
+                (texts, _) => texts["thanks.confirm"],
+                (texts, _) => texts["thanks.stop"]
+            )
+            : await MissingAsync(http);
+
+    /// <summary>Takes what was posted: records all of it, or nothing and says why.</summary>
+    public async Task<Page> TakeAsync(HttpContext http)
+    {
+        if (Find(http) is not { } place)
+        {
+            return await MissingAsync(http);
+        }
+
+        if (place.Form.Closed)
+        {
+            return await NoticeAsync(place, http, 410, "closed.title", Brand("closed.text"));
+        }
+
+        var body = await ReadAsync(http);
+        var typed = TypedForm.Read(body, place.Form);
+        var token = body[TypedForm.TokenField];
+        if (!Visitor.CameFromHere(http, node) || VisitOf(place, token) is not { } visit)
+        {
+            // Such as a page of somebody else's with a plain form: what was typed there is kept, nothing is recorded.
+            var language = Languages.Choose(http, place.Form.Languages);
+            return await AgainAsync(place, Visit(place, http, language, typed), 422, FormFault.Elsewhere);
+        }
+
+        var next = Visit(place, http, visit.Language, typed);
+        if (node.Clock.Now() - visit.OpenedAt > FormVisit.OpenFor)
+        {
+            return await AgainAsync(place, next, 422, FormFault.Expired);
+        }
+
+        if (!MayTry(http, visit, body[TypedForm.ProofField], out var pause))
+        {
+            return await AgainAsync(place, next, 429, FormFault.TooMany) with { RetryAfter = pause };
+        }
+
+        if (body[TypedForm.TrapField] is { Length: > 0 })
+        {
+            return await AgainAsync(place, next, 422, FormFault.Trap);
+        }
+
+        if (typed.Check(place.Form, place.Brand.Country, out var phone) is { Count: > 0 } faults)
+        {
+            return await PageAsync(place, next with { Faults = faults }, 422);
+        }
+
+        if (!perNumber.Take(phone.ToString()))
+        {
+            return await AgainAsync(place, next, 429, FormFault.TooMany) with { RetryAfter = NumberWindow };
+        }
+
+        return await look.RemakeAsync(place, visit, token!) is { } shown
+            ? await RecordAsync(place, http, visit, typed, phone, shown, next)
+            : await AgainAsync(place, next, 409, FormFault.Changed);
+    }
+
+    public async Task<Page> MissingAsync(HttpContext http) => await NoticeAsync(http, 404, "missing");
+
+    /// <summary>A page of no form: its title and text are two texts of the same beginning.</summary>
+    public async Task<Page> NoticeAsync(HttpContext http, int status, string area)
+    {
+        var texts = PageTexts.For(Languages.Choose(http, ["en", .. PageTexts.Languages]));
+        var frame = new PageFrame { Texts = texts, Title = texts[$"{area}.title"] };
+        IReadOnlyList<string> paragraphs = [texts[$"{area}.text"]];
+        return new Page(
+            status,
+            await renderer.RenderAsync<Components.NoticePage>(("Frame", frame), ("Paragraphs", paragraphs))
+        );
+    }
+
+    private FormPlace? Find(HttpContext http) =>
+        FormPlace.Find(
+            node,
+            (string)http.Request.RouteValues["organization"]!,
+            (string)http.Request.RouteValues["form"]!
+        );
+
+    private FormVisit? VisitOf(FormPlace place, string? token) =>
+        tokens.Read(token) is { } visit && visit.Organization == place.Organization.Id && visit.Form == place.Form.Key
+            ? visit
+            : null;
+
+    private bool MayTry(HttpContext http, FormVisit visit, string? proof, out TimeSpan pause)
+    {
+        var allowance = ProofOfWork.Holds(visit.Challenge, proof) ? withProof : withoutProof;
+        pause = allowance.Window;
+        return allowance.Take(Visitor.NetworkOf(http));
+    }
+
+    private FormVisit Visit(FormPlace place, HttpContext http, string language, TypedForm typed) =>
+        new()
+        {
+            Id = node.Ids.Next(),
+            OpenedAt = node.Clock.Now(),
+            Organization = place.Organization.Id,
+            Form = place.Form.Key,
+            Language = language,
+            Words = place.WordsFor(language, $"{Visitor.NetworkOf(http)} {Visitor.BrowserOf(http)}"),
+            Typed = typed,
+        };
+
+    private async Task<Page> RecordAsync(
+        FormPlace place,
+        HttpContext http,
+        FormVisit visit,
+        TypedForm typed,
+        PhoneNumber phone,
+        byte[] shown,
+        FormVisit next
+    )
+    {
+        var (key, hash) = (FormTokens.KeyOf(visit), FormTokens.HashOf(typed));
+        var known = await node.Store.CommitAsync(new FindAnswer(key));
+        if (known is null)
+        {
+            // Durable before the record that names it.
+            using var files = await node.Evidence.Attachments.UseAsync(http.RequestAborted);
+            using var stream = new MemoryStream(shown, writable: false);
+            var snapshot = await node.Evidence.Attachments.KeepAsync(
+                place.Organization.Id,
+                stream,
+                null,
+                null,
+                node.Ids.Next(),
+                http.RequestAborted
+            );
+            var filled = Filled(place, http, visit, typed, phone, snapshot.Sha256);
+            var submit = new SubmitApplication(node.Gate, node.Wordings, node.Ids, filled);
+            var about = new ContactAddress(place.Organization.Id, phone);
+            try
+            {
+                await node.Store.CommitAsync(
+                    new IdempotentChange<SubmittedApplication>(submit, key, hash, _ => (303, []), about)
+                );
+                node.Dispatcher.Wake();
+            }
+            catch (IdempotencyConflictException)
+            {
+                return await AgainAsync(place, next, 409, FormFault.SentBefore);
+            }
+        }
+        else if (known.RequestHash != hash)
+        {
+            return await AgainAsync(place, next, 409, FormFault.SentBefore);
+        }
+
+        return new Page(303, [])
+        {
+            Next = $"{place.Path}/thanks?lang={visit.Language}",
+            Origins = place.Form.Origins,
+        };
+    }
+
+    private FilledForm Filled(
+        FormPlace place,
+        HttpContext http,
+        FormVisit visit,
+        TypedForm typed,
+        PhoneNumber phone,
+        string snapshot
+    )
+    {
+        var fields = new SortedDictionary<string, string>(StringComparer.Ordinal)
+        {
+            [TypedForm.NameField] = typed.Name,
+            [TypedForm.PhoneField] = typed.Phone,
+        };
+        foreach (var (program, answer) in typed.Answers)
+        {
+            fields[TypedForm.FieldOf(program)] = answer;
+        }
+
+        var evidence = new Evidence
+        {
+            Ip = Visitor.AddressOf(http),
+            UserAgent = Visitor.BrowserOf(http),
+            PageUrl = Visitor.PageOf(http, node).AbsoluteUri,
+            Form = fields,
+            Attachments = [new Attachment(SnapshotName, "text/html", snapshot)],
+        };
+        var now = node.Clock.Now();
+        return new FilledForm
+        {
+            Organization = place.Organization,
+            Form = place.Form,
+            Brand = place.Brand,
+            Phone = phone,
+            Subject = new Subject { Name = typed.Name, Language = visit.Language },
+            At = now,
+            Evidence = evidence,
+            Answers =
+            [
+                .. place.Form.Questions.Select((question, i) => Answer(place, visit, typed, question, i, evidence)),
+            ],
+            SenderFor = program => place.Directory.AnswerableSenderFor(place.Brand, program),
+            Confirmations = tokens.DailyOf(phone, now),
+        };
+    }
+
+    private static FormAnswer Answer(
+        FormPlace place,
+        FormVisit visit,
+        TypedForm typed,
+        FormQuestion question,
+        int index,
+        Evidence evidence
+    )
+    {
+        var words = place.DisclosureOf(visit.Words[index]);
+        var answer = typed.Answers[question.Program];
+        // A page that came back with faults shows what the person had selected on the one before.
+        var before = visit.Typed.Answers.GetValueOrDefault(question.Program);
+        return new FormAnswer(
+            place.ProgramOf(question),
+            new ShownDisclosure(words.Id, words.Version, words.Language, words.Sha256),
+            answer == TypedForm.Yes,
+            evidence with
+            {
+                Control = new Control(
+                    "two radio buttons, yes and no; an answer is required",
+                    before is null ? "nothing selected" : $"{before}, as the person had selected it before",
+                    $"selected {answer} and sent the form"
+                ),
+            }
+        );
+    }
+
+    private static async Task<FormBody> ReadAsync(HttpContext http)
+    {
+        if (!FormBody.Is(http.Request.ContentType))
+        {
+            throw new BadHttpRequestException("No form.", StatusCodes.Status415UnsupportedMediaType);
+        }
+
+        http.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>()
+            .MaxRequestBodySize = BodyBytesMax;
+        var bytes = await BodyReader.BytesAsync(http);
+        var faults = new Faults();
+        var body = FormBody.Read(bytes.Span, faults);
+        return faults.Any ? throw new BadRequestException(faults.All) : body;
+    }
+
+    private Task<Page> AgainAsync(FormPlace place, FormVisit visit, int status, string fault) =>
+        PageAsync(place, visit with { Faults = [new FormFault(fault)] }, status);
+
+    private async Task<Page> PageAsync(FormPlace place, FormVisit visit, int status) =>
+        new(status, await look.ShowAsync(place, visit)) { Origins = place.Form.Origins };
+
+    private static Func<PageTexts, FormPlace, string> Brand(string key) =>
+        (texts, place) => texts.Say(key, ("brand", place.Brand.Name));
+
+    private async Task<Page> NoticeAsync(
+        FormPlace place,
+        HttpContext http,
+        int status,
+        string title,
+        params Func<PageTexts, FormPlace, string>[] paragraphs
+    )
+    {
+        var texts = PageTexts.For(Languages.Choose(http, place.Form.Languages));
+        var frame = new PageFrame
+        {
+            Texts = texts,
+            Title = texts[title],
+            Brand = place.Brand,
+            HasScript = true,
+        };
+        IReadOnlyList<string> told = [.. paragraphs.Select(paragraph => paragraph(texts, place))];
+        var html = await renderer.RenderAsync<Components.NoticePage>(("Frame", frame), ("Paragraphs", told));
+        return new Page(status, html) { Origins = place.Form.Origins };
+    }
+}
