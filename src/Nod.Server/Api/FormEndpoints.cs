@@ -11,6 +11,7 @@ internal sealed record FormInput
 {
     public string? Brand { get; init; }
     public string? Title { get; init; }
+    public IReadOnlyDictionary<string, string>? Titles { get; init; }
     public string? Reference { get; init; }
     public IReadOnlyList<FormQuestionInput>? Questions { get; init; }
     public bool? DoubleOptIn { get; init; }
@@ -21,6 +22,7 @@ internal sealed record FormInput
 internal sealed record FormQuestionInput
 {
     public string? Program { get; init; }
+    public IReadOnlyDictionary<string, string>? Titles { get; init; }
     public IReadOnlyList<DisclosureVersionInput>? Words { get; init; }
 }
 
@@ -67,6 +69,12 @@ internal static class FormEndpoints
         faults.AtMost("title", faults.Required("title", input.Title), TitleMax);
         faults.AtMost("reference", faults.Required("reference", input.Reference), ReferenceMax);
         var questions = Questions(call, brand, input.Questions, out var languages);
+        CheckTitles(faults, "titles", input.Titles, languages);
+        for (var i = 0; i < questions.Count; i++)
+        {
+            CheckTitles(faults, $"questions[{i}].titles", questions[i].Titles, languages);
+        }
+
         var origins = Origins(faults, input.Origins);
         call.ThrowIfFaulty();
         var form = new ApplicationForm
@@ -74,6 +82,7 @@ internal static class FormEndpoints
             Key = key,
             Brand = brand!.Key,
             Title = input.Title!,
+            Titles = input.Titles,
             Reference = input.Reference!,
             Questions = questions,
             Languages = languages,
@@ -181,14 +190,18 @@ internal static class FormEndpoints
         for (var i = 0; i < inputs.Count; i++)
         {
             var field = $"questions[{i}]";
-            var program = call.Program($"{field}.program", brand, faults.Required($"{field}.program", inputs[i].Program));
+            var program = call.Program(
+                $"{field}.program",
+                brand,
+                faults.Required($"{field}.program", inputs[i].Program)
+            );
             if (questions.Exists(other => other.Program == inputs[i].Program))
             {
                 faults.Add($"{field}.program", "duplicate", $"Another question asks about {inputs[i].Program}.");
             }
 
             spoken.Add(Words(call, field, program, inputs[i].Words, out var words));
-            questions.Add(new FormQuestion(inputs[i].Program ?? string.Empty, words));
+            questions.Add(new FormQuestion(inputs[i].Program ?? string.Empty, words) { Titles = inputs[i].Titles });
         }
 
         languages = spoken[0];
@@ -252,6 +265,24 @@ internal static class FormEndpoints
         }
 
         return [.. languages.Distinct()];
+    }
+
+    private static void CheckTitles(
+        Faults faults,
+        string field,
+        IReadOnlyDictionary<string, string>? titles,
+        IReadOnlyList<string> languages
+    )
+    {
+        faults.NoNulls(field, titles);
+        foreach (var (language, title) in titles ?? new Dictionary<string, string>())
+        {
+            faults.AtMost($"{field}.{language}", faults.Required($"{field}.{language}", title), TitleMax);
+            if (!languages.Contains(language))
+            {
+                faults.Add($"{field}.{language}", "unknown", $"The questions have no words in {language}.");
+            }
+        }
     }
 
     private static void Check(Faults faults, string field, Disclosure words, MessagingProgram program)

@@ -15,7 +15,7 @@ internal static class CandidatePages
     public static void Map(WebApplication app, Node node)
     {
         var renderer = new PageRenderer();
-        app.Lifetime.ApplicationStopped.Register(() => renderer.DisposeAsync().AsTask().GetAwaiter().GetResult());
+        app.Lifetime.ApplicationStopped.Register(renderer.Dispose);
         var forms = new FormPages(node, renderer);
         PageAssets.Map(app);
         Map(app, HttpMethods.Get, FormPattern, forms.ShowAsync);

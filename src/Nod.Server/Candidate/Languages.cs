@@ -19,7 +19,8 @@ internal static class Languages
         }
 
         var exact = known.FirstOrDefault(one => one.Equals(tag, StringComparison.OrdinalIgnoreCase));
-        return exact ?? known.FirstOrDefault(one => Primary(one).Equals(Primary(tag), StringComparison.OrdinalIgnoreCase));
+        return exact
+            ?? known.FirstOrDefault(one => Primary(one).Equals(Primary(tag), StringComparison.OrdinalIgnoreCase));
     }
 
     private static string? Accepted(HttpContext http, IReadOnlyList<string> known) =>

@@ -8,43 +8,29 @@ namespace Nod.Server.Candidate;
 
 /// <summary>
 /// Renders candidate pages to bytes, on the server and once: what is sent is what can be kept and hashed. A page depends on
-/// its parameters alone, so the same parameters give the same bytes.
+/// its parameters alone, so the same parameters give the same bytes. Thread safe.
 /// </summary>
-internal sealed class PageRenderer : IAsyncDisposable
+internal sealed class PageRenderer : IDisposable
 {
-    private readonly ServiceProvider services;
-    private readonly HtmlRenderer renderer;
-
-    public PageRenderer()
-    {
-        services = new ServiceCollection()
-            .AddLogging()
-            // Letters of all languages as they are; what means something in HTML is escaped all the same.
-            .AddSingleton(HtmlEncoder.Create(UnicodeRanges.All))
-            .BuildServiceProvider();
-        renderer = new HtmlRenderer(services, services.GetRequiredService<ILoggerFactory>());
-    }
+    private readonly ServiceProvider services = new ServiceCollection()
+        .AddLogging()
+        // Letters of all languages as they are; what means something in HTML is escaped all the same.
+        .AddSingleton(HtmlEncoder.Create(UnicodeRanges.All))
+        .BuildServiceProvider();
 
     /// <summary>The page in UTF-8.</summary>
-    public Task<byte[]> RenderAsync<TPage>(params ReadOnlySpan<(string Name, object Value)> parameters)
+    public async Task<byte[]> RenderAsync<TPage>(params (string Name, object? Value)[] parameters)
         where TPage : IComponent
     {
-        var values = new Dictionary<string, object?>(parameters.Length);
-        foreach (var (name, value) in parameters)
+        var values = ParameterView.FromDictionary(parameters.ToDictionary(one => one.Name, one => one.Value));
+        // One for each page: a renderer remembers what it rendered until it ends.
+        await using var renderer = new HtmlRenderer(services, services.GetRequiredService<ILoggerFactory>());
+        return await renderer.Dispatcher.InvokeAsync(async () =>
         {
-            values[name] = value;
-        }
-
-        return renderer.Dispatcher.InvokeAsync(async () =>
-        {
-            var page = await renderer.RenderComponentAsync<TPage>(ParameterView.FromDictionary(values));
+            var page = await renderer.RenderComponentAsync<TPage>(values);
             return Encoding.UTF8.GetBytes(page.ToHtmlString());
         });
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await renderer.DisposeAsync();
-        await services.DisposeAsync();
-    }
+    public void Dispose() => services.Dispose();
 }

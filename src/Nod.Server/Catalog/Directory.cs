@@ -34,8 +34,7 @@ internal sealed class OrganizationDirectory
         disclosuresByHash = shown.ToFrozenDictionary(disclosure => (disclosure.Id, disclosure.Sha256));
         held = Read(items, CatalogKind.LegalHold, CatalogJson.Default.HeldProgram)
             .ToFrozenDictionary(one => (one.Brand, one.Program));
-        forms = Read(items, CatalogKind.Form, CatalogJson.Default.ApplicationForm)
-            .ToFrozenDictionary(form => form.Key);
+        forms = Read(items, CatalogKind.Form, CatalogJson.Default.ApplicationForm).ToFrozenDictionary(form => form.Key);
         ApiKeys = [.. Read(items, CatalogKind.ApiKey, CatalogJson.Default.ApiKey)];
         OwnRules = [.. Read(items, CatalogKind.OwnRule, CatalogJson.Default.OwnRule).OrderBy(rule => rule.Id)];
         Departures = [.. Read(items, CatalogKind.Departure, CatalogJson.Default.Departure).OrderBy(one => one.Rule)];

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Nod.EvidencePacks;
 using Nod.Providers.Simulator;
@@ -111,6 +112,7 @@ internal static class ServerHost
         AddLoops(builder.Services, settings, store, logKeys);
 
         var app = builder.Build();
+        app.UseForwardedHeaders(Forwarded(settings));
         var node = app.Services.GetRequiredService<Node>();
         simulator.Report = report => store.CommitAsync(new RecordDelivery(report));
         Map(app, node, simulator, hooks);
@@ -138,6 +140,22 @@ internal static class ServerHost
             options.SerializerOptions.TypeInfoResolverChain.Insert(0, Wire.Json)
         );
         return builder;
+    }
+
+    // Where a request comes from counts for evidence and limits; a proxy in front says it, if it is one of ours.
+    private static ForwardedHeadersOptions Forwarded(ServerSettings settings)
+    {
+        var options = new ForwardedHeadersOptions
+        {
+            ForwardedHeaders = ForwardedHeaders.XForwardedFor,
+            ForwardLimit = null,
+        };
+        foreach (var network in settings.TrustedProxies)
+        {
+            options.KnownIPNetworks.Add(network);
+        }
+
+        return options;
     }
 
     // What runs by itself, in the order of start.

@@ -268,7 +268,7 @@ public sealed partial record ContactTraffic
         Confirmation?.MessageId == messageId ? this with { Confirmation = null }
         : For(brand, program) is { } known && known.IndexOf(messageId) is var at and >= 0
             ? Replace(Uncounted(known, at) with { Asked = known.Asked?.MessageId == messageId ? null : known.Asked })
-            : this;
+        : this;
 
     /// <summary>The person answered the question to reconfirm.</summary>
     public ContactTraffic Answered(string brand, string? program) =>

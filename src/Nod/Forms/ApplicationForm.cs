@@ -18,6 +18,9 @@ public sealed record ApplicationForm
     /// <summary>The job as candidates read it, such as <c>Driver, Queens</c>.</summary>
     public required string Title { get; init; }
 
+    /// <summary>The same in other languages, by language; null where it is the same in all.</summary>
+    public IReadOnlyDictionary<string, string>? Titles { get; init; }
+
     /// <summary>The organization's own reference of the job; applications are recorded under it.</summary>
     public required string Reference { get; init; }
 
@@ -33,6 +36,9 @@ public sealed record ApplicationForm
     /// <summary>The sites whose pages may show the form, as origins such as <c>https://jobs.acme.example</c>.</summary>
     public IReadOnlyList<string> Origins { get; init; } = [];
 
+    /// <summary>The job as candidates read it in a language.</summary>
+    public string TitleIn(string language) => Titles?.GetValueOrDefault(language) ?? Title;
+
     /// <summary>Whether it takes no applications any more.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Closed { get; init; }
@@ -44,4 +50,8 @@ public sealed record ApplicationForm
 /// The words it is put in: at least one version for each language of the form. Several of one language are a trial; each
 /// person sees one of them.
 /// </param>
-public sealed record FormQuestion(string Program, IReadOnlyList<DisclosureVersion> Words);
+public sealed record FormQuestion(string Program, IReadOnlyList<DisclosureVersion> Words)
+{
+    /// <summary>What stands above it, by language; the program's name where there is nothing.</summary>
+    public IReadOnlyDictionary<string, string>? Titles { get; init; }
+}

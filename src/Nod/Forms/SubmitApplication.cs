@@ -152,8 +152,7 @@ public sealed class SubmitApplication(SendGate gate, Wordings wordings, IdSource
         var open = filled
             .Answers.Where(answer =>
                 answer.IsYes
-                && state.ConsentFor(answer.Program.Brand, answer.Program.Key)
-                    is { Status: ConsentStatus.Unconfirmed }
+                && state.ConsentFor(answer.Program.Brand, answer.Program.Key) is { Status: ConsentStatus.Unconfirmed }
             )
             .Select(answer => answer.Program)
             .ToList();

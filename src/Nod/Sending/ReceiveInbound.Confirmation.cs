@@ -24,7 +24,7 @@ public sealed partial class ReceiveInbound
             : [];
     }
 
-    private InboundOutcome Confirm(ChangeContext context, IReadOnlyList<MessagingProgram> programs)
+    private InboundOutcome Confirm(ChangeContext context, List<MessagingProgram> programs)
     {
         var recorded = programs
             .Select(program =>
@@ -48,7 +48,7 @@ public sealed partial class ReceiveInbound
         return Outcome(recorded, Answer(context, MessageClass.OptInConfirmation, body, programs[0], recorded[0].Id));
     }
 
-    private InboundOutcome Decline(ChangeContext context, IReadOnlyList<MessagingProgram> programs)
+    private InboundOutcome Decline(ChangeContext context, List<MessagingProgram> programs)
     {
         var recorded = programs
             .Select(program =>

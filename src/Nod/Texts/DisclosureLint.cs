@@ -25,12 +25,7 @@ public static class DisclosureLint
         ("purpose", "disclosure.purpose", "Say what the texts are about.", ["30544"]),
         ("frequency", "disclosure.frequency", "Say how often you text.", ["30545"]),
         ("rates", "disclosure.rates", "Say that message and data rates may apply.", ["30569"]),
-        (
-            "free_choice",
-            "disclosure.condition",
-            "Say that agreeing is no condition of applying or of being hired.",
-            []
-        ),
+        ("free_choice", "disclosure.condition", "Say that agreeing is no condition of applying or of being hired.", []),
     ];
 
     // What must not be there, by the list that names it.
@@ -70,9 +65,7 @@ public static class DisclosureLint
         var findings = new List<DisclosureFinding>();
         if (!IsNamed(brand.Name, folded) && !IsNamed(brand.LegalName, folded))
         {
-            findings.Add(
-                new(Field, "disclosure.brand", $"Name who texts: {brand.Name}.", ["30513", "30841"])
-            );
+            findings.Add(new(Field, "disclosure.brand", $"Name who texts: {brand.Name}.", ["30513", "30841"]));
         }
 
         findings.AddRange(
@@ -86,9 +79,7 @@ public static class DisclosureLint
         {
             if (phrases.FirstIn(unwanted.List, folded) is { } found)
             {
-                findings.Add(
-                    new(Field, unwanted.Code, $"{unwanted.Message} \"{found}\".", unwanted.Rejections)
-                );
+                findings.Add(new(Field, unwanted.Code, $"{unwanted.Message} \"{found}\".", unwanted.Rejections));
             }
         }
 

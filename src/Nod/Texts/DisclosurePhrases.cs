@@ -48,8 +48,11 @@ internal sealed class DisclosurePhrases
         lists[list].FirstOrDefault(phrase => folded.Contains($" {Fold(phrase).Trim()} ", StringComparison.Ordinal));
 
     /// <summary>A text as its words, with a gap before, between and after them.</summary>
-    public static string Fold(string text) =>
-        $" {string.Join(' ', Folding.Fold(text, keepMarks: false).Split([' ', Folding.SentenceGap], StringSplitOptions.RemoveEmptyEntries))} ";
+    public static string Fold(string text)
+    {
+        var words = Folding.Fold(text, keepMarks: false).Split([' ', Folding.SentenceGap]);
+        return $" {string.Join(' ', words.Where(word => word.Length > 0))} ";
+    }
 
     private static Dictionary<string, DisclosurePhrases> ReadShipped()
     {

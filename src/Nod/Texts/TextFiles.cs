@@ -8,7 +8,7 @@ internal static class TextFiles
     /// <summary>Reads the files of a folder; the file's name is the language.</summary>
     /// <param name="prefix">The folder, with its slash.</param>
     /// <exception cref="WordingsException">A text has a brace without its other.</exception>
-    public static Dictionary<string, IReadOnlyDictionary<string, SystemText>> Read(string prefix)
+    public static Dictionary<string, Dictionary<string, SystemText>> Read(string prefix)
     {
         var assembly = typeof(TextFiles).Assembly;
         return assembly
@@ -24,7 +24,7 @@ internal static class TextFiles
             );
     }
 
-    private static IReadOnlyDictionary<string, SystemText> Parse(string name, StreamReader reader)
+    private static Dictionary<string, SystemText> Parse(string name, StreamReader reader)
     {
         var stream = new YamlStream();
         stream.Load(reader);

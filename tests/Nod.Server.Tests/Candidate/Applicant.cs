@@ -34,7 +34,12 @@ internal sealed partial class Applicant : IDisposable
     public Task<CandidatePage> GetAsync(string path) => SendAsync(HttpMethod.Get, path, null);
 
     /// <summary>The fields as the last page has them, filled in.</summary>
-    public Dictionary<string, string> Fields(string phone, string? hiring = "yes", string? jobs = "no", string name = "Maria")
+    public Dictionary<string, string> Fields(
+        string phone,
+        string? hiring = "yes",
+        string? jobs = "no",
+        string name = "Maria"
+    )
     {
         var fields = new Dictionary<string, string>
         {
@@ -61,10 +66,16 @@ internal sealed partial class Applicant : IDisposable
         params (string Name, string Value)[] headers
     ) => SendAsync(HttpMethod.Post, Last?.Action ?? Path, new FormUrlEncodedContent(fields), headers);
 
-    public Task<CandidatePage> PostAsync(HttpContent content) => SendAsync(HttpMethod.Post, Last?.Action ?? Path, content);
+    public Task<CandidatePage> PostAsync(HttpContent content) =>
+        SendAsync(HttpMethod.Post, Last?.Action ?? Path, content);
 
     /// <summary>Opens the form, fills it in and sends it.</summary>
-    public async Task<CandidatePage> ApplyAsync(string phone, string? hiring = "yes", string? jobs = "no", string? language = "en")
+    public async Task<CandidatePage> ApplyAsync(
+        string phone,
+        string? hiring = "yes",
+        string? jobs = "no",
+        string? language = "en"
+    )
     {
         await OpenAsync(language);
         return await PostAsync(Fields(phone, hiring, jobs));
@@ -77,7 +88,10 @@ internal sealed partial class Applicant : IDisposable
         params (string Name, string Value)[] headers
     )
     {
-        using var request = new HttpRequestMessage(method, new Uri(server.Http.BaseAddress!, path)) { Content = content };
+        using var request = new HttpRequestMessage(method, new Uri(server.Http.BaseAddress!, path))
+        {
+            Content = content,
+        };
         foreach (var (name, value) in headers)
         {
             request.Headers.TryAddWithoutValidation(name, value);
@@ -87,7 +101,8 @@ internal sealed partial class Applicant : IDisposable
         var page = new CandidatePage(
             (int)response.StatusCode,
             await response.Content.ReadAsStringAsync(),
-            response.Headers.Concat(response.Content.Headers)
+            response
+                .Headers.Concat(response.Content.Headers)
                 .ToDictionary(
                     header => header.Key,
                     header => string.Join(", ", header.Value),

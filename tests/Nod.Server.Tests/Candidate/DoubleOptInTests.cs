@@ -113,10 +113,7 @@ public sealed class DoubleOptInTests(RunningServer server) : IClassFixture<Runni
         await other.ApplyAsync(German, "yes", "yes");
 
         var programs = (await team.ContactAsync(German)).Json["programs"]!.AsArray();
-        Assert.Equal(
-            "unconfirmed",
-            (string)programs.Single(one => (string)one!["program"]! == Team.Jobs)!["status"]!
-        );
+        Assert.Equal("unconfirmed", (string)programs.Single(one => (string)one!["program"]! == Team.Jobs)!["status"]!);
         Assert.Equal(
             "opted_in",
             (string)programs.Single(one => (string)one!["program"]! == TeamForms.Hiring)!["status"]!

@@ -102,7 +102,11 @@ public sealed class FormTests(RunningServer server) : IClassFixture<RunningServe
     [InlineData("es-MX", "de", "es")]
     [InlineData("xx", "fr", "fr")]
     [InlineData("<script>", ";;;", "de")]
-    public async Task The_language_is_the_one_asked_for_or_the_browser_s(string? asked, string accepted, string language)
+    public async Task The_language_is_the_one_asked_for_or_the_browser_s(
+        string? asked,
+        string accepted,
+        string language
+    )
     {
         var page = await applicant.OpenAsync(
             asked is null ? null : Uri.EscapeDataString(asked),
@@ -117,7 +121,11 @@ public sealed class FormTests(RunningServer server) : IClassFixture<RunningServe
     {
         var page = await applicant.OpenAsync("en");
 
-        Assert.DoesNotContain("checked", page.Html.Replace(":checked", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "checked",
+            page.Html.Replace(":checked", "", StringComparison.Ordinal),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -138,10 +146,7 @@ public sealed class FormTests(RunningServer server) : IClassFixture<RunningServe
         var sent = await applicant.PostAsync(applicant.Fields(phone));
         sent.ShouldBe(303);
         var answer = (await team.HistoryAsync(phone)).Json["items"]!.AsArray()[1]!;
-        Assert.Equal(
-            "yes, as the person had selected it before",
-            Reply.At(answer, "evidence.control.default")
-        );
+        Assert.Equal("yes, as the person had selected it before", Reply.At(answer, "evidence.control.default"));
         var hash = Reply.At(answer, "evidence.attachments.0.sha256");
         Assert.Equal(page.Html, await FileAsync(hash));
     }
@@ -197,6 +202,16 @@ public sealed class FormTests(RunningServer server) : IClassFixture<RunningServe
     }
 
     [Fact]
+    public async Task Behind_a_proxy_of_this_machine_the_address_is_the_one_it_tells()
+    {
+        await applicant.OpenAsync("en");
+
+        await applicant.PostAsync(applicant.Fields(phone), ("X-Forwarded-For", "198.51.100.7"));
+
+        Assert.Equal("198.51.100.7", (await team.HistoryAsync(phone)).At("items.0.evidence.ip"));
+    }
+
+    [Fact]
     public async Task A_closed_form_says_so()
     {
         using var other = new Applicant(server, "closed");
@@ -211,10 +226,7 @@ public sealed class FormTests(RunningServer server) : IClassFixture<RunningServe
     {
         using var other = new Applicant(server, "trial");
         var second = await team.WordsAsync(Team.Jobs, "en", TeamForms.JobsWords["en"] + " Thanks.");
-        await team.SetUpFormAsync(
-            "trial",
-            body => body["questions"]![1]!["words"]!.AsArray().Add(second.DeepClone())
-        );
+        await team.SetUpFormAsync("trial", body => body["questions"]![1]!["words"]!.AsArray().Add(second.DeepClone()));
 
         var seen = new HashSet<bool>();
         for (var i = 0; i < 20; i++)

@@ -60,7 +60,9 @@ public sealed class HostileFormTests(RunningServer server) : IClassFixture<Runni
         var page = await applicant.OpenAsync("en");
 
         var policy = page.Headers["Content-Security-Policy"];
-        foreach (var part in new[] { "script-src 'self'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'" })
+        foreach (
+            var part in new[] { "script-src 'self'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'" }
+        )
         {
             Assert.Contains(part, policy, StringComparison.Ordinal);
         }
@@ -188,7 +190,18 @@ public sealed class HostileFormTests(RunningServer server) : IClassFixture<Runni
     [Fact]
     public async Task Names_and_numbers_of_any_kind_are_taken_or_told_wrong()
     {
-        foreach (var typed in new[] { "\u202e\u0007", new string('9', 150), "👩🏽‍🦱", "+", "911", "+1 212 555 0147 ext. 5", "' or 1=1 --" })
+        foreach (
+            var typed in new[]
+            {
+                "\u202e\u0007",
+                new string('9', 150),
+                "👩🏽‍🦱",
+                "+",
+                "911",
+                "+1 212 555 0147 ext. 5",
+                "' or 1=1 --",
+            }
+        )
         {
             await applicant.OpenAsync("en");
             (await applicant.PostAsync(applicant.Fields(typed, name: typed))).ShouldBe(422);

@@ -49,7 +49,11 @@ internal static class TeamForms
     };
 
     /// <summary>Sets up programs, sender, words and the form; answers with the form as told.</summary>
-    public static async Task<Reply> SetUpFormAsync(this Team team, string form = Form, Action<JsonObject>? change = null)
+    public static async Task<Reply> SetUpFormAsync(
+        this Team team,
+        string form = Form,
+        Action<JsonObject>? change = null
+    )
     {
         var api = team.Api;
         var brand = Team.BrandBody();
@@ -65,14 +69,33 @@ internal static class TeamForms
             ["brand"] = Team.Brand,
             ["title"] = Title,
             ["reference"] = Reference,
+            ["titles"] = new JsonObject { ["de"] = "Fahrer (m/w/d), Queens" },
             ["questions"] = new JsonArray(
-                new JsonObject { ["program"] = Hiring, ["words"] = await team.WordsAsync(Hiring, HiringWords) },
-                new JsonObject { ["program"] = Team.Jobs, ["words"] = await team.WordsAsync(Team.Jobs, JobsWords) }
+                new JsonObject
+                {
+                    ["program"] = Hiring,
+                    ["titles"] = Titles("Ihre Bewerbung", "Su solicitud", "Votre candidature"),
+                    ["words"] = await team.WordsAsync(Hiring, HiringWords),
+                },
+                new JsonObject
+                {
+                    ["program"] = Team.Jobs,
+                    ["titles"] = Titles("Andere Stellen", "Otros empleos", "D'autres emplois"),
+                    ["words"] = await team.WordsAsync(Team.Jobs, JobsWords),
+                }
             ),
         };
         change?.Invoke(body);
         return (await api.PutAsync($"/v1/forms/{form}", body)).ShouldBe(200);
     }
+
+    private static JsonObject Titles(string german, string spanish, string french) =>
+        new()
+        {
+            ["de"] = german,
+            ["es"] = spanish,
+            ["fr"] = french,
+        };
 
     /// <summary>Registers words in every language, and names them as a question does.</summary>
     public static async Task<JsonArray> WordsAsync(

@@ -11,7 +11,7 @@ namespace Nod.Server.Tests.Input;
 /// <summary>
 /// For every endpoint that reads a JSON object, one that it takes, with as many fields as it knows. The tests bend them.
 /// </summary>
-internal sealed class GoodBodies(Team team, string agreed, string held, Guid unknown, string draft)
+internal sealed class GoodBodies(Team team, string agreed, string held, Guid unknown, string draft, JsonNode words)
 {
     /// <summary>Sets up what the bodies name: the team, a person who agreed, and one whose texts are held.</summary>
     public static async Task<GoodBodies> OnAsync(RunningServer server)
@@ -24,7 +24,8 @@ internal sealed class GoodBodies(Team team, string agreed, string held, Guid unk
         (await team.HearAsync(held, "Wrong number?")).ShouldBe(200);
         await server.SettleAsync();
         var draft = await new Campaigner(team).CreateAsync(Broadcast());
-        return new GoodBodies(team, agreed, held, await UnknownMessageAsync(server), draft);
+        var words = await team.WordsAsync(Team.Jobs, "en", TeamForms.JobsWords["en"]);
+        return new GoodBodies(team, agreed, held, await UnknownMessageAsync(server), draft, words);
     }
 
     // A text of which nobody knows whether it went, and nobody can be asked.
@@ -79,6 +80,7 @@ internal sealed class GoodBodies(Team team, string agreed, string held, Guid unk
                 $"/v1/messaging-services/{TwilioApplication.Service}",
                 Service()
             ),
+            ["PUT /v1/forms/{form}"] = ("/v1/forms/driver", Form(words.DeepClone())),
             ["POST /v1/disclosures"] = ("/v1/disclosures", Team.DisclosureBody()),
             ["POST /v1/consents"] = ("/v1/consents", Consent()),
             ["POST /v1/relationships"] = ("/v1/relationships", team.RelationshipBody(agreed)),
@@ -130,6 +132,26 @@ internal sealed class GoodBodies(Team team, string agreed, string held, Guid unk
             ["POST /simulator/settings"] = ("/simulator/settings", Settings()),
         };
 
+    public static JsonObject Form(JsonNode words) =>
+        new()
+        {
+            ["brand"] = Team.Brand,
+            ["title"] = TeamForms.Title,
+            ["titles"] = new JsonObject { ["en"] = TeamForms.Title },
+            ["reference"] = TeamForms.Reference,
+            ["questions"] = new JsonArray(
+                new JsonObject
+                {
+                    ["program"] = Team.Jobs,
+                    ["titles"] = new JsonObject { ["en"] = "Other jobs" },
+                    ["words"] = new JsonArray(words),
+                }
+            ),
+            ["double_opt_in"] = true,
+            ["origins"] = new JsonArray("https://jobs.acme.example"),
+            ["closed"] = false,
+        };
+
     private static JsonObject LegalHold() =>
         new()
         {
@@ -159,6 +181,7 @@ internal sealed class GoodBodies(Team team, string agreed, string held, Guid unk
         var body = Team.ProgramBody();
         body["reconfirm_after_days"] = 30;
         body["reminder_every"] = 10;
+        body["double_opt_in"] = true;
         return body;
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Nod.Server.Tests.Broadcasts;
 using Nod.Server.Tests.Harness;
+using Nod.Server.Tests.Input;
 using Nod.Server.Tests.Twilio;
 using Nod.Server.Twilio;
 
@@ -45,6 +46,8 @@ public sealed class OrganizationsTests(RunningServer server) : IClassFixture<Run
         var kept = await team.Api.SendAsync(HttpMethod.Post, "/v1/attachments", File(Secret));
         file = kept.ShouldBe(201).At("sha256");
         broadcast = await new Campaigner(team).DraftAsync([Maria], Campaigner.Plan(Secret));
+        await team.SetUpFormAsync(change: body => body["title"] = "Alpha driver");
+        (await team.Api.PutAsync("/v1/brands/acme", Team.BrandBody("Acme Alpha"))).ShouldBe(200);
         (await team.Api.PutAsync("/v1/rules/ALPHA-HOURS", Team.RuleBody())).ShouldBe(200);
         (await team.Api.PutAsync("/v1/rules/SCMH-INACTIVE/departure", Team.DepartureBody())).ShouldBe(200);
         var keys = (await team.Api.GetAsync("/v1/api-keys")).ShouldBe(200);
@@ -60,6 +63,7 @@ public sealed class OrganizationsTests(RunningServer server) : IClassFixture<Run
             .Concat(BroadcastWalks())
             .Concat(TwilioWalks())
             .Concat(KeepingWalks())
+            .Concat(FormWalks())
             .ToDictionary(walk => walk.Key, walk => walk.Value);
         var mapped = Operations.Of(server).Select(Operations.NameOf).ToList();
         Assert.Equal(mapped, walks.Keys.Order(StringComparer.Ordinal)); // a new endpoint needs a walk here
@@ -95,6 +99,7 @@ public sealed class OrganizationsTests(RunningServer server) : IClassFixture<Run
                 "/v1/brands",
                 "/v1/brands/acme/programs",
                 "/v1/senders",
+                "/v1/forms",
                 "/v1/api-keys",
                 "/v1/rules",
                 "/v1/alerts",
@@ -191,6 +196,18 @@ public sealed class OrganizationsTests(RunningServer server) : IClassFixture<Run
             ["POST /v1/broadcasts/{id}/pause"] = () => Campaigner.ActAsync(Other, broadcast, "pause"),
             ["POST /v1/broadcasts/{id}/resume"] = () => Campaigner.ActAsync(Other, broadcast, "resume"),
             ["POST /v1/broadcasts/{id}/cancel"] = () => Campaigner.ActAsync(Other, broadcast, "cancel"),
+        };
+
+    private Dictionary<string, Func<Task<Reply>>> FormWalks() =>
+        new()
+        {
+            ["GET /v1/forms"] = () => Other.GetAsync("/v1/forms"),
+            ["GET /v1/forms/{form}"] = () => Other.GetAsync($"/v1/forms/{TeamForms.Form}"),
+            ["PUT /v1/forms/{form}"] = () =>
+                Other.PutAsync(
+                    $"/v1/forms/{TeamForms.Form}",
+                    GoodBodies.Form(new JsonObject { ["id"] = disclosure, ["version"] = 1 })
+                ),
         };
 
     private Dictionary<string, Func<Task<Reply>>> KeepingWalks()

@@ -90,7 +90,11 @@ public sealed class ConfirmationTests
     [Fact]
     public void After_a_wide_stop_that_was_lifted_by_start_it_is_confirmed_like_any_other()
     {
-        var state = Some.State(Some.Stop(Monday, "acme"), Some.OptIn(Tuesday, method: Method.Keyword), Unconfirmed(Wednesday));
+        var state = Some.State(
+            Some.Stop(Monday, "acme"),
+            Some.OptIn(Tuesday, method: Method.Keyword),
+            Unconfirmed(Wednesday)
+        );
 
         Assert.Null(state.StopFor("acme", "alerts"));
     }

@@ -1,6 +1,5 @@
 using Nod.Catalog;
 using Nod.Consent;
-using Nod.Decisions;
 using Nod.Forms;
 using Nod.Ledger;
 using Nod.Sending;
@@ -69,7 +68,10 @@ public sealed class SubmitApplicationTests
         var outcome = books.Receive("Ja");
 
         Assert.Equal(2, outcome.Recorded.Count);
-        Assert.All(outcome.Recorded, one => Assert.Equal(Method.Inbound, Assert.IsType<Reconfirmation>(one.Event).Method));
+        Assert.All(
+            outcome.Recorded,
+            one => Assert.Equal(Method.Inbound, Assert.IsType<Reconfirmation>(one.Event).Method)
+        );
         Assert.Equal([ConsentStatus.OptedIn, ConsentStatus.OptedIn], Statuses());
         Assert.StartsWith("Acme: Bestätigt", outcome.Answer!.Body, StringComparison.Ordinal);
         Assert.Null(books.Contact.Traffic.Confirmation);
@@ -181,10 +183,16 @@ public sealed class SubmitApplicationTests
     public void Without_a_sender_that_takes_replies_nobody_is_asked()
     {
         var submitted = Submit(
-            Form with { DoubleOptIn = true },
+            Form with
+            {
+                DoubleOptIn = true,
+            },
             true,
             false,
-            sender: Some.Sender with { Kind = SenderKind.Alphanumeric }
+            sender: Some.Sender with
+            {
+                Kind = SenderKind.Alphanumeric,
+            }
         );
 
         Assert.Null(submitted.Question);

@@ -32,7 +32,8 @@ public sealed class DisclosureLintTests
         string? rejection
     )
     {
-        var text = Good.Replace(said, instead, StringComparison.Ordinal).Replace("acme.example", "", StringComparison.Ordinal);
+        var text = Good.Replace(said, instead, StringComparison.Ordinal)
+            .Replace("acme.example", "", StringComparison.Ordinal);
         if (code == "disclosure.texting")
         {
             text = text.Replace("Message and", "Msg", StringComparison.Ordinal);

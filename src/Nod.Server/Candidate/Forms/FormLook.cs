@@ -38,14 +38,14 @@ internal sealed class FormLook(PageRenderer renderer, FormTokens tokens)
     {
         var texts = PageTexts.For(visit.Language);
         var example = NumberPlan.Example(place.Brand.Country) ?? "+1 201 555 0123";
-        string Tell(FormFault fault) => TextOf(texts, place, fault, example);
+        string Tell(FormFault fault) => TextOf(texts, place, visit.Language, fault, example);
         string? FaultAt(string field) =>
             visit.Faults.Where(fault => fault.Field == field).Select(Tell).FirstOrDefault();
 
         return new ApplyView
         {
             Frame = FrameOf(texts, place, visit.Language),
-            Job = place.Form.Title,
+            Job = place.Form.TitleIn(visit.Language),
             Address = $"{place.Path}?lang={visit.Language}",
             Token = token,
             Challenge = visit.Challenge,
@@ -71,10 +71,7 @@ internal sealed class FormLook(PageRenderer renderer, FormTokens tokens)
                 Value = visit.Typed.Phone,
                 Fault = FaultAt(TypedForm.PhoneField),
             },
-            Questions =
-            [
-                .. place.Form.Questions.Select((question, i) => Question(texts, place, visit, i, FaultAt)),
-            ],
+            Questions = [.. place.Form.Questions.Select((question, i) => Question(texts, place, visit, i, FaultAt))],
             Faults = [.. visit.Faults.Select(fault => new PageFault(Tell(fault), fault.Field))],
         };
     }
@@ -96,7 +93,7 @@ internal sealed class FormLook(PageRenderer renderer, FormTokens tokens)
             Legend = texts.Say(
                 "apply.question",
                 ("number", (index + 1).ToString(CultureInfo.InvariantCulture)),
-                ("program", program.Name)
+                ("program", place.TitleOf(place.Form.Questions[index], visit.Language))
             ),
             Words = words.Text,
             WordsLanguage = words.Language,
@@ -111,7 +108,7 @@ internal sealed class FormLook(PageRenderer renderer, FormTokens tokens)
         new()
         {
             Texts = texts,
-            Title = texts.Say("apply.title", ("job", place.Form.Title), ("brand", place.Brand.Name)),
+            Title = texts.Say("apply.title", ("job", place.Form.TitleIn(language)), ("brand", place.Brand.Name)),
             Brand = place.Brand,
             HasScript = true,
             Languages =
@@ -125,7 +122,7 @@ internal sealed class FormLook(PageRenderer renderer, FormTokens tokens)
             ],
         };
 
-    private static string TextOf(PageTexts texts, FormPlace place, FormFault fault, string example) =>
+    private static string TextOf(PageTexts texts, FormPlace place, string language, FormFault fault, string example) =>
         fault.Code switch
         {
             FormFault.NameLong => texts.Say(
@@ -135,7 +132,13 @@ internal sealed class FormLook(PageRenderer renderer, FormTokens tokens)
             FormFault.PhoneInvalid => texts.Say("fault.phone_invalid", ("example", example)),
             FormFault.AnswerMissing => texts.Say(
                 "fault.answer_missing",
-                ("program", place.Directory.Program(place.Brand.Key, fault.Program!)?.Name ?? fault.Program!)
+                (
+                    "program",
+                    place
+                        .Form.Questions.Where(question => question.Program == fault.Program)
+                        .Select(question => place.TitleOf(question, language))
+                        .FirstOrDefault(fault.Program!)
+                )
             ),
             FormFault.TooMany => texts.Say("fault.too_many", ("contact", place.Brand.HelpContact)),
             _ => texts[$"fault.{fault.Code}"],

@@ -62,7 +62,11 @@ internal sealed class FormPages
                 200,
                 "thanks.title",
                 (texts, _) =>
-                    texts.Say("thanks.received", ("brand", place.Brand.Name), ("job", place.Form.Title)),
+                    texts.Say(
+                        "thanks.received",
+                        ("brand", place.Brand.Name),
+                        ("job", place.Form.TitleIn(texts.Language))
+                    ),
                 (texts, _) => texts["thanks.confirm"],
                 (texts, _) => texts["thanks.stop"]
             )
@@ -212,11 +216,7 @@ internal sealed class FormPages
             return await AgainAsync(place, next, 409, FormFault.SentBefore);
         }
 
-        return new Page(303, [])
-        {
-            Next = $"{place.Path}/thanks?lang={visit.Language}",
-            Origins = place.Form.Origins,
-        };
+        return new Page(303, []) { Next = $"{place.Path}/thanks?lang={visit.Language}", Origins = place.Form.Origins };
     }
 
     private FilledForm Filled(
@@ -300,8 +300,7 @@ internal sealed class FormPages
             throw new BadHttpRequestException("No form.", StatusCodes.Status415UnsupportedMediaType);
         }
 
-        http.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>()
-            .MaxRequestBodySize = BodyBytesMax;
+        http.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = BodyBytesMax;
         var bytes = await BodyReader.BytesAsync(http);
         var faults = new Faults();
         var body = FormBody.Read(bytes.Span, faults);

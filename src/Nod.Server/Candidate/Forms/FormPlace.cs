@@ -28,6 +28,10 @@ internal sealed record FormPlace(OrganizationDirectory Directory, ApplicationFor
 
     public MessagingProgram ProgramOf(FormQuestion question) => Directory.Program(Brand.Key, question.Program)!;
 
+    /// <summary>What stands above a question.</summary>
+    public string TitleOf(FormQuestion question, string language) =>
+        question.Titles?.GetValueOrDefault(language) ?? ProgramOf(question).Name;
+
     public Disclosure DisclosureOf(DisclosureVersion version) => Directory.Disclosure(version.Id, version.Version)!;
 
     /// <summary>
