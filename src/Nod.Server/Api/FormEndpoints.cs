@@ -69,10 +69,12 @@ internal static class FormEndpoints
         faults.AtMost("title", faults.Required("title", input.Title), TitleMax);
         faults.AtMost("reference", faults.Required("reference", input.Reference), ReferenceMax);
         var questions = Questions(call, brand, input.Questions, out var languages);
-        CheckTitles(faults, "titles", input.Titles, languages);
+        // Of questions that are wrong nobody can say which languages they have.
+        var known = faults.Has("questions") || brand is null ? null : languages;
+        CheckTitles(faults, "titles", input.Titles, known);
         for (var i = 0; i < questions.Count; i++)
         {
-            CheckTitles(faults, $"questions[{i}].titles", questions[i].Titles, languages);
+            CheckTitles(faults, $"questions[{i}].titles", questions[i].Titles, known);
         }
 
         var origins = Origins(faults, input.Origins);
@@ -271,14 +273,14 @@ internal static class FormEndpoints
         Faults faults,
         string field,
         IReadOnlyDictionary<string, string>? titles,
-        IReadOnlyList<string> languages
+        IReadOnlyList<string>? languages
     )
     {
         faults.NoNulls(field, titles);
         foreach (var (language, title) in titles ?? new Dictionary<string, string>())
         {
             faults.AtMost($"{field}.{language}", faults.Required($"{field}.{language}", title), TitleMax);
-            if (!languages.Contains(language))
+            if (languages?.Contains(language) == false)
             {
                 faults.Add($"{field}.{language}", "unknown", $"The questions have no words in {language}.");
             }
