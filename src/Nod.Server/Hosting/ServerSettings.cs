@@ -126,17 +126,13 @@ internal sealed record ServerSettings
         var networks = Networks("callback-networks", Value("callback-networks"), problems);
         var proxies = Networks("trusted-proxies", Value("trusted-proxies"), problems);
         var authorities = Authorities(Value("timestamp-authorities"), problems);
-        if (Value("log-public") is { } isPublic && isPublic.ToLowerInvariant() is not ("true" or "false"))
-        {
-            problems.Add("log-public: must be true or false.");
-        }
-
+        var isLogPublic = IsTrue("log-public", Value("log-public"), problems);
         var appliesRetention = IsOn("retention", Value("retention"), problems);
         return problems.Count == 0
             ? new ServerSettings
             {
                 LogOrigin = origin,
-                IsLogPublic = string.Equals(Value("log-public"), "true", StringComparison.OrdinalIgnoreCase),
+                IsLogPublic = isLogPublic,
                 Witnesses = witnesses,
                 TimestampAuthorities = authorities,
                 Data = data,
@@ -151,6 +147,16 @@ internal sealed record ServerSettings
                 AppliesRetention = appliesRetention,
             }
             : throw new SettingsException(problems);
+    }
+
+    private static bool IsTrue(string name, string? given, List<string> problems)
+    {
+        if (given is not null && given.ToLowerInvariant() is not ("true" or "false"))
+        {
+            problems.Add($"{name}: must be true or false.");
+        }
+
+        return string.Equals(given, "true", StringComparison.OrdinalIgnoreCase);
     }
 
     private static bool IsOn(string name, string? given, List<string> problems)

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http.Features;
-using Nod.Consent;
 using Nod.Forms;
 using Nod.Ledger;
 using Nod.Server.Api;
@@ -11,7 +10,6 @@ namespace Nod.Server.Candidate.Forms;
 internal sealed class FormPages
 {
     private const int BodyBytesMax = 64 * 1024;
-    private const string SnapshotName = "page.html";
 
     private static readonly TimeSpan AddressWindow = TimeSpan.FromHours(1);
     private static readonly TimeSpan NumberWindow = TimeSpan.FromDays(1);
@@ -121,9 +119,15 @@ internal sealed class FormPages
             return await AgainAsync(place, next, 429, FormFault.TooMany) with { RetryAfter = NumberWindow };
         }
 
-        return await look.RemakeAsync(place, visit, token!) is { } shown
-            ? await RecordAsync(place, http, visit, typed, phone, shown, next)
-            : await AgainAsync(place, next, 409, FormFault.Changed);
+        if (await look.RemakeAsync(place, visit, token!) is not { } shown)
+        {
+            return await AgainAsync(place, next, 409, FormFault.Changed);
+        }
+
+        var submission = new FormSubmission(place, visit, typed, phone, shown);
+        return await submission.RecordAsync(http, node, tokens)
+            ? new Page(303, []) { Next = $"{place.Path}/thanks?lang={visit.Language}", Origins = place.Form.Origins }
+            : await AgainAsync(place, next, 409, FormFault.SentBefore);
     }
 
     public async Task<Page> MissingAsync(HttpContext http) => await NoticeAsync(http, 404, "missing");
@@ -170,128 +174,6 @@ internal sealed class FormPages
             Words = place.WordsFor(language, $"{Visitor.NetworkOf(http)} {Visitor.BrowserOf(http)}"),
             Typed = typed,
         };
-
-    private async Task<Page> RecordAsync(
-        FormPlace place,
-        HttpContext http,
-        FormVisit visit,
-        TypedForm typed,
-        PhoneNumber phone,
-        byte[] shown,
-        FormVisit next
-    )
-    {
-        var (key, hash) = (FormTokens.KeyOf(visit), FormTokens.HashOf(typed));
-        var known = await node.Store.CommitAsync(new FindAnswer(key));
-        if (known is null)
-        {
-            // Durable before the record that names it.
-            using var files = await node.Evidence.Attachments.UseAsync(http.RequestAborted);
-            using var stream = new MemoryStream(shown, writable: false);
-            var snapshot = await node.Evidence.Attachments.KeepAsync(
-                place.Organization.Id,
-                stream,
-                null,
-                null,
-                node.Ids.Next(),
-                http.RequestAborted
-            );
-            var filled = Filled(place, http, visit, typed, phone, snapshot.Sha256);
-            var submit = new SubmitApplication(node.Gate, node.Wordings, node.Ids, filled);
-            var about = new ContactAddress(place.Organization.Id, phone);
-            try
-            {
-                await node.Store.CommitAsync(
-                    new IdempotentChange<SubmittedApplication>(submit, key, hash, _ => (303, []), about)
-                );
-                node.Dispatcher.Wake();
-            }
-            catch (IdempotencyConflictException)
-            {
-                return await AgainAsync(place, next, 409, FormFault.SentBefore);
-            }
-        }
-        else if (known.RequestHash != hash)
-        {
-            return await AgainAsync(place, next, 409, FormFault.SentBefore);
-        }
-
-        return new Page(303, []) { Next = $"{place.Path}/thanks?lang={visit.Language}", Origins = place.Form.Origins };
-    }
-
-    private FilledForm Filled(
-        FormPlace place,
-        HttpContext http,
-        FormVisit visit,
-        TypedForm typed,
-        PhoneNumber phone,
-        string snapshot
-    )
-    {
-        var fields = new SortedDictionary<string, string>(StringComparer.Ordinal)
-        {
-            [TypedForm.NameField] = typed.Name,
-            [TypedForm.PhoneField] = typed.Phone,
-        };
-        foreach (var (program, answer) in typed.Answers)
-        {
-            fields[TypedForm.FieldOf(program)] = answer;
-        }
-
-        var evidence = new Evidence
-        {
-            Ip = Visitor.AddressOf(http),
-            UserAgent = Visitor.BrowserOf(http),
-            PageUrl = Visitor.PageOf(http, node).AbsoluteUri,
-            Form = fields,
-            Attachments = [new Attachment(SnapshotName, "text/html", snapshot)],
-        };
-        var now = node.Clock.Now();
-        return new FilledForm
-        {
-            Organization = place.Organization,
-            Form = place.Form,
-            Brand = place.Brand,
-            Phone = phone,
-            Subject = new Subject { Name = typed.Name, Language = visit.Language },
-            At = now,
-            Evidence = evidence,
-            Answers =
-            [
-                .. place.Form.Questions.Select((question, i) => Answer(place, visit, typed, question, i, evidence)),
-            ],
-            SenderFor = program => place.Directory.AnswerableSenderFor(place.Brand, program),
-            Confirmations = tokens.DailyOf(phone, now),
-        };
-    }
-
-    private static FormAnswer Answer(
-        FormPlace place,
-        FormVisit visit,
-        TypedForm typed,
-        FormQuestion question,
-        int index,
-        Evidence evidence
-    )
-    {
-        var words = place.DisclosureOf(visit.Words[index]);
-        var answer = typed.Answers[question.Program];
-        // A page that came back with faults shows what the person had selected on the one before.
-        var before = visit.Typed.Answers.GetValueOrDefault(question.Program);
-        return new FormAnswer(
-            place.ProgramOf(question),
-            new ShownDisclosure(words.Id, words.Version, words.Language, words.Sha256),
-            answer == TypedForm.Yes,
-            evidence with
-            {
-                Control = new Control(
-                    "two radio buttons, yes and no; an answer is required",
-                    before is null ? "nothing selected" : $"{before}, as the person had selected it before",
-                    $"selected {answer} and sent the form"
-                ),
-            }
-        );
-    }
 
     private static async Task<FormBody> ReadAsync(HttpContext http)
     {
