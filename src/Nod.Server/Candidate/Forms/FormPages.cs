@@ -1,6 +1,4 @@
 using Microsoft.AspNetCore.Http.Features;
-using Nod.Forms;
-using Nod.Ledger;
 using Nod.Server.Api;
 using Nod.Texts;
 
