@@ -95,29 +95,23 @@ public static class NumberPlan
         PhoneNumber.TryRead(text, out number) && Describe(number) is not null;
 
     /// <summary>
-    /// Reads a number as people write it, such as <c>(212) 555-0147</c>, and asks the plan whether it can exist. A number
-    /// with an extension is nobody's phone.
+    /// Reads a number as people write it: with its country's code after a plus, or as it is dialled in a country.
     /// </summary>
-    /// <param name="text">E.164, or a number as it is dialled in the country.</param>
-    /// <param name="country">ISO 3166-1 alpha-2 code of where it is dialled; null takes numbers with a plus alone.</param>
-    /// <param name="number">The number.</param>
-    public static bool TryParse(string text, string? country, out PhoneNumber number)
+    /// <param name="text">What somebody wrote.</param>
+    /// <param name="region">The country it is read in without a code, ISO 3166-1 alpha-2; null takes numbers with a plus alone.</param>
+    /// <param name="number">The number, which can exist.</param>
+    public static bool TryParse(string? text, string? region, out PhoneNumber number)
     {
-        if (TryParse(text, out number))
-        {
-            return true;
-        }
-
-        try
-        {
-            var parsed = Plan.Parse(text, country);
-            return !parsed.HasExtension && TryParse(Plan.Format(parsed, PhoneNumberFormat.E164), out number);
-        }
-        catch (NumberParseException)
-        {
-            return false;
-        }
+        number = default;
+        return Parse(text, region) is { HasExtension: false } parsed
+            && TryParse(Plan.Format(parsed, PhoneNumberFormat.E164), out number);
     }
+
+    /// <summary>A number as it is written in a country, made up; null where no plan is known.</summary>
+    public static string? Example(string region) =>
+        Plan.GetExampleNumberForType(region, PhoneNumberType.MOBILE) is { } example
+            ? Plan.Format(example, PhoneNumberFormat.NATIONAL)
+            : null;
 
     /// <summary>A number as people read it aloud, such as <c>+1 212-555-0147</c>; null when it is none.</summary>
     public static string? Spaced(string number) =>
@@ -125,11 +119,13 @@ public static class NumberPlan
             ? Plan.Format(parsed, PhoneNumberFormat.INTERNATIONAL)
             : null;
 
-    private static PhoneNumbers.PhoneNumber? Parse(PhoneNumber number)
+    private static PhoneNumbers.PhoneNumber? Parse(PhoneNumber number) => Parse(number.ToString(), null);
+
+    private static PhoneNumbers.PhoneNumber? Parse(string? text, string? region)
     {
         try
         {
-            return Plan.Parse(number.ToString(), null);
+            return Plan.Parse(text, region);
         }
         catch (NumberParseException)
         {

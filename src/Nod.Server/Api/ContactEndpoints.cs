@@ -84,6 +84,7 @@ internal sealed record HistoryItem(
     public Instant? StartsAt { get; init; }
     public Frequency? Wish { get; init; }
     public VoidReason? Reason { get; init; }
+    public bool? AwaitsConfirmation { get; init; }
 }
 
 internal sealed record HoldInput
@@ -297,6 +298,7 @@ internal static class ContactEndpoints
                 Method = one.Method,
                 Disclosure = Wording(call, one.Disclosure),
                 Provenance = one.Provenance,
+                AwaitsConfirmation = one.AwaitsConfirmation ? true : null,
             },
             Decline one => item with
             {

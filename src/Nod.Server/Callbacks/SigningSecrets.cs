@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using Nod.Providers.Http;
 
 namespace Nod.Server.Callbacks;
@@ -12,6 +13,15 @@ internal sealed class SigningSecrets(byte[] installation)
 {
     // As many as a Twilio auth token has, in hex digits.
     private const int SecretBytes = 16;
+
+    /// <summary>A key of 32 bytes for a purpose of Nod's own.</summary>
+    public byte[] KeyFor(string purpose) =>
+        HKDF.DeriveKey(
+            HashAlgorithmName.SHA256,
+            installation,
+            HMACSHA256.HashSizeInBytes,
+            info: Encoding.UTF8.GetBytes($"nod {purpose}")
+        );
 
     /// <summary>The secret of a key: 32 lower-case hex digits.</summary>
     public Secret SecretOf(Guid key)

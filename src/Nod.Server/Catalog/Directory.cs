@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Nod.Catalog;
 using Nod.Consent;
+using Nod.Forms;
 using Nod.Rules;
 
 namespace Nod.Server.Catalog;
@@ -17,6 +18,7 @@ internal sealed class OrganizationDirectory
     private readonly FrozenDictionary<(string Id, int Version), Disclosure> disclosures;
     private readonly FrozenDictionary<(string Id, string Sha256), Disclosure> disclosuresByHash;
     private readonly FrozenDictionary<(string Brand, string? Program), HeldProgram> held;
+    private readonly FrozenDictionary<string, ApplicationForm> forms;
 
     public OrganizationDirectory(Organization organization, IReadOnlyCollection<CatalogItem> items)
     {
@@ -37,6 +39,7 @@ internal sealed class OrganizationDirectory
             .. Read(items, CatalogKind.KeywordCampaign, CatalogJson.Default.KeywordCampaign)
                 .OrderBy(one => one.Key, StringComparer.Ordinal),
         ];
+        forms = Read(items, CatalogKind.Form, CatalogJson.Default.ApplicationForm).ToFrozenDictionary(form => form.Key);
         ApiKeys = [.. Read(items, CatalogKind.ApiKey, CatalogJson.Default.ApiKey)];
         OwnRules = [.. Read(items, CatalogKind.OwnRule, CatalogJson.Default.OwnRule).OrderBy(rule => rule.Id)];
         Saved = new SavedSettings(items);
@@ -94,13 +97,26 @@ internal sealed class OrganizationDirectory
     public MessagingService? ServiceToldOf(string sender) =>
         services.Values.FirstOrDefault(service => service.InboundUrl is not null && service.Senders.Contains(sender));
 
+    public IEnumerable<ApplicationForm> Forms => forms.Values.OrderBy(form => form.Key, StringComparer.Ordinal);
+
+    public ApplicationForm? Form(string key) => forms.GetValueOrDefault(key);
+
     /// <summary>The sender a text goes out from when the caller names none: the first registered for it.</summary>
-    public Sender? SenderFor(Brand brand, MessagingProgram? program)
+    public Sender? SenderFor(Brand brand, MessagingProgram? program) => SenderFor(brand, program, _ => true);
+
+    /// <summary>The same among the senders that a person can answer to.</summary>
+    public Sender? AnswerableSenderFor(Brand brand, MessagingProgram program) =>
+        SenderFor(brand, program, sender => sender.TakesReplies);
+
+    private Sender? SenderFor(Brand brand, MessagingProgram? program, Func<Sender, bool> isWanted)
     {
         Sender? chosen = null;
         foreach (var sender in senders.Values)
         {
-            var fits = sender.Brand == brand.Key && (program is null || sender.Programs.Contains(program.Key));
+            var fits =
+                sender.Brand == brand.Key
+                && (program is null || sender.Programs.Contains(program.Key))
+                && isWanted(sender);
             if (fits && (chosen is null || string.CompareOrdinal(sender.Key, chosen.Key) < 0))
             {
                 chosen = sender;

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Nod.EvidencePacks;
 using Nod.Providers.Simulator;
@@ -8,6 +9,7 @@ using Nod.Server.BlockLists;
 using Nod.Server.Automations;
 using Nod.Server.Broadcasts;
 using Nod.Server.Callbacks;
+using Nod.Server.Candidate;
 using Nod.Server.Catalog;
 using Nod.Server.EvidencePacks;
 using Nod.Server.Imports;
@@ -111,6 +113,7 @@ internal static class ServerHost
         builder.Services.AddHostedService(made => new ImportRunner(made.GetRequiredService<Node>()) { Files = imports });
 
         var app = builder.Build();
+        app.UseForwardedHeaders(Forwarded(settings));
         var node = app.Services.GetRequiredService<Node>();
         simulator.Report = report => store.CommitAsync(new RecordDelivery(report));
         Map(app, node, simulator, hooks);
@@ -138,6 +141,22 @@ internal static class ServerHost
             options.SerializerOptions.TypeInfoResolverChain.Insert(0, Wire.Json)
         );
         return builder;
+    }
+
+    // Where a request comes from counts for evidence and limits; a proxy in front says it, if it is one of ours.
+    private static ForwardedHeadersOptions Forwarded(ServerSettings settings)
+    {
+        var options = new ForwardedHeadersOptions
+        {
+            ForwardedHeaders = ForwardedHeaders.XForwardedFor,
+            ForwardLimit = null,
+        };
+        foreach (var network in settings.TrustedProxies)
+        {
+            options.KnownIPNetworks.Add(network);
+        }
+
+        return options;
     }
 
     // What runs by itself, in the order of start.
@@ -198,6 +217,8 @@ internal static class ServerHost
         AutomationEndpoints.Map(api);
         ImportEndpoints.Map(api);
         KeywordEndpoints.Map(api);
+        FormEndpoints.Map(api);
+        CandidatePages.Map(app, node);
         ErasureEndpoints.Map(api);
         LegalHoldEndpoints.Map(api);
         BlockListEndpoints.Map(api);

@@ -26,6 +26,7 @@ internal sealed record ServerSettings
         "timestamp_authorities",
         "public_url",
         "callback_networks",
+        "trusted_proxies",
         "providers",
     ];
 
@@ -64,6 +65,11 @@ internal sealed record ServerSettings
 
     /// <summary>Networks of private addresses that may be called back all the same; none unless told otherwise.</summary>
     public IReadOnlyList<IPNetwork> CallbackNetworks { get; init; } = [];
+
+    /// <summary>
+    /// Networks of the proxies in front, whose word is taken for where a request comes from; this machine's are always.
+    /// </summary>
+    public IReadOnlyList<IPNetwork> TrustedProxies { get; init; } = [];
 
     /// <summary>Where the records are kept, as evidence packs tell it, such as a city and a data centre; or null.</summary>
     public string? RecordsPlace { get; init; }
@@ -117,19 +123,16 @@ internal sealed record ServerSettings
         }
 
         var witnesses = Witnessed(Value("witnesses"), problems);
-        var networks = Networks(Value("callback-networks"), problems);
+        var networks = Networks("callback-networks", Value("callback-networks"), problems);
+        var proxies = Networks("trusted-proxies", Value("trusted-proxies"), problems);
         var authorities = Authorities(Value("timestamp-authorities"), problems);
-        if (Value("log-public") is { } isPublic && isPublic.ToLowerInvariant() is not ("true" or "false"))
-        {
-            problems.Add("log-public: must be true or false.");
-        }
-
+        var isLogPublic = IsTrue("log-public", Value("log-public"), problems);
         var appliesRetention = IsOn("retention", Value("retention"), problems);
         return problems.Count == 0
             ? new ServerSettings
             {
                 LogOrigin = origin,
-                IsLogPublic = string.Equals(Value("log-public"), "true", StringComparison.OrdinalIgnoreCase),
+                IsLogPublic = isLogPublic,
                 Witnesses = witnesses,
                 TimestampAuthorities = authorities,
                 Data = data,
@@ -139,10 +142,21 @@ internal sealed record ServerSettings
                 PublicUrl = publicUrl,
                 Providers = providers,
                 CallbackNetworks = networks,
+                TrustedProxies = proxies,
                 RecordsPlace = Value("records-place"),
                 AppliesRetention = appliesRetention,
             }
             : throw new SettingsException(problems);
+    }
+
+    private static bool IsTrue(string name, string? given, List<string> problems)
+    {
+        if (given is not null && given.ToLowerInvariant() is not ("true" or "false"))
+        {
+            problems.Add($"{name}: must be true or false.");
+        }
+
+        return string.Equals(given, "true", StringComparison.OrdinalIgnoreCase);
     }
 
     private static bool IsOn(string name, string? given, List<string> problems)
@@ -202,7 +216,7 @@ internal sealed record ServerSettings
     }
 
     // Networks in CIDR notation (RFC 4632), by semicolons.
-    private static List<IPNetwork> Networks(string? value, List<string> problems)
+    private static List<IPNetwork> Networks(string option, string? value, List<string> problems)
     {
         var networks = new List<IPNetwork>();
         foreach (var one in Parts(value))
@@ -213,7 +227,7 @@ internal sealed record ServerSettings
             }
             else
             {
-                problems.Add($"callback-networks: {one} is no network such as 10.1.0.0/16.");
+                problems.Add($"{option}: {one} is no network such as 10.1.0.0/16.");
             }
         }
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Nod.Consent;
+using Nod.Forms;
 
 namespace Nod.Catalog;
 
@@ -51,6 +52,9 @@ public enum CatalogKind
 
     /// <summary><see cref="Catalog.KeywordCampaign"/>.</summary>
     KeywordCampaign,
+
+    /// <summary><see cref="Forms.ApplicationForm"/>.</summary>
+    Form,
 }
 
 /// <summary>One setting as stored: small, read whole at start, kept in memory.</summary>
@@ -82,4 +86,5 @@ public sealed record CatalogItem(Guid Organization, CatalogKind Kind, string Key
 [JsonSerializable(typeof(SavedAudience))]
 [JsonSerializable(typeof(Automations.Automation))]
 [JsonSerializable(typeof(KeywordCampaign))]
+[JsonSerializable(typeof(ApplicationForm))]
 public sealed partial class CatalogJson : JsonSerializerContext;

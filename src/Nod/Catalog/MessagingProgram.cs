@@ -59,6 +59,12 @@ public sealed record MessagingProgram
     /// <summary>Every how many messages the opt-out line is repeated. Null leaves it to the rules.</summary>
     public int? ReminderEvery { get; init; }
 
+    /// <summary>
+    /// Whether a consent that anybody could have given for a number has to be confirmed from it. Some packs ask for that too.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool DoubleOptIn { get; init; }
+
     /// <summary>Languages the program texts in, the preferred one first (BCP 47).</summary>
     public IReadOnlyList<string> Languages { get; init; } = ["en"];
 }

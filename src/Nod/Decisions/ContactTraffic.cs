@@ -133,7 +133,7 @@ public sealed record ProgramTraffic(
 /// the next, of its program in the transaction that hands it over: accepted texts overtake each other, and some
 /// never go.
 /// </summary>
-public sealed record ContactTraffic
+public sealed partial record ContactTraffic
 {
     /// <summary>How many texts are remembered per program; a promised frequency can't be higher.</summary>
     public const int RecentMax = 60;
@@ -228,6 +228,11 @@ public sealed record ContactTraffic
     /// <summary>Takes back that a text was handed over: the provider never had it, and it waits again.</summary>
     public ContactTraffic Returned(string brand, string? program, Guid messageId)
     {
+        if (Confirmation?.MessageId == messageId)
+        {
+            return this with { Confirmation = Confirmation with { AskedAt = null } };
+        }
+
         if (For(brand, program) is not { } known || known.IndexOf(messageId) is not (var at and >= 0))
         {
             return this;
@@ -240,6 +245,11 @@ public sealed record ContactTraffic
     /// <summary>Takes back a text that was accepted and then did not reach a provider.</summary>
     public ContactTraffic Withdrawn(string brand, string? program, Guid messageId)
     {
+        if (Confirmation?.MessageId == messageId)
+        {
+            return this with { Confirmation = null };
+        }
+
         if (For(brand, program) is not { } known)
         {
             return this;
@@ -266,9 +276,10 @@ public sealed record ContactTraffic
     /// promised frequency, since such reports are sometimes wrong.
     /// </summary>
     public ContactTraffic Missed(string brand, string? program, Guid messageId) =>
-        For(brand, program) is { } known && known.IndexOf(messageId) is var at and >= 0
+        Confirmation?.MessageId == messageId ? this with { Confirmation = null }
+        : For(brand, program) is { } known && known.IndexOf(messageId) is var at and >= 0
             ? Replace(Uncounted(known, at) with { Asked = known.Asked?.MessageId == messageId ? null : known.Asked })
-            : this;
+        : this;
 
     /// <summary>A text of another program asked whether the person also wants this one.</summary>
     public ContactTraffic Offered(string brand, string program, SentText asked) =>

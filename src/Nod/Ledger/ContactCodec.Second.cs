@@ -111,21 +111,6 @@ public static partial class ContactCodec
     private static bool FitsFirst(ContactTraffic traffic) =>
         traffic is { Question: null, Dialogue: null } && traffic.Programs.All(program => program.Told is null);
 
-    private static void WriteDialogue(Writer writer, KeywordDialogue? dialogue)
-    {
-        if (dialogue is not null)
-        {
-            writer.Id(dialogue.Joined);
-            writer.Text(dialogue.Sender);
-            writer.Text(dialogue.Keyword);
-            writer.Count(dialogue.Asked);
-            writer.Time(dialogue.At);
-        }
-    }
-
-    private static KeywordDialogue ReadDialogue(ref Reader reader) =>
-        new(reader.Id(), reader.Text()!, reader.Text()!, reader.Count(), reader.Time());
-
     private static void WriteSecond(Writer writer, ContactTraffic traffic)
     {
         foreach (var program in traffic.Programs)

@@ -12,23 +12,22 @@ namespace Nod.Ledger;
 /// How a contact's state and counters are written down: a version byte, then the fields in order; counts as one to
 /// five bytes of seven bits, times as microseconds, texts as UTF-8 with their length. A decision reads one such row,
 /// so it is small and quick to read. The state can always be made anew from the events; the counters can't.
-/// Version 2 follows version 1 with what that had no place for, and is written only where there is such a thing: so a state
-/// that was stored before is byte for byte what its events make today.
+/// Each version follows the one before with what that had no place for, and is written only where there is such a thing: so
+/// a state that was stored before is byte for byte what its events make today.
 /// </summary>
 public static partial class ContactCodec
 {
     private const byte First = 1;
-    private const byte Latest = 2;
-
-    // Of counters alone: what version 2 had no place for.
-    private const byte WithDialogue = 3;
+    private const byte Second = 2;
+    private const byte Third = 3;
+    private const byte Latest = 4;
 
     /// <summary>Writes a state.</summary>
     public static byte[] Write(ContactState state)
     {
         var writer = new Writer();
         var isFirst = FitsFirst(state);
-        writer.Byte(isFirst ? First : Latest);
+        writer.Byte(isFirst ? First : Second);
         writer.Count(state.Sequence);
         writer.Id(state.LastEventId);
         writer.Text(state.Country);
@@ -116,18 +115,18 @@ public static partial class ContactCodec
     /// <summary>Writes the counters; nothing for a contact that was never texted.</summary>
     public static byte[] Write(ContactTraffic traffic)
     {
-        if (traffic.Programs.IsEmpty && traffic.ConfirmedStop is null && traffic.Dialogue is null)
+        if (traffic is { Programs.IsEmpty: true, ConfirmedStop: null, Confirmation: null, Dialogue: null })
         {
             return [];
         }
 
         var writer = new Writer();
-        var isFirst = FitsFirst(traffic);
-        writer.Byte(
-            traffic.Dialogue is not null ? WithDialogue
-            : isFirst ? First
-            : Latest
-        );
+        var version =
+            traffic.Dialogue is not null ? Latest
+            : traffic.Confirmation is not null ? Third
+            : FitsFirst(traffic) ? First
+            : Second;
+        writer.Byte(version);
         writer.Id(traffic.ConfirmedStop);
         writer.Count(traffic.Programs.Length);
         foreach (var program in traffic.Programs)
@@ -148,10 +147,18 @@ public static partial class ContactCodec
             }
         }
 
-        if (!isFirst)
+        if (version >= Second)
         {
             WriteSecond(writer, traffic);
-            WriteDialogue(writer, traffic.Dialogue);
+        }
+
+        if (version == Third)
+        {
+            WriteThird(writer, traffic.Confirmation!);
+        }
+        else if (version == Latest)
+        {
+            WriteLatest(writer, traffic);
         }
 
         return writer.ToBytes();
@@ -186,7 +193,12 @@ public static partial class ContactCodec
 
         var traffic = new ContactTraffic { Programs = programs.MoveToImmutable(), ConfirmedStop = confirmed };
         traffic = version == First ? traffic : ReadSecond(ref reader, traffic);
-        return version == WithDialogue ? traffic with { Dialogue = ReadDialogue(ref reader) } : traffic;
+        return version switch
+        {
+            Latest => ReadLatest(ref reader, traffic),
+            Third => traffic with { Confirmation = ReadThird(ref reader) },
+            _ => traffic,
+        };
     }
 
     private static ImmutableArray<ProgramConsent> ReadPrograms(ref Reader reader)
@@ -335,7 +347,7 @@ public static partial class ContactCodec
         public byte Version()
         {
             var found = Byte();
-            return found is First or Latest or WithDialogue
+            return found is >= First and <= Latest
                 ? found
                 : throw new NotSupportedException($"Contact format {found} is newer than this program; upgrade it.");
         }

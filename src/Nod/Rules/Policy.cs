@@ -43,6 +43,9 @@ public sealed record RuleSet(
 
     /// <summary>What a texted stop ends at least; null where no law says.</summary>
     public StopScope? StopScope { get; init; }
+
+    /// <summary>Whether a consent that anybody could have given for a number has to be confirmed from it.</summary>
+    public bool DoubleOptIn { get; init; }
 }
 
 /// <summary>
@@ -319,11 +322,13 @@ public sealed class Policy
             ReplyWindow = inForce.OfType<ConversationRule>().Min(rule => (Duration?)rule.Window),
             StopQuestion = StopQuestionIn(places, inForce),
             StopScope = inForce.OfType<StopScopeRule>().Max(rule => (StopScope?)rule.Least),
+            DoubleOptIn = inForce.OfType<DoubleOptInRule>().Any(),
         };
     }
 
     // Judge nothing themselves, and are asked for together with the rules that do.
-    private static bool IsTerm(Rule rule) => rule is MessageLifeRule or StopScopeRule or StopQuestionRule;
+    private static bool IsTerm(Rule rule) =>
+        rule is MessageLifeRule or StopScopeRule or StopQuestionRule or DoubleOptInRule;
 
     private Duration? StopQuestionIn(IReadOnlyList<string> places, List<Rule> inForce)
     {

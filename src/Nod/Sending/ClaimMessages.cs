@@ -128,6 +128,10 @@ public sealed class ClaimMessages(
                 var asked = question with { AskedAt = context.Now };
                 context.Count(contact.Address, contact.Traffic with { Question = asked });
             }
+            else if (contact.Traffic.Confirmation?.MessageId == message.Address.Id)
+            {
+                context.Count(contact.Address, contact.Traffic.Asked(message.Address.Id, context.Now));
+            }
 
             return;
         }

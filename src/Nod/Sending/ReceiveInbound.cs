@@ -108,6 +108,8 @@ public sealed partial class ReceiveInbound(SendGate gate, Wordings wordings, IdS
             Intent.Revoke => Stop(context),
             Intent.Help => Outcome([], Help(context)),
             Intent.OptIn when ProgramToRestart(context) is { } program => Restart(context, program),
+            Intent.Affirm when ToConfirm(context) is { Count: > 0 } programs => Confirm(context, programs),
+            Intent.Refuse when ToConfirm(context) is { Count: > 0 } programs => Decline(context, programs),
             Intent.Affirm when ProgramAsked(context) is { } program => Reconfirm(context, program),
             Intent.Affirm when ProgramOffered(context) is { } program => AcceptOffer(context, program),
             Intent.Refuse when ProgramAsked(context) is { } program => Refuse(context, program),

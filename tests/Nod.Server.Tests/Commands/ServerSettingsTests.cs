@@ -39,6 +39,17 @@ public sealed class ServerSettingsTests : IDisposable
     }
 
     [Fact]
+    public void Trusted_proxies_are_networks()
+    {
+        var good = new Dictionary<string, string?> { ["NOD_TRUSTED_PROXIES"] = "10.2.0.0/16; 2001:db8::/32" };
+        Assert.Equal(["10.2.0.0/16", "2001:db8::/32"], Read([], good).TrustedProxies.Select(one => one.ToString()));
+
+        var bad = new Dictionary<string, string?> { ["NOD_TRUSTED_PROXIES"] = "proxy.example" };
+        var refused = Assert.Throws<SettingsException>(() => Read([], bad));
+        Assert.Contains("trusted-proxies: proxy.example is no network", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_folder_comes_from_the_flag_or_the_environment()
     {
         var there = new Dictionary<string, string?> { ["NOD_DATA"] = folder.FullName };

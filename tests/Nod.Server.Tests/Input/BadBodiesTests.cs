@@ -239,7 +239,7 @@ public sealed class BadBodiesTests(RunningServer server) : IClassFixture<Running
 
     // A map takes any name.
     private static bool IsOpenMap(JsonObject body, object[] place) =>
-        place is [.., "settings" or "external_ids" or "form" or "translations"]
+        place is [.., "settings" or "external_ids" or "form" or "translations" or "titles"]
         && JsonPlaces.At(body, place) is JsonObject;
 
     private async Task EveryTextAsync(byte[] bad, Func<object[], string[]> faults)

@@ -18,7 +18,8 @@ internal sealed class GoodBodies(
     Guid unknown,
     string draft,
     WorkBodies work,
-    string import
+    string import,
+    JsonNode words
 )
 {
     /// <summary>Sets up what the bodies name: the team, a person who agreed, and one whose texts are held.</summary>
@@ -34,7 +35,8 @@ internal sealed class GoodBodies(
         var draft = await new Campaigner(team).CreateAsync(Broadcast());
         var work = await WorkBodies.OnAsync(server, team, agreed);
         var import = await Imports.ImportBodies.ReadyAsync(team);
-        return new GoodBodies(team, agreed, held, await UnknownMessageAsync(server), draft, work, import);
+        var words = await team.WordsAsync(Team.Jobs, "en", TeamForms.JobsWords["en"]);
+        return new GoodBodies(team, agreed, held, await UnknownMessageAsync(server), draft, work, import, words);
     }
 
     // A text of which nobody knows whether it went, and nobody can be asked.
@@ -89,6 +91,7 @@ internal sealed class GoodBodies(
                 $"/v1/messaging-services/{TwilioApplication.Service}",
                 Service()
             ),
+            ["PUT /v1/forms/{form}"] = ("/v1/forms/driver", Form(words.DeepClone())),
             ["POST /v1/disclosures"] = ("/v1/disclosures", Team.DisclosureBody()),
             ["POST /v1/consents"] = ("/v1/consents", Consent()),
             ["POST /v1/relationships"] = ("/v1/relationships", team.RelationshipBody(agreed)),
@@ -142,6 +145,26 @@ internal sealed class GoodBodies(
             ["POST /simulator/settings"] = ("/simulator/settings", Settings()),
         };
 
+    public static JsonObject Form(JsonNode words) =>
+        new()
+        {
+            ["brand"] = Team.Brand,
+            ["title"] = TeamForms.Title,
+            ["titles"] = new JsonObject { ["en"] = TeamForms.Title },
+            ["reference"] = TeamForms.Reference,
+            ["questions"] = new JsonArray(
+                new JsonObject
+                {
+                    ["program"] = Team.Jobs,
+                    ["titles"] = new JsonObject { ["en"] = "Other jobs" },
+                    ["words"] = new JsonArray(words),
+                }
+            ),
+            ["double_opt_in"] = true,
+            ["origins"] = new JsonArray("https://jobs.acme.example"),
+            ["closed"] = false,
+        };
+
     private static JsonObject LegalHold() =>
         new()
         {
@@ -171,6 +194,7 @@ internal sealed class GoodBodies(
         var body = Team.ProgramBody();
         body["reconfirm_after_days"] = 30;
         body["reminder_every"] = 10;
+        body["double_opt_in"] = true;
         return body;
     }
 

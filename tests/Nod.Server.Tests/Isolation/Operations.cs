@@ -28,6 +28,7 @@ internal static class Operations
         operation
             .Pattern.Replace("{brand}", Team.Brand, StringComparison.Ordinal)
             .Replace("{program}", Team.Jobs, StringComparison.Ordinal)
+            .Replace("{form}", TeamForms.Form, StringComparison.Ordinal)
             .Replace("{sender}", Team.Sender, StringComparison.Ordinal)
             .Replace("{service}", TwilioApplication.Service, StringComparison.Ordinal)
             .Replace("{account}", "AC" + new string('a', 32), StringComparison.Ordinal)

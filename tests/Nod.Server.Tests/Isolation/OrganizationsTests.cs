@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Nod.Server.Tests.Broadcasts;
 using Nod.Server.Tests.Harness;
+using Nod.Server.Tests.Input;
 using Nod.Server.Tests.Twilio;
 using Nod.Server.Twilio;
 
@@ -52,6 +53,8 @@ public sealed class OrganizationsTests(RunningServer server) : IClassFixture<Run
         (await team.Api.PutAsync("/v1/keywords/ALPHAJOBS", Keywords.KeywordBodies.Keyword())).ShouldBe(200);
         broadcast = await new Campaigner(team).DraftAsync([Maria], Campaigner.Plan(Secret));
         work = await WorkWalks.OnAsync(server, team, Maria, message, Secret);
+        await team.SetUpFormAsync(change: body => body["title"] = "Alpha driver");
+        (await team.Api.PutAsync("/v1/brands/acme", Team.BrandBody("Acme Alpha"))).ShouldBe(200);
         (await team.Api.PutAsync("/v1/rules/ALPHA-HOURS", Team.RuleBody())).ShouldBe(200);
         (await team.Api.PutAsync("/v1/rules/SCMH-INACTIVE/departure", Team.DepartureBody())).ShouldBe(200);
         var keys = (await team.Api.GetAsync("/v1/api-keys")).ShouldBe(200);
@@ -69,6 +72,7 @@ public sealed class OrganizationsTests(RunningServer server) : IClassFixture<Run
             .Concat(KeepingWalks())
             .Concat(work.All())
             .Concat(IntakeWalks())
+            .Concat(FormWalks())
             .ToDictionary(walk => walk.Key, walk => walk.Value);
         var mapped = Operations.Of(server).Select(Operations.NameOf).ToList();
         Assert.Equal(mapped, walks.Keys.Order(StringComparer.Ordinal)); // a new endpoint needs a walk here
@@ -105,6 +109,7 @@ public sealed class OrganizationsTests(RunningServer server) : IClassFixture<Run
                     "/v1/brands/acme/programs",
                     "/v1/senders",
                     "/v1/keywords",
+                    "/v1/forms",
                     "/v1/api-keys",
                     "/v1/rules",
                     "/v1/alerts",
@@ -227,6 +232,18 @@ public sealed class OrganizationsTests(RunningServer server) : IClassFixture<Run
 
     private static ByteArrayContent ImportFile() =>
         Caller.Content(System.Text.Encoding.UTF8.GetBytes("phone,consent\r\n"), "text/csv");
+
+    private Dictionary<string, Func<Task<Reply>>> FormWalks() =>
+        new()
+        {
+            ["GET /v1/forms"] = () => Other.GetAsync("/v1/forms"),
+            ["GET /v1/forms/{form}"] = () => Other.GetAsync($"/v1/forms/{TeamForms.Form}"),
+            ["PUT /v1/forms/{form}"] = () =>
+                Other.PutAsync(
+                    $"/v1/forms/{TeamForms.Form}",
+                    GoodBodies.Form(new JsonObject { ["id"] = disclosure, ["version"] = 1 })
+                ),
+        };
 
     private Dictionary<string, Func<Task<Reply>>> KeepingWalks()
     {

@@ -36,7 +36,7 @@ public sealed class ChangeContextTests
         Assert.Equal(Some.Noon, first.RecordedAt);
         Assert.Equal(EventSchema.Write(first.Event), first.Prepared.Body);
         Assert.Equal(Leaf.Commit(first.Prepared.Salt, Books.Person, first.Prepared.Body), first.Commitment);
-        Assert.Equal(new Leaf(first.Id, "opt_in", 2, Some.Noon, first.Commitment).Hash(), first.Leaf.Hash());
+        Assert.Equal(new Leaf(first.Id, "opt_in", 3, Some.Noon, first.Commitment).Hash(), first.Leaf.Hash());
         Assert.NotNull(context.Contact(Books.Person).State.StopFor("acme", "alerts"));
     }
 
