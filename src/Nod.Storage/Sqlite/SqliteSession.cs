@@ -4,13 +4,14 @@ using Nod.Sending;
 
 namespace Nod.Storage.Sqlite;
 
-/// <summary>Transactions on SQLite: one writer, each commit synced to the disk (<c>synchronous=full</c>).</summary>
+/// <summary>Transactions on SQLite: one writer, and a disk that takes each commit while the next one is made ready.</summary>
 internal sealed class SqliteSession : ICommitSession
 {
     private static readonly FrozenDictionary<string, string> Writes = SqlFiles.Queries("sqlite/write.sql");
 
     private readonly SqliteConnection connection;
     private readonly SqliteCheckpoints checkpoints;
+    private readonly SqliteDisk disk;
     private readonly SqliteAnswers kept;
     private readonly ContactKeyring keyring;
     private readonly Dictionary<ContactAddress, ContactKey> keys = [];
@@ -46,11 +47,17 @@ internal sealed class SqliteSession : ICommitSession
     private readonly SqliteStatement writeAlert;
     private readonly DocumentShelf shelf = new();
 
-    /// <summary>Takes the connection and what copies beside it over.</summary>
-    public SqliteSession(SqliteConnection connection, SqliteCheckpoints checkpoints, ContactKeyring keyring)
+    /// <summary>Takes the connection and what works beside it over.</summary>
+    public SqliteSession(
+        SqliteConnection connection,
+        SqliteCheckpoints checkpoints,
+        SqliteDisk disk,
+        ContactKeyring keyring
+    )
     {
         this.connection = connection;
         this.checkpoints = checkpoints;
+        this.disk = disk;
         this.keyring = keyring;
         kept = new SqliteAnswers(connection);
         broadcasts = new SqliteBroadcasts(connection);
@@ -82,6 +89,7 @@ internal sealed class SqliteSession : ICommitSession
 
     public Task BeginAsync(ReadSet reads, ChangeContext context)
     {
+        disk.ThrowIfLost();
         Rollback();
         begin.Start().Run();
         kept.Begin();
@@ -156,6 +164,7 @@ internal sealed class SqliteSession : ICommitSession
 
         WriteCallbacks(staged);
         WriteGrounds(staged);
+        disk.Begin();
         try
         {
             commit.Start().Run();
@@ -166,12 +175,18 @@ internal sealed class SqliteSession : ICommitSession
             kept.Doubt();
             throw new OutcomeUnknownException(failure);
         }
+        finally
+        {
+            disk.End();
+        }
 
         kept.Committed();
         shelf.Committed();
 
         return Task.CompletedTask;
     }
+
+    public Task SyncAsync() => disk.SyncAsync();
 
     public Task RollbackAsync()
     {
@@ -187,11 +202,23 @@ internal sealed class SqliteSession : ICommitSession
         return Task.CompletedTask;
     }
 
-    public Task<int> ForgetAnswersAsync(long before, int most) => Task.FromResult(kept.Forget(before, most));
+    public Task<int> ForgetAnswersAsync(long before, int most)
+    {
+        disk.Begin();
+        try
+        {
+            return Task.FromResult(kept.Forget(before, most));
+        }
+        finally
+        {
+            disk.End();
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
         await checkpoints.DisposeAsync();
+        disk.Dispose();
         try
         {
             connection.Execute("pragma wal_checkpoint(truncate)");
