@@ -129,13 +129,13 @@ internal sealed partial class NodeLog(ILogger<NodeLog> logger)
     public partial void HookRefused(string route, string why);
 
     [LoggerMessage(
-        80,
+        92,
         LogLevel.Warning,
         "The block list {List} of {Provider} is not in step: {Why}; trying again later"
     )]
     public partial void BlockListFailed(string provider, string list, string why);
 
-    [LoggerMessage(81, LogLevel.Error, "Keeping block lists in step failed; trying again")]
+    [LoggerMessage(93, LogLevel.Error, "Keeping block lists in step failed; trying again")]
     public partial void BlockListsFailed(Exception failure);
 
     [LoggerMessage(64, LogLevel.Warning, "The application could not be told of text {Text}: {Why}; trying again later")]
