@@ -68,7 +68,7 @@ internal static class TemplateEndpoints
         faults.Language("language", faults.Required("language", input.Language));
         CheckTexts(faults, input);
         call.ThrowIfFaulty();
-        var (template, isNew) = await call.Node.Catalog.ChangeAsync<(SavedTemplate, bool)>(current =>
+        var template = await call.Node.Catalog.ChangeAsync<SavedTemplate>(current =>
         {
             var known = current.Organization(call.OrganizationId)!.Saved.Template(key);
             var next = new SavedTemplate
@@ -83,7 +83,7 @@ internal static class TemplateEndpoints
                 RecordedAt = call.Node.Clock.Now(),
             };
             return known is not null && IsSame(known, next)
-                ? ([], (known, false))
+                ? ([], known)
                 : (
                     [
                         CatalogEndpoints.Item(
@@ -95,12 +95,10 @@ internal static class TemplateEndpoints
                             CatalogJson.Default.SavedTemplate
                         ),
                     ],
-                    (next, true)
+                    next
                 );
         });
-        return isNew
-            ? Answer.Created(Show(call, template), Wire.Json.TemplateAnswer)
-            : Answer.Ok(Show(call, template), Wire.Json.TemplateAnswer);
+        return Answer.Ok(Show(call, template), Wire.Json.TemplateAnswer);
     }
 
     private static void CheckTexts(Faults faults, TemplateInput input)

@@ -10,7 +10,7 @@ internal sealed class WorkBodies(Team team, string email, string agreed, string 
     public static async Task<WorkBodies> OnAsync(RunningServer server, Team team, string agreed)
     {
         (await team.HearAsync(agreed, "When do I start?")).ShouldBe(200);
-        (await team.Api.PutAsync("/v1/templates/reminder", Inbox.Template())).ShouldBe(201);
+        (await team.Api.PutAsync("/v1/templates/reminder", Inbox.Template())).ShouldBe(200);
         (await team.Api.PutAsync("/v1/automations/remind", Automation())).ShouldBe(200);
         return new WorkBodies(team, server.First.Email, agreed, await new Inbox(team).IdAsync(agreed));
     }

@@ -20,7 +20,7 @@ internal sealed class WorkWalks(Caller other, string phone, string conversation,
         var conversation = await new Inbox(team).IdAsync(phone);
         var note = new JsonObject { ["text"] = secret, ["by"] = "Alpha" };
         (await team.Api.PostAsync($"/v1/conversations/{conversation}/notes", note)).ShouldBe(201);
-        (await team.Api.PutAsync("/v1/templates/reminder", Inbox.Template(secret))).ShouldBe(201);
+        (await team.Api.PutAsync("/v1/templates/reminder", Inbox.Template(secret))).ShouldBe(200);
         (await team.Api.PutAsync("/v1/audiences/alpha", Audience("Alpha"))).ShouldBe(200);
         var automation = Inbox.Automation();
         automation["name"] = "Alpha";

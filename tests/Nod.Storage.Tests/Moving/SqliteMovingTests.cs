@@ -175,7 +175,13 @@ public sealed class SqliteMovingTests : IDisposable
         Assert.NotEmpty(SqliteStore.Upgrade(there.Path));
         Assert.Empty((await contents.AuditAsync(Open(there, out var loaded))).Faults);
         // Whoever texted before there were threads has one.
-        var threads = await loaded.ReadThreadsAsync(Sample.Organization, new ThreadFilter(), ThreadPlace.First, 9);
+        var threads = await loaded.ReadThreadsAsync(
+            Sample.Organization,
+            new ThreadFilter(),
+            ThreadPlace.First,
+            9,
+            Cancellation
+        );
         Assert.Equal((Sample.Contact(1), 0), threads.Select(one => (one.Address.Contact, one.Unread)).Single());
         await loaded.DisposeAsync();
     }
