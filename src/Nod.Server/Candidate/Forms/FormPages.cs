@@ -91,10 +91,7 @@ internal sealed class FormPages
             return await AgainAsync(place, Visit(place, http, chosen, typed), 422, FormFault.Elsewhere);
         }
 
-        // The form may have lost the language since.
-        var language =
-            Languages.Match(visit.Language, place.Form.Languages) ?? Languages.Choose(http, place.Form.Languages);
-        var next = Visit(place, http, language, typed);
+        var next = Next(place, http, visit, typed);
         if (node.Clock.Now() - visit.OpenedAt > FormVisit.OpenFor)
         {
             return await AgainAsync(place, next, 422, FormFault.Expired);
@@ -175,6 +172,15 @@ internal sealed class FormPages
             Words = place.WordsFor(language, $"{Visitor.NetworkOf(http)} {Visitor.BrowserOf(http)}"),
             Typed = typed,
         };
+
+    // The same page once more, as far as the form still has it: it may have lost the language since.
+    private FormVisit Next(FormPlace place, HttpContext http, FormVisit visit, TypedForm typed)
+    {
+        var language =
+            Languages.Match(visit.Language, place.Form.Languages) ?? Languages.Choose(http, place.Form.Languages);
+        var next = Visit(place, http, language, typed);
+        return place.Has(visit) ? next with { Words = visit.Words } : next;
+    }
 
     private static async Task<FormBody> ReadAsync(HttpContext http)
     {
