@@ -168,9 +168,9 @@ public sealed class FormTests(RunningServer server) : IClassFixture<RunningServe
     [Fact]
     public async Task Words_that_changed_meanwhile_are_shown_anew()
     {
-        var other = new Applicant(server, "courier");
+        using var other = new Applicant(server, "courier");
         await team.SetUpFormAsync("courier");
-        await other.OpenAsync("en");
+        await other.OpenAsync("de"); // a language that the form loses
         var fields = other.Fields(phone);
         var words = await team.WordsAsync(Team.Jobs, "en", TeamForms.JobsWords["en"] + " Thank you.");
         await team.SetUpFormAsync(

@@ -19,14 +19,9 @@ internal sealed class FormLook(PageRenderer renderer, FormTokens tokens)
 
     /// <summary>The page that was sent with a token, to the byte; null when it would look otherwise now.</summary>
     public async Task<byte[]?> RemakeAsync(FormPlace place, FormVisit visit, string token) =>
-        IsKnown(place, visit) && await LookAsync(place, visit) == visit.Look
+        place.Has(visit) && await LookAsync(place, visit) == visit.Look
             ? await RenderAsync(place, visit, token)
             : null;
-
-    private static bool IsKnown(FormPlace place, FormVisit visit) =>
-        visit.Words.Count == place.Form.Questions.Count
-        && place.Form.Languages.Contains(visit.Language)
-        && visit.Words.Zip(place.Form.Questions).All(pair => pair.Second.Words.Contains(pair.First));
 
     private async Task<string> LookAsync(FormPlace place, FormVisit visit) =>
         Convert.ToHexStringLower(SHA256.HashData(await RenderAsync(place, visit, string.Empty)));

@@ -42,7 +42,7 @@ internal sealed class FormPages
 
         if (place.Form.Closed)
         {
-            return await NoticeAsync(place, http, 410, "closed.title", Brand("closed.text"));
+            return await ClosedAsync(place, http);
         }
 
         var language = Languages.Choose(http, place.Form.Languages);
@@ -57,14 +57,14 @@ internal sealed class FormPages
                 http,
                 200,
                 "thanks.title",
-                (texts, _) =>
+                texts =>
                     texts.Say(
                         "thanks.received",
                         ("brand", place.Brand.Name),
                         ("job", place.Form.TitleIn(texts.Language))
                     ),
-                (texts, _) => texts["thanks.confirm"],
-                (texts, _) => texts["thanks.stop"]
+                texts => texts["thanks.confirm"],
+                texts => texts["thanks.stop"]
             )
             : await MissingAsync(http);
 
@@ -78,7 +78,7 @@ internal sealed class FormPages
 
         if (place.Form.Closed)
         {
-            return await NoticeAsync(place, http, 410, "closed.title", Brand("closed.text"));
+            return await ClosedAsync(place, http);
         }
 
         var body = await ReadAsync(http);
@@ -87,11 +87,11 @@ internal sealed class FormPages
         if (!Visitor.CameFromHere(http, node) || VisitOf(place, token) is not { } visit)
         {
             // Such as a page of somebody else's with a plain form: what was typed there is kept, nothing is recorded.
-            var language = Languages.Choose(http, place.Form.Languages);
-            return await AgainAsync(place, Visit(place, http, language, typed), 422, FormFault.Elsewhere);
+            var chosen = Languages.Choose(http, place.Form.Languages);
+            return await AgainAsync(place, Visit(place, http, chosen, typed), 422, FormFault.Elsewhere);
         }
 
-        var next = Visit(place, http, visit.Language, typed);
+        var next = Next(place, http, visit, typed);
         if (node.Clock.Now() - visit.OpenedAt > FormVisit.OpenFor)
         {
             return await AgainAsync(place, next, 422, FormFault.Expired);
@@ -173,6 +173,15 @@ internal sealed class FormPages
             Typed = typed,
         };
 
+    // The same page once more, as far as the form still has it: it may have lost the language since.
+    private FormVisit Next(FormPlace place, HttpContext http, FormVisit visit, TypedForm typed)
+    {
+        var language =
+            Languages.Match(visit.Language, place.Form.Languages) ?? Languages.Choose(http, place.Form.Languages);
+        var next = Visit(place, http, language, typed);
+        return place.Has(visit) ? next with { Words = visit.Words } : next;
+    }
+
     private static async Task<FormBody> ReadAsync(HttpContext http)
     {
         if (!FormBody.Is(http.Request.ContentType))
@@ -193,15 +202,15 @@ internal sealed class FormPages
     private async Task<Page> PageAsync(FormPlace place, FormVisit visit, int status) =>
         new(status, await look.ShowAsync(place, visit)) { Origins = place.Form.Origins };
 
-    private static Func<PageTexts, FormPlace, string> Brand(string key) =>
-        (texts, place) => texts.Say(key, ("brand", place.Brand.Name));
+    private Task<Page> ClosedAsync(FormPlace place, HttpContext http) =>
+        NoticeAsync(place, http, 410, "closed.title", texts => texts.Say("closed.text", ("brand", place.Brand.Name)));
 
     private async Task<Page> NoticeAsync(
         FormPlace place,
         HttpContext http,
         int status,
         string title,
-        params Func<PageTexts, FormPlace, string>[] paragraphs
+        params Func<PageTexts, string>[] paragraphs
     )
     {
         var texts = PageTexts.For(Languages.Choose(http, place.Form.Languages));
@@ -212,7 +221,7 @@ internal sealed class FormPages
             Brand = place.Brand,
             HasScript = true,
         };
-        IReadOnlyList<string> told = [.. paragraphs.Select(paragraph => paragraph(texts, place))];
+        IReadOnlyList<string> told = [.. paragraphs.Select(paragraph => paragraph(texts))];
         var html = await renderer.RenderAsync<Components.NoticePage>(("Frame", frame), ("Paragraphs", told));
         return new Page(status, html) { Origins = place.Form.Origins };
     }

@@ -34,6 +34,12 @@ internal sealed record FormPlace(OrganizationDirectory Directory, ApplicationFor
 
     public Disclosure DisclosureOf(DisclosureVersion version) => Directory.Disclosure(version.Id, version.Version)!;
 
+    /// <summary>Whether the form still has what a visit was shown: its questions, each in those words.</summary>
+    public bool Has(FormVisit visit) =>
+        visit.Words.Count == Form.Questions.Count
+        && Form.Languages.Contains(visit.Language)
+        && visit.Words.Zip(Form.Questions).All(pair => pair.Second.Words.Contains(pair.First));
+
     /// <summary>
     /// The words that somebody sees for each question in a language. Where several are tried, the same visitor sees the same
     /// ones each time.
