@@ -26,6 +26,7 @@ internal sealed class PostgresWrites(FrozenDictionary<string, string> sql, Conta
     private readonly PostgresColumns alerts = new();
     private readonly DocumentShelf shelf = new();
     private readonly PostgresErasures erasures = new();
+    private readonly PostgresFeed feed = new();
     private readonly Dictionary<ContactAddress, ContactKey> keys = [];
 
     /// <summary>What was added last is on disk.</summary>
@@ -54,6 +55,7 @@ internal sealed class PostgresWrites(FrozenDictionary<string, string> sql, Conta
         broadcasts.AddTo(batch, staged.Broadcasts, KeyOf);
         documents.AddTo(batch, sql["kept_document"]);
         alerts.AddTo(batch, sql["alert"]);
+        feed.AddTo(batch, staged.Feed, KeyOf);
     }
 
     private void Collect(StagedRows staged)

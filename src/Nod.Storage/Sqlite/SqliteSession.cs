@@ -21,6 +21,7 @@ internal sealed class SqliteSession : ICommitSession
 
     private readonly SqliteBroadcasts broadcasts;
     private readonly SqliteErasures erasures;
+    private readonly SqliteFeed feed;
     private readonly SqliteStatement begin;
     private readonly SqliteStatement commit;
     private readonly SqliteStatement loadContact;
@@ -52,6 +53,7 @@ internal sealed class SqliteSession : ICommitSession
         kept = new SqliteAnswers(connection);
         broadcasts = new SqliteBroadcasts(connection);
         erasures = new SqliteErasures(connection);
+        feed = new SqliteFeed(connection);
         begin = connection.Statement("begin immediate");
         commit = connection.Statement("commit");
         loadContact = connection.Statement(Writes["load_contact"]);
@@ -145,6 +147,7 @@ internal sealed class SqliteSession : ICommitSession
 
         WriteCallbacks(staged);
         WriteGrounds(staged);
+        feed.Write(staged.Feed, KeyOf);
         try
         {
             commit.Start().Run();

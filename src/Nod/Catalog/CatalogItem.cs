@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization;
 using Nod.Consent;
+using Nod.Health;
+using Nod.Webhooks;
 
 namespace Nod.Catalog;
 
@@ -39,6 +41,12 @@ public enum CatalogKind
 
     /// <summary><see cref="Catalog.HeldProgram"/>.</summary>
     LegalHold,
+
+    /// <summary><see cref="Webhooks.Webhook"/>.</summary>
+    Webhook,
+
+    /// <summary><see cref="Health.HealthLimits"/>; one.</summary>
+    HealthLimits,
 }
 
 /// <summary>One setting as stored: small, read whole at start, kept in memory.</summary>
@@ -66,4 +74,6 @@ public sealed record CatalogItem(Guid Organization, CatalogKind Kind, string Key
 [JsonSerializable(typeof(OwnRule))]
 [JsonSerializable(typeof(Departure))]
 [JsonSerializable(typeof(HeldProgram))]
+[JsonSerializable(typeof(Webhook))]
+[JsonSerializable(typeof(HealthLimits))]
 public sealed partial class CatalogJson : JsonSerializerContext;

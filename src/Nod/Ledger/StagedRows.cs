@@ -1,6 +1,7 @@
 using Nod.Broadcasts;
 using Nod.Catalog;
 using Nod.EvidencePacks;
+using Nod.Feeds;
 using Nod.Sending;
 using NodaTime;
 
@@ -54,6 +55,9 @@ public sealed class StagedRows
     /// <summary>Erasures of which nothing is left to be done.</summary>
     public List<ErasureRecord> Finished { get; } = [];
 
+    /// <summary>What there is for those who look on from outside.</summary>
+    public StagedFeed Feed { get; } = new();
+
     /// <summary>Whether there is nothing to write.</summary>
     public bool IsEmpty =>
         Events.Count == 0
@@ -70,7 +74,8 @@ public sealed class StagedRows
         && Documents.Count == 0
         && Alerts.Count == 0
         && Erasures.Count == 0
-        && Finished.Count == 0;
+        && Finished.Count == 0
+        && Feed.IsEmpty;
 
     /// <summary>Empties everything for the next transaction.</summary>
     public void Clear()
@@ -90,6 +95,7 @@ public sealed class StagedRows
         Alerts.Clear();
         Erasures.Clear();
         Finished.Clear();
+        Feed.Clear();
     }
 
     internal Lengths Mark() =>
@@ -105,7 +111,8 @@ public sealed class StagedRows
             Documents.Count,
             Alerts.Count,
             Erasures.Count,
-            Finished.Count
+            Finished.Count,
+            Feed.Mark()
         );
 
     internal void CutTo(Lengths mark)
@@ -122,6 +129,7 @@ public sealed class StagedRows
         Cut(Alerts, mark.Alerts);
         Cut(Erasures, mark.Erasures);
         Cut(Finished, mark.Finished);
+        Feed.CutTo(mark.Feed);
     }
 
     private static void Cut<T>(List<T> list, int count) => list.RemoveRange(count, list.Count - count);
@@ -139,6 +147,7 @@ public sealed class StagedRows
         int Documents,
         int Alerts,
         int Erasures,
-        int Finished
+        int Finished,
+        StagedFeed.Lengths Feed
     );
 }
