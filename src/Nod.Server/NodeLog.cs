@@ -100,6 +100,21 @@ internal sealed partial class NodeLog(ILogger<NodeLog> logger)
     [LoggerMessage(62, LogLevel.Error, "Telling callers failed; trying again")]
     public partial void CallingBackFailed(Exception failure);
 
+    [LoggerMessage(80, LogLevel.Error, "Following what happens failed; trying again")]
+    public partial void FollowingFailed(Exception failure);
+
+    [LoggerMessage(81, LogLevel.Error, "Telling webhook {Webhook} failed; trying again")]
+    public partial void WebhookFailed(Exception failure, Guid webhook);
+
+    [LoggerMessage(82, LogLevel.Error, "Webhook {Webhook} is disabled: {Why}")]
+    public partial void WebhookDisabled(Guid webhook, string why);
+
+    [LoggerMessage(83, LogLevel.Error, "Counting the health of texts failed; trying again")]
+    public partial void CountingFailed(Exception failure);
+
+    [LoggerMessage(84, LogLevel.Error, "The alert {Alert} could not be mailed; trying again")]
+    public partial void MailingFailed(Exception failure, Guid alert);
+
     [LoggerMessage(
         20,
         LogLevel.Warning,

@@ -4,6 +4,8 @@ using System.Text.Json.Serialization;
 using Nod.Broadcasts;
 using Nod.Catalog;
 using Nod.Consent;
+using Nod.Health;
+using Nod.Server.Feeds;
 
 namespace Nod.Server.Api;
 
@@ -31,6 +33,8 @@ namespace Nod.Server.Api;
         typeof(OneWord<RelationshipKind>),
         typeof(OneWord<ResolvedOutcome>),
         typeof(OneWord<Scope>),
+        typeof(SnakeCase<Nod.Webhooks.DeliveryStatus>),
+        typeof(SnakeCase<HealthGrouping>),
         typeof(OneWord<SenderKind>),
         typeof(OneWord<VoidReason>),
     ]
@@ -105,6 +109,18 @@ namespace Nod.Server.Api;
 [JsonSerializable(typeof(LegalHoldInput))]
 [JsonSerializable(typeof(ContactHoldsAnswer))]
 [JsonSerializable(typeof(ProgramHoldsAnswer))]
+[JsonSerializable(typeof(EventAnswer))]
+[JsonSerializable(typeof(ItemList<EventAnswer>))]
+[JsonSerializable(typeof(WebhookInput))]
+[JsonSerializable(typeof(WebhookAnswer))]
+[JsonSerializable(typeof(ItemList<WebhookAnswer>))]
+[JsonSerializable(typeof(WebhookTested))]
+[JsonSerializable(typeof(ItemList<DeliveryAnswer>))]
+[JsonSerializable(typeof(ReplayInput))]
+[JsonSerializable(typeof(ReplayBegun))]
+[JsonSerializable(typeof(HealthLimitsInput))]
+[JsonSerializable(typeof(HealthLimits))]
+[JsonSerializable(typeof(HealthRatesAnswer))]
 internal sealed partial class ApiJson : JsonSerializerContext;
 
 /// <summary>

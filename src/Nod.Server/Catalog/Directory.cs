@@ -3,7 +3,9 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Nod.Catalog;
 using Nod.Consent;
+using Nod.Health;
 using Nod.Rules;
+using Nod.Webhooks;
 
 namespace Nod.Server.Catalog;
 
@@ -32,6 +34,15 @@ internal sealed class OrganizationDirectory
         disclosuresByHash = shown.ToFrozenDictionary(disclosure => (disclosure.Id, disclosure.Sha256));
         held = Read(items, CatalogKind.LegalHold, CatalogJson.Default.HeldProgram)
             .ToFrozenDictionary(one => (one.Brand, one.Program));
+        Webhooks =
+        [
+            .. Read(items, CatalogKind.Webhook, CatalogJson.Default.Webhook)
+                .Where(webhook => !webhook.Withdrawn)
+                .OrderBy(webhook => webhook.Id),
+        ];
+        HealthLimits =
+            Read(items, CatalogKind.HealthLimits, CatalogJson.Default.HealthLimits).SingleOrDefault()
+            ?? new HealthLimits();
         ApiKeys = [.. Read(items, CatalogKind.ApiKey, CatalogJson.Default.ApiKey)];
         OwnRules = [.. Read(items, CatalogKind.OwnRule, CatalogJson.Default.OwnRule).OrderBy(rule => rule.Id)];
         Departures = [.. Read(items, CatalogKind.Departure, CatalogJson.Default.Departure).OrderBy(one => one.Rule)];
@@ -40,6 +51,12 @@ internal sealed class OrganizationDirectory
     public Organization Organization { get; }
 
     public IReadOnlyList<ApiKey> ApiKeys { get; }
+
+    /// <summary>Its webhooks, without those withdrawn.</summary>
+    public IReadOnlyList<Webhook> Webhooks { get; }
+
+    /// <summary>The rates it wants to be told of.</summary>
+    public HealthLimits HealthLimits { get; }
 
     /// <summary>Its own rules, those withdrawn included.</summary>
     public IReadOnlyList<OwnRule> OwnRules { get; }
@@ -68,6 +85,8 @@ internal sealed class OrganizationDirectory
             .OrderBy(program => program.Key, StringComparer.Ordinal);
 
     public Sender? Sender(string key) => senders.GetValueOrDefault(key);
+
+    public Webhook? Webhook(Guid id) => Webhooks.FirstOrDefault(webhook => webhook.Id == id);
 
     public IEnumerable<MessagingService> MessagingServices =>
         services.Values.OrderBy(service => service.Sid, StringComparer.Ordinal);

@@ -8,12 +8,17 @@ using Nod.Server.Broadcasts;
 using Nod.Server.Callbacks;
 using Nod.Server.Catalog;
 using Nod.Server.EvidencePacks;
+using Nod.Server.Feeds;
+using Nod.Server.Health;
 using Nod.Server.Keeping;
 using Nod.Server.Log;
 using Nod.Server.Moving;
 using Nod.Server.Sending;
 using Nod.Server.Twilio;
+using Nod.Server.Webhooks;
 using Nod.Storage;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
 using Scalar.AspNetCore;
 
 namespace Nod.Server.Hosting;
@@ -79,6 +84,7 @@ internal static class ServerHost
         ];
         var evidence = Keeping(settings, installation);
         var custody = Custody.Of(installation, store, catalog, evidence, simulator, clock, ids);
+        var outside = new OutsideClient(new PrivateAddresses(settings.CallbackNetworks));
         builder.Services.AddSingleton<NodeLog>();
         builder.Services.AddSingleton(services => new Node(
             store,
@@ -94,6 +100,7 @@ internal static class ServerHost
             Signing = signing,
             PublicUrl = settings.PublicUrl,
             Custody = custody,
+            Outside = outside,
         });
         builder.Services.AddHostedService(services => new StoreCloser(
             store,
@@ -103,15 +110,21 @@ internal static class ServerHost
                 .. connected.Select(one => one.Provider).OfType<IDisposable>(),
                 custody.Eraser,
                 evidence.Attachments,
+                outside,
             ],
             services.GetRequiredService<IHostApplicationLifetime>(),
             services.GetRequiredService<NodeLog>()
         ));
         AddLoops(builder.Services, settings, store, logKeys);
+        Export(builder.Services, settings);
 
         var app = builder.Build();
         var node = app.Services.GetRequiredService<Node>();
-        simulator.Report = report => store.CommitAsync(new RecordDelivery(report));
+        simulator.Report = async report =>
+        {
+            using var span = Tracing.Begin("report", report.Message.Id);
+            await store.CommitAsync(new RecordDelivery(report));
+        };
         Map(app, node, simulator, hooks);
         LogEndpoints.Map(app, new Endpoints(app, node), store, logKeys, settings.IsLogPublic);
         return app;
@@ -146,6 +159,11 @@ internal static class ServerHost
         services.AddHostedService<BroadcastRunner>();
         services.AddHostedService<AnswerForgetter>();
         services.AddHostedService<CallbackSender>();
+        services.AddHostedService<FeedWatch>();
+        services.AddHostedService<FeedForgetter>();
+        services.AddHostedService<WebhookSender>();
+        services.AddHostedService<HealthFollower>();
+        services.AddHostedService<AlertMailer>();
         services.AddSingleton<Nod.Transparency.ILogStore>(store);
         services.AddSingleton(store);
         services.AddSingleton(logKeys);
@@ -154,6 +172,20 @@ internal static class ServerHost
         services.AddHostedService<CosigningLoop>();
         services.AddHostedService<EvidencePackMaker>();
         services.AddHostedService(made => new Custodian(made.GetRequiredService<Node>(), settings.AppliesRetention));
+    }
+
+    // Without an address nobody listens, and no span is made.
+    private static void Export(IServiceCollection services, ServerSettings settings)
+    {
+        if (settings.OtlpEndpoint is { } endpoint)
+        {
+            services
+                .AddOpenTelemetry()
+                .ConfigureResource(resource => resource.AddService("nod"))
+                .WithTracing(tracing =>
+                    tracing.AddSource(Tracing.SourceName).AddOtlpExporter(exporter => exporter.Endpoint = endpoint)
+                );
+        }
     }
 
     private static EvidenceKeeping Keeping(ServerSettings settings, Installation installation) =>
@@ -189,6 +221,10 @@ internal static class ServerHost
         RecipientEndpoints.Map(api);
         ErasureEndpoints.Map(api);
         LegalHoldEndpoints.Map(api);
+        EventEndpoints.Map(api);
+        WebhookEndpoints.Map(api);
+        DeliveryEndpoints.Map(api);
+        HealthEndpoints.Map(api);
         SimulatorEndpoints.Map(api, simulator);
         MessagingServiceEndpoints.Map(api);
         TwilioEndpoints.Map(app, node);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using Nod.Providers;
+using Nod.Server.Health;
 using Nod.Server.Log;
 using Nod.Transparency;
 
@@ -26,6 +27,9 @@ internal sealed record ServerSettings
         "timestamp_authorities",
         "public_url",
         "callback_networks",
+        "smtp",
+        "mail_from",
+        "otlp_endpoint",
         "providers",
     ];
 
@@ -70,6 +74,12 @@ internal sealed record ServerSettings
 
     /// <summary>Whether whoever need not be kept any longer is erased, once a day.</summary>
     public bool AppliesRetention { get; init; } = true;
+
+    /// <summary>Where alerts are mailed through; null when none are.</summary>
+    public MailSettings? Mail { get; init; }
+
+    /// <summary>Where traces are exported to (OTLP over gRPC); null when they are not.</summary>
+    public Uri? OtlpEndpoint { get; init; }
 
     /// <summary>Reads the settings.</summary>
     /// <param name="flags">Values given on the command line, by option name.</param>
@@ -124,6 +134,8 @@ internal sealed record ServerSettings
             problems.Add("log-public: must be true or false.");
         }
 
+        var mail = MailSettings.Read(Value("smtp"), Value("mail-from"), environment("NOD_SMTP_PASSWORD"), problems);
+        var otlp = Endpoint("otlp-endpoint", Value("otlp-endpoint"), problems);
         var appliesRetention = IsOn("retention", Value("retention"), problems);
         return problems.Count == 0
             ? new ServerSettings
@@ -141,6 +153,8 @@ internal sealed record ServerSettings
                 CallbackNetworks = networks,
                 RecordsPlace = Value("records-place"),
                 AppliesRetention = appliesRetention,
+                Mail = mail,
+                OtlpEndpoint = otlp,
             }
             : throw new SettingsException(problems);
     }
@@ -218,6 +232,22 @@ internal sealed record ServerSettings
         }
 
         return networks;
+    }
+
+    private static Uri? Endpoint(string name, string? value, List<string> problems)
+    {
+        if (value is null)
+        {
+            return null;
+        }
+
+        if (IsHttp(value, out var url))
+        {
+            return url;
+        }
+
+        problems.Add($"{name}: {value} is not an http:// or https:// address.");
+        return null;
     }
 
     private static List<Uri> Authorities(string? value, List<string> problems)

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 
 namespace Nod.Feeds;
@@ -37,6 +38,29 @@ public readonly record struct FeedCursor(Guid Batch, int Entry) : IComparable<Fe
     /// <summary>Whether one does not come before another.</summary>
     public static bool operator >=(FeedCursor left, FeedCursor right) => left.CompareTo(right) >= 0;
 
+    /// <summary>The place just before: what is read after it begins here.</summary>
+    public FeedCursor Before
+    {
+        get
+        {
+            if (Entry > 0)
+            {
+                return this with { Entry = Entry - 1 };
+            }
+
+            Span<byte> bytes = stackalloc byte[16];
+            Batch.TryWriteBytes(bytes, bigEndian: true, out _);
+            var number = BinaryPrimitives.ReadUInt128BigEndian(bytes);
+            if (number == 0)
+            {
+                return this;
+            }
+
+            BinaryPrimitives.WriteUInt128BigEndian(bytes, number - 1);
+            return After(new Guid(bytes, bigEndian: true));
+        }
+    }
+
     /// <summary>As the wire spells it: <c>evt_</c>, 32 hex digits, an underscore, four more.</summary>
     public override string ToString() => $"{Mark}{Batch:n}_{Entry:x4}";
 
@@ -49,7 +73,12 @@ public readonly record struct FeedCursor(Guid Batch, int Entry) : IComparable<Fe
             || !text.StartsWith(Mark, StringComparison.Ordinal)
             || text[36] != '_'
             || !Guid.TryParseExact(text.AsSpan(4, 32), "N", out var batch)
-            || !int.TryParse(text.AsSpan(37), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var entry)
+            || !int.TryParse(
+                text.AsSpan(37),
+                NumberStyles.AllowHexSpecifier,
+                CultureInfo.InvariantCulture,
+                out var entry
+            )
         )
         {
             return false;

@@ -148,7 +148,8 @@ public static class FeedKinds
     public static bool IsKind(string word) => ByWord.ContainsKey(word);
 
     /// <summary>Whether an entry of this kind is about a message's status.</summary>
-    public static bool IsOfMessage(FeedKind kind) => kind is >= FeedKind.MessageAccepted and <= FeedKind.MessageCanceled;
+    public static bool IsOfMessage(FeedKind kind) =>
+        kind is >= FeedKind.MessageAccepted and <= FeedKind.MessageCanceled;
 
     /// <summary>Whether an entry of this kind is about a broadcast.</summary>
     public static bool IsOfBroadcast(FeedKind kind) =>

@@ -81,9 +81,5 @@ public sealed record HealthCount(HealthKey Key, HealthOutcome Outcome, long Text
 
     /// <summary>Whether a text of this status went to a provider.</summary>
     public static bool Went(MessageStatus status) =>
-        status
-            is MessageStatus.Sent
-                or MessageStatus.Delivered
-                or MessageStatus.Undelivered
-                or MessageStatus.Rejected;
+        status is MessageStatus.Sent or MessageStatus.Delivered or MessageStatus.Undelivered or MessageStatus.Rejected;
 }

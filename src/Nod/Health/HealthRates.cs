@@ -50,14 +50,7 @@ public enum HealthGrouping
 /// <param name="Failed">How many failed, filtered ones included.</param>
 /// <param name="OptedOut">How many people stopped.</param>
 /// <param name="Complained">How many complained.</param>
-public sealed record HealthRates(
-    long Sent,
-    long Delivered,
-    long Filtered,
-    long Failed,
-    long OptedOut,
-    long Complained
-)
+public sealed record HealthRates(long Sent, long Delivered, long Filtered, long Failed, long OptedOut, long Complained)
 {
     /// <summary>The rates of counts put together.</summary>
     public static HealthRates Of(IEnumerable<HealthCount> counts)

@@ -68,12 +68,13 @@ public sealed record WebhookDelivery
     public WebhookDelivery Refused(Instant now, int? status, string why)
     {
         var tried = Tried(now) with { AnswerStatus = status, Why = why };
-        var due = now + RetrySchedule.PauseAfter(tried.Tries);
-        return due <= tried.FirstTriedAt!.Value + RetrySchedule.Life
+        // The last try is the one at the end of its life, wherever the pauses before it led.
+        var end = tried.FirstTriedAt!.Value + RetrySchedule.Life;
+        return now < end
             ? tried with
             {
                 Status = DeliveryStatus.Pending,
-                DueAt = due,
+                DueAt = Instant.Min(now + RetrySchedule.PauseAfter(tried.Tries), end),
             }
             : tried with
             {
@@ -87,6 +88,7 @@ public sealed record WebhookDelivery
         this with
         {
             Status = DeliveryStatus.Pending,
+            Tries = 0,
             FirstTriedAt = null,
             DueAt = now,
         };
@@ -100,7 +102,7 @@ public sealed record WebhookDelivery
         };
 }
 
-/// <summary>When a post in vain is tried again; the pauses are those that Standard Webhooks proposes, cut to three days.</summary>
+/// <summary>When a post in vain is tried again: the pauses that Standard Webhooks proposes, for three days.</summary>
 public static class RetrySchedule
 {
     /// <summary>How long something is tried.</summary>

@@ -34,12 +34,7 @@ public static class WebhookSignature
         head.CopyTo(signed, 0);
         body.CopyTo(signed.AsSpan(head.Length));
         var signatures = secrets.Select(secret => "v1," + Convert.ToBase64String(HMACSHA256.HashData(secret, signed)));
-        return
-        [
-            new(IdHeader, id),
-            new(TimestampHeader, seconds),
-            new(SignatureHeader, string.Join(' ', signatures)),
-        ];
+        return [new(IdHeader, id), new(TimestampHeader, seconds), new(SignatureHeader, string.Join(' ', signatures))];
     }
 
     /// <summary>A secret as people copy it: <c>whsec_</c> and base64.</summary>

@@ -11,7 +11,7 @@ namespace Nod.Server.Tests.Input;
 /// <summary>
 /// For every endpoint that reads a JSON object, one that it takes, with as many fields as it knows. The tests bend them.
 /// </summary>
-internal sealed class GoodBodies(Team team, string agreed, string held, Guid unknown, string draft)
+internal sealed class GoodBodies(Team team, string agreed, string held, Guid unknown, string draft, string webhook)
 {
     /// <summary>Sets up what the bodies name: the team, a person who agreed, and one whose texts are held.</summary>
     public static async Task<GoodBodies> OnAsync(RunningServer server)
@@ -24,7 +24,8 @@ internal sealed class GoodBodies(Team team, string agreed, string held, Guid unk
         (await team.HearAsync(held, "Wrong number?")).ShouldBe(200);
         await server.SettleAsync();
         var draft = await new Campaigner(team).CreateAsync(Broadcast());
-        return new GoodBodies(team, agreed, held, await UnknownMessageAsync(server), draft);
+        var webhook = (await team.Api.PostAsync("/v1/webhooks", Webhook())).ShouldBe(201).At("id");
+        return new GoodBodies(team, agreed, held, await UnknownMessageAsync(server), draft, webhook);
     }
 
     // A text of which nobody knows whether it went, and nobody can be asked.
@@ -50,7 +51,7 @@ internal sealed class GoodBodies(Team team, string agreed, string held, Guid unk
 
     /// <summary>By method and pattern.</summary>
     public IReadOnlyDictionary<string, (string Path, JsonObject Body)> All =>
-        Others.Concat(LegalHolds).ToDictionary(body => body.Key, body => body.Value);
+        Others.Concat(LegalHolds).Concat(Outgoing).ToDictionary(body => body.Key, body => body.Value);
 
     private Dictionary<string, (string Path, JsonObject Body)> LegalHolds =>
         new()
@@ -67,6 +68,42 @@ internal sealed class GoodBodies(Team team, string agreed, string held, Guid unk
                 "/v1/brands/acme/programs/jobs/legal-hold",
                 LegalHold()
             ),
+        };
+
+    private Dictionary<string, (string Path, JsonObject Body)> Outgoing =>
+        new()
+        {
+            ["POST /v1/webhooks"] = ("/v1/webhooks", Webhook()),
+            ["PUT /v1/webhooks/{id}"] = ($"/v1/webhooks/{webhook}", Webhook()),
+            ["POST /v1/webhooks/{id}/replay"] = (
+                $"/v1/webhooks/{webhook}/replay",
+                new JsonObject { ["from"] = "2026-03-01T00:00:00Z", ["to"] = "2026-03-02T00:00:00Z" }
+            ),
+            ["PUT /v1/health/limits"] = (
+                "/v1/health/limits",
+                new JsonObject
+                {
+                    ["days"] = 7,
+                    ["from"] = 100,
+                    ["opt_out_rate"] = 0.04,
+                    ["filter_rate"] = 0.05,
+                    ["failure_rate"] = 0.2,
+                    ["complaint_rate"] = 0.002,
+                    ["delivery_rate"] = 0.7,
+                    ["mail_to"] = new JsonArray("ops@acme.example"),
+                }
+            ),
+        };
+
+    // Disabled, so that nothing is posted anywhere.
+    private static JsonObject Webhook() =>
+        new()
+        {
+            ["url"] = "https://acme.example/nod",
+            ["types"] = new JsonArray("message.delivered"),
+            ["description"] = "our bus",
+            ["numbers"] = true,
+            ["enabled"] = false,
         };
 
     private Dictionary<string, (string Path, JsonObject Body)> Others =>
