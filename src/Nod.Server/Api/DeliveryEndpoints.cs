@@ -25,7 +25,7 @@ internal sealed record DeliveryAnswer(
     string? Why
 );
 
-internal sealed record ReplayBegun(string? From, string To);
+internal sealed record ReplayBegun(string? Event, string To);
 
 /// <summary>What webhooks were told, and telling it again.</summary>
 internal static class DeliveryEndpoints
@@ -97,7 +97,7 @@ internal static class DeliveryEndpoints
             faults.Add("event", "required", "Name either an event, or from and perhaps to.");
         }
 
-        if (input.To is not null && (input.From is null || input.To <= input.From))
+        if (input.To is not null && !faults.Has("from") && (input.From is null || input.To <= input.From))
         {
             faults.Add("to", "invalid", "to must lie after from.");
         }
@@ -124,12 +124,7 @@ internal static class DeliveryEndpoints
         var name = WebhookWalk.ReplayNameOf(webhook.Id, call.Node.Ids.Next());
         return await call.CommitAsync(
             new SettleDeliveries([], walk.Kept(call.OrganizationId, name)),
-            _ =>
-                Answer.Of(
-                    StatusCodes.Status202Accepted,
-                    new ReplayBegun(input.Event, to.ToString()),
-                    Wire.Json.ReplayBegun
-                )
+            _ => Answer.Created(new ReplayBegun(input.Event, to.ToString()), Wire.Json.ReplayBegun)
         );
     }
 

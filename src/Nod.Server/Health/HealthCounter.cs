@@ -62,7 +62,8 @@ internal sealed class HealthCounter(Node node)
             return [];
         }
 
-        var outcomes = HealthCount.OutcomesOf(message, item.Place).ToList();
+        // Nod's own answers are nobody's sending: a stop is never because of them.
+        var outcomes = message.Class.IsCallers() ? HealthCount.OutcomesOf(message, item.Place).ToList() : [];
         if (outcomes.Count == 0)
         {
             return [];

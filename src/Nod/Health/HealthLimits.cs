@@ -1,6 +1,5 @@
 using Nod.Broadcasts;
 using Nod.Ledger;
-using NodaTime;
 
 namespace Nod.Health;
 

@@ -38,6 +38,11 @@ internal sealed class Site(string data, string? database, ManualClock clock) : I
 
     public Node Node => app!.Services.GetRequiredService<Node>();
 
+    /// <summary>One of the loops that run by themselves.</summary>
+    public T Loop<T>()
+        where T : Microsoft.Extensions.Hosting.BackgroundService =>
+        app!.Services.GetServices<Microsoft.Extensions.Hosting.IHostedService>().OfType<T>().Single();
+
     public Team Team => new(new Caller(http!, Key), clock.GetUtcNow);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

@@ -28,6 +28,8 @@ public sealed class WebhookTests : IAsyncLifetime
     [Fact]
     public async Task What_happens_is_posted_and_another_implementation_verifies_the_signature()
     {
+        // The report comes before the answer: the text is delivered without having been sent.
+        await server.BehaveAsync(new JsonObject { ["reorder_webhooks"] = true });
         var made = await MakeAsync(receiver.Url);
         var phone = await team.AgreedPersonAsync();
         var id = (await team.TextAsync(phone)).ShouldBe(201).At("id");
@@ -53,10 +55,10 @@ public sealed class WebhookTests : IAsyncLifetime
         );
         Assert.DoesNotContain(receiver.All, one => one.Json.ToJsonString().Contains(phone, StringComparison.Ordinal));
         Assert.Equal(
-            ["consent.recorded", "message.accepted", "message.delivered", "message.handed_over"],
-            (await AllTakenAsync(4)).Select(one => one.Type).Order(StringComparer.Ordinal)
+            ["consent.recorded", "message.accepted", "message.delivered"],
+            (await AllTakenAsync(3)).Select(one => one.Type).Order(StringComparer.Ordinal)
         );
-        var listed = await DeliveriesAsync(made, "delivered", 4);
+        var listed = await DeliveriesAsync(made, "delivered", 3);
         Assert.Equal(receiver.All.Select(one => one.Id).Order(), Ids(listed).Order());
         Assert.Equal("200", listed.At("items.0.answer_status"));
     }
@@ -199,7 +201,7 @@ public sealed class WebhookTests : IAsyncLifetime
         await receiver.TookAsync("message.delivered");
 
         Assert.True(TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromSeconds(9));
-        Assert.NotEmpty(hanging.All);
+        await hanging.PostedAsync(1);
     }
 
     [Fact]
@@ -272,11 +274,11 @@ public sealed class WebhookTests : IAsyncLifetime
 
         var first = await AllTakenAsync(3);
         var replay = $"/v1/webhooks/{made.At("id")}/replay";
-        (await server.Api.PostAsync(replay, new JsonObject { ["event"] = first[1].Id })).ShouldBe(202);
+        (await server.Api.PostAsync(replay, new JsonObject { ["event"] = first[1].Id })).ShouldBe(201);
         Assert.Equal(first[1].Id, (await AllTakenAsync(4))[3].Id);
 
         var from = server.Clock.GetUtcNow().AddMinutes(-1);
-        (await server.Api.PostAsync(replay, new JsonObject { ["from"] = Team.Wire(from) })).ShouldBe(202);
+        (await server.Api.PostAsync(replay, new JsonObject { ["from"] = Team.Wire(from) })).ShouldBe(201);
         var all = await AllTakenAsync(7);
         Assert.Equal(first.Select(one => one.Id).Order(), all.Skip(4).Select(one => one.Id).Order());
         Assert.Equal(3, (await DeliveriesAsync(made, "delivered", 3)).Items);
