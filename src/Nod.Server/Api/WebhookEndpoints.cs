@@ -1,9 +1,6 @@
 using System.Net;
 using Nod.Catalog;
 using Nod.Feeds;
-using Nod.Ledger;
-using Nod.Server.Callbacks;
-using Nod.Server.Catalog;
 using Nod.Server.Feeds;
 using Nod.Server.Twilio;
 using Nod.Server.Webhooks;

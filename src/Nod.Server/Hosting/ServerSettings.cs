@@ -109,15 +109,7 @@ internal sealed record ServerSettings
             }
         }
 
-        var contacts = DefaultContactsInMemory;
-        if (
-            Value("contacts-in-memory") is { } count
-            && !(int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out contacts) && contacts >= 1000)
-        )
-        {
-            problems.Add("contacts-in-memory: must be a whole number of at least 1000.");
-        }
-
+        var contacts = Contacts(Value("contacts-in-memory"), problems);
         var publicUrl = ReadPublicUrl(Value("public-url"), problems);
         var providers = ProviderOptions.Read(file.GetValueOrDefault("providers"), environment, publicUrl, problems);
         var origin = Value("log-origin");
@@ -157,6 +149,20 @@ internal sealed record ServerSettings
                 OtlpEndpoint = otlp,
             }
             : throw new SettingsException(problems);
+    }
+
+    private static int Contacts(string? count, List<string> problems)
+    {
+        var contacts = DefaultContactsInMemory;
+        if (
+            count is not null
+            && !(int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out contacts) && contacts >= 1000)
+        )
+        {
+            problems.Add("contacts-in-memory: must be a whole number of at least 1000.");
+        }
+
+        return contacts;
     }
 
     private static bool IsOn(string name, string? given, List<string> problems)

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Nod.Feeds;
-using Nod.Ledger;
 using Nod.Server.Callbacks;
 using Nod.Webhooks;
 using NodaTime;
