@@ -10,6 +10,7 @@ using Nod.Server.Callbacks;
 using Nod.Server.Catalog;
 using Nod.Server.EvidencePacks;
 using Nod.Server.Imports;
+using Nod.Server.Feeds;
 using Nod.Server.Keeping;
 using Nod.Server.Moving;
 using Nod.Server.Sending;
@@ -51,6 +52,15 @@ internal sealed class Node(
 
     /// <summary>Makes the secrets that sign what is posted to callers.</summary>
     public required SigningSecrets Signing { get; init; }
+
+    /// <summary>Posts to addresses that callers gave.</summary>
+    public required OutsideClient Outside { get; init; }
+
+    /// <summary>Tells what entries of the feed are about.</summary>
+    public FeedTeller FeedTeller { get; } = new(store);
+
+    /// <summary>What sees that the feed goes on; it introduces itself when it is made.</summary>
+    public FeedWatch FeedWatch { get; set; } = null!;
 
     /// <summary>The address this server is reached by, or null when nobody said.</summary>
     public Uri? PublicUrl { get; init; }
@@ -94,6 +104,16 @@ internal sealed class Node(
         {
             Metrics.Alerted(count);
             log.Alerted(count);
+        }
+    }
+
+    /// <summary>Counts and traces an acceptance; null when a kept answer was given instead.</summary>
+    public void Accepted(Accepted? made, DateTimeOffset started)
+    {
+        if (made is not null)
+        {
+            Metrics.Judged("accept", made.Decision);
+            Tracing.BeginAt("accept", made.Message.Address.Id, started)?.Dispose();
         }
     }
 

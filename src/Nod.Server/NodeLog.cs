@@ -106,6 +106,21 @@ internal sealed partial class NodeLog(ILogger<NodeLog> logger)
     [LoggerMessage(62, LogLevel.Error, "Telling callers failed; trying again")]
     public partial void CallingBackFailed(Exception failure);
 
+    [LoggerMessage(100, LogLevel.Error, "Following what happens failed; trying again")]
+    public partial void FollowingFailed(Exception failure);
+
+    [LoggerMessage(101, LogLevel.Error, "Telling webhook {Webhook} failed; trying again")]
+    public partial void WebhookFailed(Exception failure, Guid webhook);
+
+    [LoggerMessage(102, LogLevel.Error, "Webhook {Webhook} is disabled: {Why}")]
+    public partial void WebhookDisabled(Guid webhook, string why);
+
+    [LoggerMessage(103, LogLevel.Error, "Counting the health of texts failed; trying again")]
+    public partial void CountingFailed(Exception failure);
+
+    [LoggerMessage(104, LogLevel.Error, "The alert {Alert} could not be mailed; trying again")]
+    public partial void MailingFailed(Exception failure, Guid alert);
+
     [LoggerMessage(
         20,
         LogLevel.Warning,

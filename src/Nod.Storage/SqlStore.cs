@@ -24,7 +24,8 @@ public abstract partial class SqlStore : IStore
         "imports.sql",
         "replay.sql",
         "erasure.sql",
-        "carriers.sql"
+        "carriers.sql",
+        "feed.sql"
     );
 
     /// <summary>The installation's value that says which contact key its rows were made with.</summary>

@@ -4,7 +4,15 @@ using NodaTime;
 
 namespace Nod.Server.Api;
 
-internal sealed record AlertAnswer(Guid Id, string Code, Guid MessageId, Instant RaisedAt, string Detail);
+internal sealed record AlertAnswer(
+    Guid Id,
+    string Code,
+    Guid? MessageId,
+    string? Subject,
+    Instant RaisedAt,
+    Instant? ClearedAt,
+    string Detail
+);
 
 /// <summary>What a person of the organization should look at.</summary>
 internal static class AlertEndpoints
@@ -40,5 +48,5 @@ internal static class AlertEndpoints
     }
 
     private static AlertAnswer Show(Alert alert) =>
-        new(alert.Id, alert.Code, alert.Message, alert.RaisedAt, alert.Detail);
+        new(alert.Id, alert.Code, alert.Message, alert.Subject, alert.RaisedAt, alert.ClearedAt, alert.Detail);
 }

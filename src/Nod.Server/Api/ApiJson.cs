@@ -5,6 +5,8 @@ using Nod.Automations;
 using Nod.Broadcasts;
 using Nod.Catalog;
 using Nod.Consent;
+using Nod.Health;
+using Nod.Server.Feeds;
 
 namespace Nod.Server.Api;
 
@@ -37,6 +39,8 @@ namespace Nod.Server.Api;
         typeof(OneWord<RelationshipKind>),
         typeof(OneWord<ResolvedOutcome>),
         typeof(OneWord<Scope>),
+        typeof(SnakeCase<Nod.Webhooks.DeliveryStatus>),
+        typeof(SnakeCase<HealthGrouping>),
         typeof(OneWord<SenderKind>),
         typeof(OneWord<VoidReason>),
     ]
@@ -150,6 +154,18 @@ namespace Nod.Server.Api;
 [JsonSerializable(typeof(ItemList<ImportAnswer>))]
 [JsonSerializable(typeof(ItemList<MappingAnswer>))]
 [JsonSerializable(typeof(ReportLine))]
+[JsonSerializable(typeof(EventAnswer))]
+[JsonSerializable(typeof(ItemList<EventAnswer>))]
+[JsonSerializable(typeof(WebhookInput))]
+[JsonSerializable(typeof(WebhookAnswer))]
+[JsonSerializable(typeof(ItemList<WebhookAnswer>))]
+[JsonSerializable(typeof(WebhookTested))]
+[JsonSerializable(typeof(ItemList<DeliveryAnswer>))]
+[JsonSerializable(typeof(ReplayInput))]
+[JsonSerializable(typeof(ReplayBegun))]
+[JsonSerializable(typeof(HealthLimitsInput))]
+[JsonSerializable(typeof(HealthLimits))]
+[JsonSerializable(typeof(HealthRatesAnswer))]
 internal sealed partial class ApiJson : JsonSerializerContext;
 
 /// <summary>

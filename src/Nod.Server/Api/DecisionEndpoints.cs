@@ -217,7 +217,10 @@ internal static class DecisionEndpoints
             request,
             new Wanted(input.SendAt, input.ExpiresAt, input.ClientReference)
         );
-        var answer = await call.CommitAsync(accept, Render);
+        var started = call.Node.Clock.GetUtcNow();
+        Accepted? made = null;
+        var answer = await call.CommitAsync(accept, accepted => Render(made = accepted));
+        call.Node.Accepted(made, started);
         call.Node.Alerted(accept.Raised);
         call.Node.Dispatcher.Wake();
         return answer;

@@ -97,6 +97,12 @@ internal sealed class Endpoints(IEndpointRouteBuilder routes, Node node, Dialect
     public void GetFile(string pattern, Scope scope, string summary, Func<Call, Task<Answer?>> handle) =>
         Map<object, FileBody>(HttpMethods.Get, pattern, scope, summary, handle);
 
+    /// <summary>
+    /// An endpoint that answers JSON, or a stream when it is asked for one. The handler writes that and answers null.
+    /// </summary>
+    public void GetOrStream<TAnswer>(string pattern, Scope scope, string summary, Func<Call, Task<Answer?>> handle) =>
+        Map<object, TAnswer>(HttpMethods.Get, pattern, scope, summary, handle);
+
     /// <summary>An endpoint that withdraws something.</summary>
     public void Delete(string pattern, Scope scope, string summary, Func<Call, Task<Answer>> handle) =>
         Map<object, object>(HttpMethods.Delete, pattern, scope, summary, call => handle(call));

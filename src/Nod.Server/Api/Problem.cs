@@ -51,7 +51,9 @@ internal sealed record Problem
             ["rule_binds"] = "The rule can't be departed from",
             ["outcome_known"] = "The message's outcome is known",
             ["legal_hold"] = "A legal hold stands against it",
-            ["gone"] = "It was erased",
+            ["gone"] = "It is gone",
+            ["too_many_streams"] = "Too many streams are open",
+            ["sending_held"] = "Sending is held back",
             ["unavailable"] = "The store does not answer",
             ["internal"] = "Something went wrong here",
         };

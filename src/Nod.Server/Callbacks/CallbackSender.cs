@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Nod.Catalog;
 using Nod.Sending;
-using Nod.Server.Hosting;
 using Nod.Server.Twilio;
 
 namespace Nod.Server.Callbacks;
@@ -11,31 +10,23 @@ namespace Nod.Server.Callbacks;
 /// loses nothing; after one that came between the telling and the note of it, the caller hears it again, under the same
 /// token. An address that does not answer keeps nobody else waiting.
 /// </summary>
-internal sealed class CallbackSender : BackgroundService
+internal sealed class CallbackSender(Node node) : BackgroundService
 {
     private const int Most = 1000;
     private const int LanesPerServer = 8;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan FailurePause = TimeSpan.FromSeconds(1);
 
-    private readonly Node node;
-    private readonly OutsideClient client;
-    private readonly ConcurrentDictionary<string, Task> underWay = new();
-
-    public CallbackSender(Node node, ServerSettings settings)
-    {
-        this.node = node;
-        client = new OutsideClient(new PrivateAddresses(settings.CallbackNetworks));
-    }
-
-    public override void Dispose()
-    {
-        base.Dispose();
-        client.Dispose();
-    }
+    private readonly Dictionary<string, Task> underWay = [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        if (node.Holds.Sending is not null)
+        {
+            // After a restore callers have been told already, or will be once sending goes on.
+            return;
+        }
+
         while (!stoppingToken.IsCancellationRequested)
         {
             try
@@ -64,21 +55,22 @@ internal sealed class CallbackSender : BackgroundService
     private async Task<int> BeginAsync(CancellationToken cancellation)
     {
         var due = await node.Store.ReadDueCallbacksAsync(node.Clock.Now(), Most, cancellation);
-        var begun = 0;
-        foreach (var server in due.GroupBy(ServerOf).Where(server => underWay.TryAdd(server.Key, Task.CompletedTask)))
+        foreach (var (server, _) in underWay.Where(one => one.Value.IsCompleted).ToList())
         {
-            underWay[server.Key] = TellServerAsync(server.Key, [.. server], cancellation);
+            underWay.Remove(server);
+        }
+
+        var begun = 0;
+        foreach (var server in due.GroupBy(ServerOf).Where(server => !underWay.ContainsKey(server.Key)))
+        {
+            underWay[server.Key] = TellServerAsync([.. server], cancellation);
             begun++;
         }
 
         return begun;
     }
 
-    private async Task TellServerAsync(
-        string server,
-        IReadOnlyList<StatusCallback> news,
-        CancellationToken cancellation
-    )
+    private async Task TellServerAsync(IReadOnlyList<StatusCallback> news, CancellationToken cancellation)
     {
         // Reading goes on meanwhile.
         await Task.Yield();
@@ -94,10 +86,6 @@ internal sealed class CallbackSender : BackgroundService
         {
             // Handed to nobody: what was told and not noted is told again, which callers can see by its token.
             node.Log.CallingBackFailed(failure);
-        }
-        finally
-        {
-            underWay.TryRemove(server, out _);
         }
     }
 
@@ -150,7 +138,7 @@ internal sealed class CallbackSender : BackgroundService
 
         var fields = TwilioCallback.Fields(callback, message, directory);
         var secret = node.Signing.SecretOf(key.Id);
-        return await client.PostAsync(
+        return await node.Outside.PostAsync(
             callback.Target.Url,
             fields,
             TwilioCallback.Headers(callback, fields, secret),
@@ -160,7 +148,7 @@ internal sealed class CallbackSender : BackgroundService
 
     private async Task SettleAsync(StatusCallback callback, Told told)
     {
-        if (told == Told.Taken)
+        if (told.IsTaken)
         {
             await node.Store.CommitAsync(new SettleCallbacks([callback], []));
         }

@@ -5,7 +5,7 @@ using Nod.Providers.Http;
 namespace Nod.Server.Callbacks;
 
 /// <summary>
-/// Makes the secrets of keys that sign, each from the installation's own secret and the key's identifier (HKDF, RFC 5869).
+/// Makes the secrets of keys that sign and of webhooks, each from the installation's own secret and the key's identifier (HKDF, RFC 5869).
 /// So they can sign without being kept, and whoever reads the database alone learns none of them.
 /// </summary>
 /// <param name="installation">The installation's secret.</param>
@@ -21,6 +21,16 @@ internal sealed class SigningSecrets(byte[] installation)
             installation,
             HMACSHA256.HashSizeInBytes,
             info: Encoding.UTF8.GetBytes($"nod {purpose}")
+        );
+
+    /// <summary>A secret of a webhook's: 32 bytes, as many as a SHA-256 has.</summary>
+    public byte[] WebhookSecretOf(Guid secret) =>
+        HKDF.DeriveKey(
+            HashAlgorithmName.SHA256,
+            installation,
+            SHA256.HashSizeInBytes,
+            salt: secret.ToByteArray(bigEndian: true),
+            info: "nod webhook secret"u8.ToArray()
         );
 
     /// <summary>The secret of a key: 32 lower-case hex digits.</summary>

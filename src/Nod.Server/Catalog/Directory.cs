@@ -4,7 +4,9 @@ using System.Text.Json;
 using Nod.Catalog;
 using Nod.Consent;
 using Nod.Forms;
+using Nod.Health;
 using Nod.Rules;
+using Nod.Webhooks;
 
 namespace Nod.Server.Catalog;
 
@@ -40,6 +42,15 @@ internal sealed class OrganizationDirectory
                 .OrderBy(one => one.Key, StringComparer.Ordinal),
         ];
         forms = Read(items, CatalogKind.Form, CatalogJson.Default.ApplicationForm).ToFrozenDictionary(form => form.Key);
+        Webhooks =
+        [
+            .. Read(items, CatalogKind.Webhook, CatalogJson.Default.Webhook)
+                .Where(webhook => !webhook.Withdrawn)
+                .OrderBy(webhook => webhook.Id),
+        ];
+        HealthLimits =
+            Read(items, CatalogKind.HealthLimits, CatalogJson.Default.HealthLimits).SingleOrDefault()
+            ?? new HealthLimits();
         ApiKeys = [.. Read(items, CatalogKind.ApiKey, CatalogJson.Default.ApiKey)];
         OwnRules = [.. Read(items, CatalogKind.OwnRule, CatalogJson.Default.OwnRule).OrderBy(rule => rule.Id)];
         Saved = new SavedSettings(items);
@@ -59,6 +70,12 @@ internal sealed class OrganizationDirectory
     /// <summary>The campaigns whose keywords may be texted to a sender.</summary>
     public IReadOnlyList<KeywordCampaign> KeywordsOf(string sender) =>
         Keywords.Count == 0 ? [] : [.. Keywords.Where(one => one.Sender == sender && !one.Withdrawn)];
+
+    /// <summary>Its webhooks, without those withdrawn.</summary>
+    public IReadOnlyList<Webhook> Webhooks { get; }
+
+    /// <summary>The rates it wants to be told of.</summary>
+    public HealthLimits HealthLimits { get; }
 
     /// <summary>Its own rules, those withdrawn included.</summary>
     public IReadOnlyList<OwnRule> OwnRules { get; }
@@ -87,6 +104,8 @@ internal sealed class OrganizationDirectory
             .OrderBy(program => program.Key, StringComparer.Ordinal);
 
     public Sender? Sender(string key) => senders.GetValueOrDefault(key);
+
+    public Webhook? Webhook(Guid id) => Webhooks.FirstOrDefault(webhook => webhook.Id == id);
 
     public IEnumerable<MessagingService> MessagingServices =>
         services.Values.OrderBy(service => service.Sid, StringComparer.Ordinal);

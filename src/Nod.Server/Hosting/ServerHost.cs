@@ -13,12 +13,17 @@ using Nod.Server.Candidate;
 using Nod.Server.Catalog;
 using Nod.Server.EvidencePacks;
 using Nod.Server.Imports;
+using Nod.Server.Feeds;
+using Nod.Server.Health;
 using Nod.Server.Keeping;
 using Nod.Server.Log;
 using Nod.Server.Moving;
 using Nod.Server.Sending;
 using Nod.Server.Twilio;
+using Nod.Server.Webhooks;
 using Nod.Storage;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
 using Scalar.AspNetCore;
 
 namespace Nod.Server.Hosting;
@@ -84,6 +89,7 @@ internal static class ServerHost
         ];
         var evidence = Keeping(settings, installation);
         var custody = Custody.Of(installation, store, catalog, evidence, simulator, clock, ids);
+        var outside = new OutsideClient(new PrivateAddresses(settings.CallbackNetworks));
         builder.Services.AddSingleton<NodeLog>();
         builder.Services.AddSingleton(services => new Node(
             store,
@@ -100,22 +106,28 @@ internal static class ServerHost
             PublicUrl = settings.PublicUrl,
             Custody = custody,
             Connections = connected,
+            Outside = outside,
         });
         builder.Services.AddHostedService(services => new StoreCloser(
             store,
             catalog,
-            [simulator, .. connected.SelectMany(one => one.ToDispose), custody.Eraser, evidence.Attachments],
+            [simulator, .. connected.SelectMany(one => one.ToDispose), custody.Eraser, evidence.Attachments, outside],
             services.GetRequiredService<IHostApplicationLifetime>(),
             services.GetRequiredService<NodeLog>()
         ));
         AddLoops(builder.Services, settings, store, logKeys);
         var imports = new ImportFiles(installation.ImportsFolder);
         builder.Services.AddHostedService(made => new ImportRunner(made.GetRequiredService<Node>()) { Files = imports });
+        Export(builder.Services, settings);
 
         var app = builder.Build();
         app.UseForwardedHeaders(Forwarded(settings));
         var node = app.Services.GetRequiredService<Node>();
-        simulator.Report = report => store.CommitAsync(new RecordDelivery(report));
+        simulator.Report = async report =>
+        {
+            using var span = Tracing.Begin("report", report.Message.Id);
+            await store.CommitAsync(new RecordDelivery(report));
+        };
         Map(app, node, simulator, hooks);
         LogEndpoints.Map(app, new Endpoints(app, node), store, logKeys, settings.IsLogPublic);
         return app;
@@ -168,6 +180,11 @@ internal static class ServerHost
         services.AddHostedService<AnswerForgetter>();
         services.AddHostedService<CallbackSender>();
         services.AddHostedService<InboundForwarder>();
+        services.AddHostedService<FeedWatch>();
+        services.AddHostedService<FeedForgetter>();
+        services.AddHostedService<WebhookSender>();
+        services.AddHostedService<HealthFollower>();
+        services.AddHostedService<AlertMailer>();
         services.AddSingleton<Nod.Transparency.ILogStore>(store);
         services.AddSingleton(store);
         services.AddSingleton(logKeys);
@@ -177,6 +194,20 @@ internal static class ServerHost
         services.AddHostedService<EvidencePackMaker>();
         services.AddHostedService<BlockListKeeper>();
         services.AddHostedService(made => new Custodian(made.GetRequiredService<Node>(), settings.AppliesRetention));
+    }
+
+    // Without an address nobody listens, and no span is made.
+    private static void Export(IServiceCollection services, ServerSettings settings)
+    {
+        if (settings.OtlpEndpoint is { } endpoint)
+        {
+            services
+                .AddOpenTelemetry()
+                .ConfigureResource(resource => resource.AddService("nod"))
+                .WithTracing(tracing =>
+                    tracing.AddSource(Tracing.SourceName).AddOtlpExporter(exporter => exporter.Endpoint = endpoint)
+                );
+        }
     }
 
     private static EvidenceKeeping Keeping(ServerSettings settings, Installation installation) =>
@@ -222,6 +253,10 @@ internal static class ServerHost
         ErasureEndpoints.Map(api);
         LegalHoldEndpoints.Map(api);
         BlockListEndpoints.Map(api);
+        EventEndpoints.Map(api);
+        WebhookEndpoints.Map(api);
+        DeliveryEndpoints.Map(api);
+        HealthEndpoints.Map(api);
         SimulatorEndpoints.Map(api, simulator);
         MessagingServiceEndpoints.Map(api);
         TwilioEndpoints.Map(app, node);

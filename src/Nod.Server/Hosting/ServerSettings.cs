@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using Nod.Providers;
+using Nod.Server.Health;
 using Nod.Server.Log;
 using Nod.Transparency;
 
@@ -27,6 +28,9 @@ internal sealed record ServerSettings
         "public_url",
         "callback_networks",
         "trusted_proxies",
+        "smtp",
+        "mail_from",
+        "otlp_endpoint",
         "providers",
     ];
 
@@ -77,6 +81,12 @@ internal sealed record ServerSettings
     /// <summary>Whether whoever need not be kept any longer is erased, once a day.</summary>
     public bool AppliesRetention { get; init; } = true;
 
+    /// <summary>Where alerts are mailed through; null when none are.</summary>
+    public MailSettings? Mail { get; init; }
+
+    /// <summary>Where traces are exported to (OTLP over gRPC); null when they are not.</summary>
+    public Uri? OtlpEndpoint { get; init; }
+
     /// <summary>Reads the settings.</summary>
     /// <param name="flags">Values given on the command line, by option name.</param>
     /// <param name="environment">Looks an environment variable up.</param>
@@ -105,15 +115,7 @@ internal sealed record ServerSettings
             }
         }
 
-        var contacts = DefaultContactsInMemory;
-        if (
-            Value("contacts-in-memory") is { } count
-            && !(int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out contacts) && contacts >= 1000)
-        )
-        {
-            problems.Add("contacts-in-memory: must be a whole number of at least 1000.");
-        }
-
+        var contacts = Contacts(Value("contacts-in-memory"), problems);
         var publicUrl = ReadPublicUrl(Value("public-url"), problems);
         var providers = ProviderOptions.Read(file.GetValueOrDefault("providers"), environment, publicUrl, problems);
         var origin = Value("log-origin");
@@ -127,6 +129,8 @@ internal sealed record ServerSettings
         var proxies = Networks("trusted-proxies", Value("trusted-proxies"), problems);
         var authorities = Authorities(Value("timestamp-authorities"), problems);
         var isLogPublic = IsTrue("log-public", Value("log-public"), problems);
+        var mail = MailSettings.Read(Value("smtp"), Value("mail-from"), environment("NOD_SMTP_PASSWORD"), problems);
+        var otlp = Endpoint("otlp-endpoint", Value("otlp-endpoint"), problems);
         var appliesRetention = IsOn("retention", Value("retention"), problems);
         return problems.Count == 0
             ? new ServerSettings
@@ -145,6 +149,8 @@ internal sealed record ServerSettings
                 TrustedProxies = proxies,
                 RecordsPlace = Value("records-place"),
                 AppliesRetention = appliesRetention,
+                Mail = mail,
+                OtlpEndpoint = otlp,
             }
             : throw new SettingsException(problems);
     }
@@ -157,6 +163,20 @@ internal sealed record ServerSettings
         }
 
         return string.Equals(given, "true", StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static int Contacts(string? count, List<string> problems)
+    {
+        var contacts = DefaultContactsInMemory;
+        if (
+            count is not null
+            && !(int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out contacts) && contacts >= 1000)
+        )
+        {
+            problems.Add("contacts-in-memory: must be a whole number of at least 1000.");
+        }
+
+        return contacts;
     }
 
     private static bool IsOn(string name, string? given, List<string> problems)
@@ -232,6 +252,22 @@ internal sealed record ServerSettings
         }
 
         return networks;
+    }
+
+    private static Uri? Endpoint(string name, string? value, List<string> problems)
+    {
+        if (value is null)
+        {
+            return null;
+        }
+
+        if (IsHttp(value, out var url))
+        {
+            return url;
+        }
+
+        problems.Add($"{name}: {value} is not an http:// or https:// address.");
+        return null;
     }
 
     private static List<Uri> Authorities(string? value, List<string> problems)

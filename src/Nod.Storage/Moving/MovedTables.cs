@@ -137,7 +137,21 @@ internal static class MovedTables
         MovedTable.Of(
             "alert",
             "organization_id, alert_id",
-            "organization_id id, alert_id id, message_id id, code text, raised_at number, detail text"
+            "organization_id id, alert_id id, message_id id, code text, raised_at number, detail text, subject text, "
+                + "cleared_at number"
+        ),
+        MovedTable.Of("feed", "batch_id, organization_id", "organization_id id, batch_id id, entries bytes"),
+        MovedTable.Of("follower", "organization_id, name", "organization_id id, name text, content json"),
+        MovedTable.Of(
+            "webhook_delivery",
+            "organization_id, webhook_id, event_id",
+            "organization_id id, webhook_id id, event_id text, status text, due_at number, content json"
+        ),
+        MovedTable.Of(
+            "health_tally",
+            "organization_id, day, sender, brand, program, wording, carrier, outcome",
+            "organization_id id, day text, sender text, brand text, program text, wording text, carrier text, "
+                + "outcome text, texts number"
         ),
         MovedTable.Of(
             "erasure",

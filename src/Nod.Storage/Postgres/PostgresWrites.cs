@@ -29,6 +29,7 @@ internal sealed class PostgresWrites(FrozenDictionary<string, string> sql, Conta
     private readonly DocumentShelf shelf = new();
     private readonly PostgresErasures erasures = new();
     private readonly PostgresThreads threads = new();
+    private readonly PostgresFeed feed = new();
     private readonly Dictionary<ContactAddress, ContactKey> keys = [];
 
     /// <summary>What was added last is on disk.</summary>
@@ -60,6 +61,7 @@ internal sealed class PostgresWrites(FrozenDictionary<string, string> sql, Conta
         imports.AddTo(batch, staged.Imports);
         documents.AddTo(batch, sql["kept_document"]);
         alerts.AddTo(batch, sql["alert"]);
+        feed.AddTo(batch, staged.Feed, KeyOf);
     }
 
     private void Collect(StagedRows staged)

@@ -25,6 +25,7 @@ internal sealed class SqliteSession : ICommitSession
     private readonly SqliteErasures erasures;
     private readonly SqliteCarriers carriers;
     private readonly SqliteThreads threads;
+    private readonly SqliteFeed feed;
     private readonly SqliteStatement begin;
     private readonly SqliteStatement commit;
     private readonly SqliteStatement loadContact;
@@ -65,6 +66,7 @@ internal sealed class SqliteSession : ICommitSession
         erasures = new SqliteErasures(connection);
         carriers = new SqliteCarriers(connection);
         threads = new SqliteThreads(connection);
+        feed = new SqliteFeed(connection);
         begin = connection.Statement("begin immediate");
         commit = connection.Statement("commit");
         loadContact = connection.Statement(Writes["load_contact"]);
@@ -164,6 +166,7 @@ internal sealed class SqliteSession : ICommitSession
 
         WriteCallbacks(staged);
         WriteGrounds(staged);
+        feed.Write(staged.Feed, KeyOf);
         disk.Begin();
         try
         {

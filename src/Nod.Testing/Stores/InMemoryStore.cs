@@ -357,6 +357,7 @@ public sealed partial class InMemoryStore(TimeProvider clock, IdSource ids) : IS
         KeepThreads(staged);
         Keep(staged.Imports);
         KeepGrounds(staged);
+        Keep(staged.Feed);
     }
 
     private IEnumerable<MessageRecord> Waiting() =>

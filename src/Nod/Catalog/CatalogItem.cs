@@ -1,6 +1,8 @@
 using System.Text.Json.Serialization;
 using Nod.Consent;
 using Nod.Forms;
+using Nod.Health;
+using Nod.Webhooks;
 
 namespace Nod.Catalog;
 
@@ -55,6 +57,12 @@ public enum CatalogKind
 
     /// <summary><see cref="Forms.ApplicationForm"/>.</summary>
     Form,
+
+    /// <summary><see cref="Webhooks.Webhook"/>.</summary>
+    Webhook,
+
+    /// <summary><see cref="Health.HealthLimits"/>; one.</summary>
+    HealthLimits,
 }
 
 /// <summary>One setting as stored: small, read whole at start, kept in memory.</summary>
@@ -87,4 +95,6 @@ public sealed record CatalogItem(Guid Organization, CatalogKind Kind, string Key
 [JsonSerializable(typeof(Automations.Automation))]
 [JsonSerializable(typeof(KeywordCampaign))]
 [JsonSerializable(typeof(ApplicationForm))]
+[JsonSerializable(typeof(Webhook))]
+[JsonSerializable(typeof(HealthLimits))]
 public sealed partial class CatalogJson : JsonSerializerContext;

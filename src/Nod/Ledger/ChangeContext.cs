@@ -2,6 +2,7 @@ using Nod.Catalog;
 using Nod.Consent;
 using Nod.Decisions;
 using Nod.EvidencePacks;
+using Nod.Feeds;
 using Nod.Sending;
 using Nod.Transparency;
 using NodaTime;
@@ -61,6 +62,7 @@ public sealed partial class ChangeContext(TimeProvider clock, IdSource ids)
             Leaf.Commit(prepared.Salt, address, prepared.Body)
         );
         Staged.Events.Add(recorded);
+        Tell(recorded);
         Set(
             contact with
             {
@@ -97,6 +99,7 @@ public sealed partial class ChangeContext(TimeProvider clock, IdSource ids)
         }
         Tally(before, message);
         Touch(before, message);
+        Tell(before, message);
     }
 
     /// <summary>Stores news that a caller is to be told.</summary>
@@ -126,6 +129,15 @@ public sealed partial class ChangeContext(TimeProvider clock, IdSource ids)
         inbound.Add(text.Key);
         Staged.Inbound.Add(text);
         Touch(text);
+        Tell(
+            new FeedEntry(
+                text.Contact.Organization,
+                FeedKind.InboundReceived,
+                text.ReceivedAt,
+                Guid.Empty,
+                text.Contact
+            )
+        );
     }
 
     /// <summary>Stores a setting.</summary>
@@ -138,7 +150,11 @@ public sealed partial class ChangeContext(TimeProvider clock, IdSource ids)
     public void Keep(KeptDocument document) => Staged.Documents.Add((document, Now));
 
     /// <summary>Tells somebody of the organization.</summary>
-    public void Raise(Alert alert) => Staged.Alerts.Add(alert);
+    public void Raise(Alert alert)
+    {
+        Staged.Alerts.Add(alert);
+        Tell(new FeedEntry(alert.Organization, FeedKind.AlertRaised, alert.RaisedAt, alert.Id));
+    }
 
     /// <summary>Shows what the store found. Called by the store before any change is applied.</summary>
     public void Load(

@@ -3,6 +3,7 @@ using Nod.Broadcasts;
 using Nod.Catalog;
 using Nod.EvidencePacks;
 using Nod.Imports;
+using Nod.Feeds;
 using Nod.Sending;
 using Nod.Threads;
 using NodaTime;
@@ -72,6 +73,9 @@ public sealed class StagedRows
     /// <summary>Erasures of which nothing is left to be done.</summary>
     public List<ErasureRecord> Finished { get; } = [];
 
+    /// <summary>What there is for those who look on from outside.</summary>
+    public StagedFeed Feed { get; } = new();
+
     /// <summary>Whether there is nothing to write.</summary>
     public bool IsEmpty =>
         Events.Count == 0
@@ -93,7 +97,8 @@ public sealed class StagedRows
         && Documents.Count == 0
         && Alerts.Count == 0
         && Erasures.Count == 0
-        && Finished.Count == 0;
+        && Finished.Count == 0
+        && Feed.IsEmpty;
 
     /// <summary>Empties everything for the next transaction.</summary>
     public void Clear()
@@ -118,6 +123,7 @@ public sealed class StagedRows
         Alerts.Clear();
         Erasures.Clear();
         Finished.Clear();
+        Feed.Clear();
     }
 
     internal Lengths Mark() =>
@@ -134,7 +140,8 @@ public sealed class StagedRows
             Alerts.Count,
             Erasures.Count,
             Finished.Count,
-            Carriers.Mark()
+            Carriers.Mark(),
+            Feed.Mark()
         );
 
     internal void CutTo(Lengths mark)
@@ -152,6 +159,7 @@ public sealed class StagedRows
         Cut(Erasures, mark.Erasures);
         Cut(Finished, mark.Finished);
         Carriers.CutTo(mark.Carriers);
+        Feed.CutTo(mark.Feed);
     }
 
     private static void Cut<T>(List<T> list, int count) => list.RemoveRange(count, list.Count - count);
@@ -170,6 +178,7 @@ public sealed class StagedRows
         int Alerts,
         int Erasures,
         int Finished,
-        (int Listed, int Forwards) Carriers
+        (int Listed, int Forwards) Carriers,
+        StagedFeed.Lengths Feed
     );
 }

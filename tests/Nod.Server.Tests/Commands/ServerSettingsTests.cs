@@ -137,6 +137,45 @@ public sealed class ServerSettingsTests : IDisposable
         );
     }
 
+    [Fact]
+    public void A_mail_server_is_named_with_whom_mails_come_from_and_its_password_apart()
+    {
+        var flags = new Dictionary<string, string?>
+        {
+            ["smtp"] = "smtp://nod@mail.example:2525",
+            ["mail-from"] = "nod@acme.example",
+            ["otlp-endpoint"] = "http://127.0.0.1:4317",
+        };
+
+        var read = Read(flags, new Dictionary<string, string?> { ["NOD_SMTP_PASSWORD"] = "secret" });
+
+        Assert.Equal(
+            ("mail.example", 2525, "nod", "secret", false),
+            (read.Mail!.Server.Host, read.Mail.Port, read.Mail.User, read.Mail.Password, read.Mail.IsTls)
+        );
+        Assert.Equal(4317, read.OtlpEndpoint!.Port);
+        var secure = Read(
+            new Dictionary<string, string?> { ["smtp"] = "smtps://mail.example", ["mail-from"] = "nod@acme.example" }
+        );
+        Assert.Equal((465, true, null), (secure.Mail!.Port, secure.Mail.IsTls, secure.Mail.User));
+    }
+
+    [Theory]
+    [InlineData("http://mail.example", "nod@acme.example")]
+    [InlineData("smtp://nod:secret@mail.example", "nod@acme.example")]
+    [InlineData("smtp://nod@mail.example", "nod@acme.example")] // its password is missing
+    [InlineData("smtp://mail.example", null)]
+    [InlineData("smtp://mail.example", "nobody")]
+    [InlineData(null, "nod@acme.example")]
+    public void A_mail_server_that_can_t_be_used_is_refused(string? server, string? from) =>
+        Assert.Single(
+            Assert
+                .Throws<SettingsException>(() =>
+                    Read(new Dictionary<string, string?> { ["smtp"] = server, ["mail-from"] = from })
+                )
+                .Problems
+        );
+
     private ServerSettings Read(Dictionary<string, string?>? flags = null, Dictionary<string, string?>? told = null)
     {
         var given = flags ?? [];

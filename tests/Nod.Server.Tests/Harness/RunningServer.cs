@@ -45,6 +45,7 @@ public sealed class RunningServer : IAsyncLifetime
             CallbackNetworks = CallbackNetworks,
             Providers = Providers,
             PublicUrl = PublicUrl,
+            Mail = Mail,
         };
 
     /// <summary>Where it listens from the next start on: any free port, unless somebody has to know it beforehand.</summary>
@@ -58,6 +59,9 @@ public sealed class RunningServer : IAsyncLifetime
 
     /// <summary>Private networks that may be called back from the next start on.</summary>
     internal IReadOnlyList<System.Net.IPNetwork> CallbackNetworks { get; set; } = [];
+
+    /// <summary>Where alerts are mailed through from the next start on.</summary>
+    internal Nod.Server.Health.MailSettings? Mail { get; set; }
 
     internal WebApplication App => app!;
 
@@ -189,7 +193,8 @@ public sealed class RunningServer : IAsyncLifetime
         (await Api.PostAsync("/simulator/settings", settings)).ShouldBe(200);
 
     /// <summary>
-    /// How many rows each table holds: what was stored, seen from outside. Without the log's, which follow by themselves.
+    /// How many rows each table holds: what was stored, seen from outside. Without those that follow by themselves: the
+    /// log's, and what the followers of the feed keep.
     /// </summary>
     internal string StoredRows()
     {
@@ -225,6 +230,7 @@ public sealed class RunningServer : IAsyncLifetime
         using var list = connection.CreateCommand();
         list.CommandText =
             "select name from sqlite_schema where type = 'table' and name not like 'sqlite_%' and name not like 'log_%' "
+            + "and name not in ('follower', 'health_tally', 'webhook_delivery') "
             + "order by name";
         using var reader = list.ExecuteReader();
         while (reader.Read())

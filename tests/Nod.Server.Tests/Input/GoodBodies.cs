@@ -19,7 +19,8 @@ internal sealed class GoodBodies(
     string draft,
     WorkBodies work,
     string import,
-    JsonNode words
+    JsonNode words,
+    string webhook
 )
 {
     /// <summary>Sets up what the bodies name: the team, a person who agreed, and one whose texts are held.</summary>
@@ -36,7 +37,18 @@ internal sealed class GoodBodies(
         var work = await WorkBodies.OnAsync(server, team, agreed);
         var import = await Imports.ImportBodies.ReadyAsync(team);
         var words = await team.WordsAsync(Team.Jobs, "en", TeamForms.JobsWords["en"]);
-        return new GoodBodies(team, agreed, held, await UnknownMessageAsync(server), draft, work, import, words);
+        var webhook = await WebhookAsync(team);
+        return new GoodBodies(
+            team,
+            agreed,
+            held,
+            await UnknownMessageAsync(server),
+            draft,
+            work,
+            import,
+            words,
+            webhook
+        );
     }
 
     // A text of which nobody knows whether it went, and nobody can be asked.
@@ -62,7 +74,7 @@ internal sealed class GoodBodies(
 
     /// <summary>By method and pattern.</summary>
     public IReadOnlyDictionary<string, (string Path, JsonObject Body)> All =>
-        Others.Concat(LegalHolds).Concat(work.All).ToDictionary(body => body.Key, body => body.Value);
+        Others.Concat(LegalHolds).Concat(work.All).Concat(Outgoing).ToDictionary(body => body.Key, body => body.Value);
 
     private Dictionary<string, (string Path, JsonObject Body)> LegalHolds =>
         new()
@@ -79,6 +91,48 @@ internal sealed class GoodBodies(
                 "/v1/brands/acme/programs/jobs/legal-hold",
                 LegalHold()
             ),
+        };
+
+    private Dictionary<string, (string Path, JsonObject Body)> Outgoing =>
+        new()
+        {
+            ["POST /v1/webhooks"] = ("/v1/webhooks", Webhook()),
+            ["PUT /v1/webhooks/{id}"] = ($"/v1/webhooks/{webhook}", Webhook()),
+            ["POST /v1/webhooks/{id}/replay"] = (
+                $"/v1/webhooks/{webhook}/replay",
+                new JsonObject { ["from"] = "2026-03-01T00:00:00Z", ["to"] = "2026-03-02T00:00:00Z" }
+            ),
+            ["PUT /v1/health/limits"] = (
+                "/v1/health/limits",
+                new JsonObject
+                {
+                    ["days"] = 7,
+                    ["from"] = 100,
+                    ["opt_out_rate"] = 0.04,
+                    ["filter_rate"] = 0.05,
+                    ["failure_rate"] = 0.2,
+                    ["complaint_rate"] = 0.002,
+                    ["delivery_rate"] = 0.7,
+                    ["mail_to"] = new JsonArray("ops@acme.example"),
+                }
+            ),
+        };
+
+    // One serves all tests of a server: there are fifty at most.
+    private static async Task<string> WebhookAsync(Team team) =>
+        (await team.Api.GetAsync("/v1/webhooks")).ShouldBe(200).At("items.0.id") is { Length: > 0 } known
+            ? known
+            : (await team.Api.PostAsync("/v1/webhooks", Webhook())).ShouldBe(201).At("id");
+
+    // Disabled, so that nothing is posted anywhere.
+    private static JsonObject Webhook() =>
+        new()
+        {
+            ["url"] = "https://acme.example/nod",
+            ["types"] = new JsonArray("message.delivered"),
+            ["description"] = "our bus",
+            ["numbers"] = true,
+            ["enabled"] = false,
         };
 
     private Dictionary<string, (string Path, JsonObject Body)> Others =>

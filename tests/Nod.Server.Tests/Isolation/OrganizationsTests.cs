@@ -27,6 +27,8 @@ public sealed class OrganizationsTests(RunningServer server) : IClassFixture<Run
     private string broadcast = null!;
     private WorkWalks work = null!;
     private string import = null!;
+    private string webhook = null!;
+    private string told = null!;
 
     private Caller Other => server.Other;
 
@@ -57,6 +59,9 @@ public sealed class OrganizationsTests(RunningServer server) : IClassFixture<Run
         (await team.Api.PutAsync("/v1/brands/acme", Team.BrandBody("Acme Alpha"))).ShouldBe(200);
         (await team.Api.PutAsync("/v1/rules/ALPHA-HOURS", Team.RuleBody())).ShouldBe(200);
         (await team.Api.PutAsync("/v1/rules/SCMH-INACTIVE/departure", Team.DepartureBody())).ShouldBe(200);
+        var hook = new JsonObject { ["url"] = "https://alpha.example/nod", ["description"] = "Alpha" };
+        webhook = (await team.Api.PostAsync("/v1/webhooks", hook)).ShouldBe(201).At("id");
+        told = (await team.Api.GetAsync("/v1/events")).ShouldBe(200).At("items.0.id");
         var keys = (await team.Api.GetAsync("/v1/api-keys")).ShouldBe(200);
         key = keys.At("items.0.id");
     }
@@ -73,6 +78,7 @@ public sealed class OrganizationsTests(RunningServer server) : IClassFixture<Run
             .Concat(work.All())
             .Concat(IntakeWalks())
             .Concat(FormWalks())
+            .Concat(OutgoingWalks())
             .ToDictionary(walk => walk.Key, walk => walk.Value);
         var mapped = Operations.Of(server).Select(Operations.NameOf).ToList();
         Assert.Equal(mapped, walks.Keys.Order(StringComparer.Ordinal)); // a new endpoint needs a walk here
@@ -85,7 +91,7 @@ public sealed class OrganizationsTests(RunningServer server) : IClassFixture<Run
             var reply = await walk();
 
             Assert.True(reply.Status is 200 or 201 or 400 or 404 or 409 or 422, $"{name}: {reply.Status} {reply.Text}");
-            foreach (var trace in new[] { Secret, lastEvent, message, key, "Alpha", "ALPHA" })
+            foreach (var trace in new[] { Secret, lastEvent, message, key, webhook, "Alpha", "ALPHA" })
             {
                 Assert.False(
                     reply.Text.Contains(trace, StringComparison.Ordinal),
@@ -113,6 +119,8 @@ public sealed class OrganizationsTests(RunningServer server) : IClassFixture<Run
                     "/v1/api-keys",
                     "/v1/rules",
                     "/v1/alerts",
+                    "/v1/webhooks",
+                    "/v1/health/limits",
                     $"/v1/contacts/{Maria}",
                     $"/v1/contacts/{Maria}/history",
                     $"/v1/messages/{message}",
@@ -269,6 +277,27 @@ public sealed class OrganizationsTests(RunningServer server) : IClassFixture<Run
 
         return walks;
     }
+
+    private Dictionary<string, Func<Task<Reply>>> OutgoingWalks() =>
+        new()
+        {
+            ["GET /v1/events"] = () => Other.GetAsync($"/v1/events?cursor={told}"),
+            ["GET /v1/webhooks"] = () => Other.GetAsync("/v1/webhooks"),
+            ["POST /v1/webhooks"] = () => Other.PostAsync("/v1/webhooks", Theirs()),
+            ["PUT /v1/webhooks/{id}"] = () => Other.PutAsync($"/v1/webhooks/{webhook}", Theirs()),
+            ["POST /v1/webhooks/{id}/rotate"] = () =>
+                Other.PostAsync($"/v1/webhooks/{webhook}/rotate", new JsonObject()),
+            ["POST /v1/webhooks/{id}/test"] = () => Other.PostAsync($"/v1/webhooks/{webhook}/test", new JsonObject()),
+            ["POST /v1/webhooks/{id}/replay"] = () =>
+                Other.PostAsync($"/v1/webhooks/{webhook}/replay", new JsonObject { ["event"] = told }),
+            ["GET /v1/webhooks/{id}/deliveries"] = () => Other.GetAsync($"/v1/webhooks/{webhook}/deliveries"),
+            ["DELETE /v1/webhooks/{id}"] = () => Other.DeleteAsync($"/v1/webhooks/{webhook}"),
+            ["GET /v1/health/rates"] = () => Other.GetAsync("/v1/health/rates?by=sender,program,wording"),
+            ["GET /v1/health/limits"] = () => Other.GetAsync("/v1/health/limits"),
+            ["PUT /v1/health/limits"] = () => Other.PutAsync("/v1/health/limits", new JsonObject { ["days"] = 1 }),
+        };
+
+    private static JsonObject Theirs() => new() { ["url"] = "https://thief.example/", ["enabled"] = false };
 
     private static JsonObject LegalHold() =>
         new()

@@ -1,7 +1,13 @@
+using System.Text.Json.Nodes;
+using Nod.Ledger;
+using Nod.Sending;
+using Nod.Server.Callbacks;
 using Nod.Server.Commands;
 using Nod.Server.Log;
 using Nod.Server.Moving;
 using Nod.Server.Tests.Harness;
+using Nod.Server.Tests.Webhooks;
+using Nod.Server.Webhooks;
 using Nod.Transparency;
 
 namespace Nod.Server.Tests.Moving;
@@ -172,6 +178,47 @@ public sealed class RestoreTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_restored_copy_tells_nobody_anything_until_sending_goes_on()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync();
+        receiver.Otherwise = 503;
+        var first = await places.SiteAsync("first");
+        first.CallbackNetworks = [System.Net.IPNetwork.Parse("127.0.0.0/8")];
+        await first.BeginAsync();
+        var body = new JsonObject { ["url"] = receiver.Url, ["types"] = new JsonArray("consent.recorded") };
+        var webhook = (await first.Team.Api.PostAsync("/v1/webhooks", body)).ShouldBe(201).At("id");
+        await first.Team.AgreedPersonAsync();
+        await receiver.PostedAsync(1);
+        await first.Node.Store.CommitAsync(new SettleCallbacks([], [Callback(first, receiver.Url)]), Cancellation);
+        await first.CopyAsync(places.PathOf("backup"));
+        await first.StopAsync();
+        receiver.Otherwise = 200;
+        var before = receiver.All.Count;
+        var second = await places.SiteAsync("second");
+        second.CallbackNetworks = first.CallbackNetworks;
+        second.Key = first.Key;
+        await second.LoadAsync(places.PathOf("backup"));
+        places.Clock.Move(TimeSpan.FromMinutes(30));
+
+        await second.StartAsync();
+        await second.Team.AgreedPersonAsync();
+        var tested = await second.Team.Api.PostAsync($"/v1/webhooks/{webhook}/test", new JsonObject());
+        tested.ShouldBeProblem(409, "sending_held");
+        Assert.True(second.Loop<CallbackSender>().ExecuteTask!.IsCompletedSuccessfully);
+        Assert.True(second.Loop<WebhookSender>().ExecuteTask!.IsCompletedSuccessfully);
+        Assert.Equal(before, receiver.All.Count);
+        Assert.Single(await second.Node.Store.ReadDueCallbacksAsync(places.Clock.Now(), 9, Cancellation));
+        await second.StopAsync();
+
+        var resumed = await second.RunAsync("resume", "--reason", "Nothing was missed.");
+        Assert.True(resumed.Code == 0, resumed.Errors);
+        await second.StartAsync();
+
+        await Eventually.HoldsAsync(() => receiver.All.Count(one => one.Answered == 200 && one.Id.Length > 0) == 2);
+        Assert.Equal(receiver.All[0].Id, receiver.All.Where(one => one.Answered == 200).Min(one => one.Id));
+    }
+
+    [Fact]
     public async Task What_waited_is_kept_if_somebody_says_so()
     {
         var (first, second) = await OlderCopyAsync();
@@ -232,6 +279,18 @@ public sealed class RestoreTests : IAsyncDisposable
         }
 
         await app.StopAsync(Cancellation);
+    }
+
+    private StatusCallback Callback(Site site, string url)
+    {
+        var id = site.Node.Ids.Next();
+        var contact = new ContactAddress(
+            site.Node.Catalog.Current.Organizations.Single().Organization.Id,
+            new(12125550166)
+        );
+        var news = new StatusChange(MessageStatus.Sent, places.Clock.Now(), null);
+        var target = new CallbackTarget(url, Guid.Empty);
+        return new StatusCallback(id, new MessageAddress(contact, id), target, news, places.Clock.Now());
     }
 
     /// <summary>The message that waits for its hour in the older copy.</summary>

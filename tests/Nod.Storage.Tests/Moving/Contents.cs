@@ -6,6 +6,8 @@ using Nod.Catalog;
 using Nod.Consent;
 using Nod.EvidencePacks;
 using Nod.Imports;
+using Nod.Feeds;
+using Nod.Health;
 using Nod.Keeping;
 using Nod.Ledger;
 using Nod.Sending;
@@ -13,6 +15,7 @@ using Nod.Storage.Moving;
 using Nod.Testing;
 using Nod.Threads;
 using Nod.Transparency;
+using Nod.Webhooks;
 using NodaTime;
 
 namespace Nod.Storage.Tests.Moving;
@@ -89,6 +92,7 @@ internal sealed class Contents : IDisposable
 
         await PlanAsync(store);
         await ImportAsync(store);
+        await FollowAsync(store);
         var told = Sample.Message(Sample.Contact(0), Ids.Next(), Sample.Noon) with
         {
             Callback = new CallbackTarget("https://acme.example/status", Sample.Organization),
@@ -195,6 +199,39 @@ internal sealed class Contents : IDisposable
                 context.Put(Sample.Hired(person, Ids.Next()));
                 context.Put(Sample.Tasks(person, "remind", Sample.Noon));
                 context.Put(Sample.Run(person, "remind", Ids.Next(), AutomationOutcome.Texted));
+            }
+        );
+    }
+
+    // Somebody who follows the feed, something they are to be told, and what was counted; and an alert about no message.
+    private async Task FollowAsync(SqlStore store)
+    {
+        var end = await store.ReadFeedEndAsync(Cancellation);
+        var day = Sample.Noon.InUtc().Date;
+        await StageAsync(
+            store,
+            context =>
+            {
+                context.Put(new Follower(Sample.Organization, "webhook", "{\"at\":1}"));
+                context.Put(
+                    new WebhookDelivery
+                    {
+                        Webhook = new WebhookAddress(Sample.Organization, end),
+                        Id = new FeedCursor(end, 0),
+                        Kind = "message.accepted",
+                        HappenedAt = Sample.Noon,
+                        Status = DeliveryStatus.Pending,
+                        DueAt = Sample.Noon,
+                    }
+                );
+                var key = new HealthKey(Sample.Organization, day, "acme-us", "acme", "shifts", "shifts-web@3", "");
+                context.Add(new HealthCount(key, HealthOutcome.Sent, 3));
+                context.Raise(
+                    new(Ids.Next(), Sample.Organization, null, "health.opt_out", Sample.Noon, "Too many.")
+                    {
+                        Subject = "sender/acme-us",
+                    }
+                );
             }
         );
     }

@@ -46,6 +46,7 @@ public sealed class PostgresDatabaseTests : IAsyncLifetime
                 "009_carriers.sql",
                 "010_threads.sql",
                 "011_imports.sql",
+                "012_feed.sql",
             ],
             await PostgresStore.UpgradeAsync(Address, Cancellation)
         );
@@ -75,6 +76,7 @@ public sealed class PostgresDatabaseTests : IAsyncLifetime
                 "009_carriers.sql",
                 "010_threads.sql",
                 "011_imports.sql",
+                "012_feed.sql",
             ],
             applied.SelectMany(names => names)
         );

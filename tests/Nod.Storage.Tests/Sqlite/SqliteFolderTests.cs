@@ -46,6 +46,7 @@ public sealed class SqliteFolderTests : IDisposable
                 "009_carriers.sql",
                 "010_threads.sql",
                 "011_imports.sql",
+                "012_feed.sql",
             ],
             SqliteStore.Upgrade(folder.Path)
         );
