@@ -136,7 +136,7 @@ internal sealed class InboundForwarder : BackgroundService
             directory is not null && SigningKey(directory.ApiKeys) is { } key
                 ? await PostAsync(text, directory, key, cancellation)
                 : (Told.Unsigned, null);
-        if (told == Told.Taken)
+        if (told.IsTaken)
         {
             await TakeAsync(text, directory!, answer!, cancellation);
         }
