@@ -20,7 +20,8 @@ public abstract partial class SqlStore : IStore
         "messages.sql",
         "broadcasts.sql",
         "replay.sql",
-        "erasure.sql"
+        "erasure.sql",
+        "access.sql"
     );
 
     /// <summary>The installation's value that says which contact key its rows were made with.</summary>

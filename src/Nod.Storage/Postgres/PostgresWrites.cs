@@ -22,6 +22,7 @@ internal sealed class PostgresWrites(FrozenDictionary<string, string> sql, Conta
     private readonly PostgresColumns callbacksOver = new();
     private readonly PostgresColumns wordsRemoved = new();
     private readonly PostgresBroadcasts broadcasts = new();
+    private readonly PostgresAccess access = new();
     private readonly PostgresColumns documents = new();
     private readonly PostgresColumns alerts = new();
     private readonly DocumentShelf shelf = new();
@@ -54,6 +55,7 @@ internal sealed class PostgresWrites(FrozenDictionary<string, string> sql, Conta
         broadcasts.AddTo(batch, staged.Broadcasts, KeyOf);
         documents.AddTo(batch, sql["kept_document"]);
         alerts.AddTo(batch, sql["alert"]);
+        access.AddTo(batch, staged.Access);
     }
 
     private void Collect(StagedRows staged)

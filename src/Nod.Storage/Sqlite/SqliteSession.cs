@@ -21,6 +21,7 @@ internal sealed class SqliteSession : ICommitSession
 
     private readonly SqliteBroadcasts broadcasts;
     private readonly SqliteErasures erasures;
+    private readonly SqliteAccess access;
     private readonly SqliteStatement begin;
     private readonly SqliteStatement commit;
     private readonly SqliteStatement loadContact;
@@ -52,6 +53,7 @@ internal sealed class SqliteSession : ICommitSession
         kept = new SqliteAnswers(connection);
         broadcasts = new SqliteBroadcasts(connection);
         erasures = new SqliteErasures(connection);
+        access = new SqliteAccess(connection);
         begin = connection.Statement("begin immediate");
         commit = connection.Statement("commit");
         loadContact = connection.Statement(Writes["load_contact"]);
@@ -145,6 +147,7 @@ internal sealed class SqliteSession : ICommitSession
 
         WriteCallbacks(staged);
         WriteGrounds(staged);
+        access.Write(staged.Access);
         try
         {
             commit.Start().Run();

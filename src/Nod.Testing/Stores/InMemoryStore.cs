@@ -352,6 +352,7 @@ public sealed partial class InMemoryStore(TimeProvider clock, IdSource ids) : IS
         KeepForCallers(staged);
         Keep(staged.Broadcasts);
         KeepGrounds(staged);
+        Keep(staged.Access);
     }
 
     private IEnumerable<MessageRecord> Waiting() =>

@@ -1,3 +1,4 @@
+using Nod.Access;
 using Nod.Broadcasts;
 using Nod.Catalog;
 using Nod.EvidencePacks;
@@ -42,6 +43,9 @@ public sealed class StagedRows
     /// <summary>What there is about broadcasts.</summary>
     public StagedBroadcasts Broadcasts { get; } = new();
 
+    /// <summary>What there is about who signs in and what they do.</summary>
+    public StagedAccess Access { get; } = new();
+
     /// <summary>Documents to keep, each with its parts, with the time they were; those that are kept already change nothing.</summary>
     public List<(KeptDocument Document, Instant At)> Documents { get; } = [];
 
@@ -67,6 +71,7 @@ public sealed class StagedRows
         && Callbacks.Count == 0
         && WordsRemoved.Count == 0
         && Broadcasts.IsEmpty
+        && Access.IsEmpty
         && Documents.Count == 0
         && Alerts.Count == 0
         && Erasures.Count == 0
@@ -86,6 +91,7 @@ public sealed class StagedRows
         Callbacks.Clear();
         WordsRemoved.Clear();
         Broadcasts.Clear();
+        Access.Clear();
         Documents.Clear();
         Alerts.Clear();
         Erasures.Clear();

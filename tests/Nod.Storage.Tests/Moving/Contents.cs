@@ -91,6 +91,7 @@ internal sealed class Contents : IDisposable
         };
         await StageAsync(store, context => context.Put(told.Become(MessageStatus.Canceled, Sample.Noon)));
         await HearAsync(store);
+        await StageAsync(store, context => context.Trail(Sample.Organization, "kim", "user.added", "ada", "\u2028 ü"));
         var asked = new EvidenceRequest
         {
             Id = Ids.Next(),

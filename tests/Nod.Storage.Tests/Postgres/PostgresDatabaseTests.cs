@@ -43,6 +43,7 @@ public sealed class PostgresDatabaseTests : IAsyncLifetime
                 "006_broadcasts.sql",
                 "007_replay.sql",
                 "008_erasure.sql",
+                "009_access.sql",
             ],
             await PostgresStore.UpgradeAsync(Address, Cancellation)
         );
@@ -69,6 +70,7 @@ public sealed class PostgresDatabaseTests : IAsyncLifetime
                 "006_broadcasts.sql",
                 "007_replay.sql",
                 "008_erasure.sql",
+                "009_access.sql",
             ],
             applied.SelectMany(names => names)
         );

@@ -42,6 +42,7 @@ public sealed class SqliteFolderTests : IDisposable
                 "006_broadcasts.sql",
                 "007_replay.sql",
                 "008_erasure.sql",
+                "009_access.sql",
             ],
             SqliteStore.Upgrade(folder.Path)
         );
