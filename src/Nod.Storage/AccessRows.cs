@@ -14,6 +14,12 @@ internal static class AccessRows
         row.Text(JsonSerializer.Serialize(session, AccessJson.Default.Session));
     }
 
+    public static void Seen(IRowWriter row, Session session)
+    {
+        row.Text(JsonSerializer.Serialize(session, AccessJson.Default.Session));
+        row.Text(session.TokenSha256);
+    }
+
     public static Session Session(IRow row) => JsonSerializer.Deserialize(row.Text(0), AccessJson.Default.Session)!;
 
     public static void Entry(IRowWriter row, TrailEntry entry)

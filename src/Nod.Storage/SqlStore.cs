@@ -21,7 +21,8 @@ public abstract partial class SqlStore : IStore
         "broadcasts.sql",
         "replay.sql",
         "erasure.sql",
-        "access.sql"
+        "access.sql",
+        "overview.sql"
     );
 
     /// <summary>The installation's value that says which contact key its rows were made with.</summary>

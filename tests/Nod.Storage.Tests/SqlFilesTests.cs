@@ -10,6 +10,7 @@ public sealed partial class SqlFilesTests
             "log.sql",
             "broadcasts.sql",
             "access.sql",
+            "overview.sql",
             "sqlite/write.sql",
             "sqlite/answers.sql",
             "sqlite/log.sql",

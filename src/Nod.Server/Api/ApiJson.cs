@@ -103,6 +103,10 @@ namespace Nod.Server.Api;
 [JsonSerializable(typeof(DueList))]
 [JsonSerializable(typeof(DueAnswer))]
 [JsonSerializable(typeof(LegalHoldInput))]
+[JsonSerializable(typeof(OverviewAnswer))]
+[JsonSerializable(typeof(ItemList<ContactListItem>))]
+[JsonSerializable(typeof(ItemList<MessageAnswer>))]
+[JsonSerializable(typeof(ItemList<EvidencePackAnswer>))]
 [JsonSerializable(typeof(ContactHoldsAnswer))]
 [JsonSerializable(typeof(ProgramHoldsAnswer))]
 internal sealed partial class ApiJson : JsonSerializerContext;

@@ -3,6 +3,7 @@ using Nod.EvidencePacks;
 using Nod.Providers.Simulator;
 using Nod.Rules;
 using Nod.Sending;
+using Nod.Server.Admin.Hosting;
 using Nod.Server.Api;
 using Nod.Server.Broadcasts;
 using Nod.Server.Callbacks;
@@ -108,11 +109,13 @@ internal static class ServerHost
             services.GetRequiredService<NodeLog>()
         ));
         AddLoops(builder.Services, settings, store, logKeys);
+        AdminHost.AddTo(builder.Services, installation);
 
         var app = builder.Build();
         var node = app.Services.GetRequiredService<Node>();
         simulator.Report = report => store.CommitAsync(new RecordDelivery(report));
         Map(app, node, simulator, hooks);
+        AdminHost.Map(app);
         LogEndpoints.Map(app, new Endpoints(app, node), store, logKeys, settings.IsLogPublic);
         return app;
     }
@@ -174,6 +177,8 @@ internal static class ServerHost
         CatalogEndpoints.Map(api);
         ConsentEndpoints.Map(api);
         ContactEndpoints.Map(api);
+        ListEndpoints.Map(api);
+        OverviewEndpoints.Map(api);
         WishEndpoints.Map(api);
         NumberEndpoints.Map(api);
         DecisionEndpoints.Map(api);

@@ -9,26 +9,32 @@ internal sealed class PostgresAccess
 {
     private static readonly FrozenDictionary<string, string> Queries = SqlFiles.Queries("postgres/access.sql");
 
-    private readonly PostgresColumns sessions = new();
+    private readonly PostgresColumns began = new();
+    private readonly PostgresColumns seen = new();
     private readonly PostgresColumns over = new();
     private readonly PostgresColumns trail = new();
 
     /// <summary>Adds the statements; the batch reads the rows from here until the next call.</summary>
     public void AddTo(NpgsqlBatch batch, StagedAccess staged)
     {
-        sessions.Clear();
+        began.Clear();
+        seen.Clear();
         over.Clear();
         trail.Clear();
-        foreach (var (session, isOver) in staged.Sessions)
+        foreach (var session in staged.At(SessionStep.Began))
         {
-            if (isOver)
-            {
-                over.Row().Text(session.TokenSha256);
-            }
-            else
-            {
-                AccessRows.Session(sessions.Row(), session);
-            }
+            AccessRows.Session(began.Row(), session);
+        }
+
+        // Of several words on one session in a batch the last counts.
+        foreach (var session in staged.At(SessionStep.Seen).Reverse().DistinctBy(session => session.TokenSha256))
+        {
+            AccessRows.Seen(seen.Row(), session);
+        }
+
+        foreach (var session in staged.At(SessionStep.Over))
+        {
+            over.Row().Text(session.TokenSha256);
         }
 
         foreach (var entry in staged.Trail)
@@ -36,7 +42,8 @@ internal sealed class PostgresAccess
             AccessRows.Entry(trail.Row(), entry);
         }
 
-        sessions.AddTo(batch, Queries["write_session"]);
+        began.AddTo(batch, Queries["write_session"]);
+        seen.AddTo(batch, Queries["seen_session"]);
         over.AddTo(batch, Queries["forget_session"]);
         trail.AddTo(batch, Queries["write_trail"]);
     }

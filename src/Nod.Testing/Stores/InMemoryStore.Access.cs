@@ -48,16 +48,19 @@ public sealed partial class InMemoryStore
 
     private void Keep(StagedAccess staged)
     {
-        foreach (var (session, isOver) in staged.Sessions)
+        foreach (var session in staged.At(SessionStep.Began))
         {
-            if (isOver)
-            {
-                sessions.Remove(session.TokenSha256);
-            }
-            else
-            {
-                sessions[session.TokenSha256] = session;
-            }
+            sessions.Add(session.TokenSha256, session);
+        }
+
+        foreach (var session in staged.At(SessionStep.Seen).Where(seen => sessions.ContainsKey(seen.TokenSha256)))
+        {
+            sessions[session.TokenSha256] = session;
+        }
+
+        foreach (var session in staged.At(SessionStep.Over))
+        {
+            sessions.Remove(session.TokenSha256);
         }
 
         trail.AddRange(staged.Trail);

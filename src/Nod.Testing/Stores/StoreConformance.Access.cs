@@ -8,28 +8,48 @@ namespace Nod.Testing;
 public abstract partial class StoreConformance
 {
     [Fact]
-    public async Task A_session_is_found_by_its_secrets_hash_as_it_was_last_stored()
+    public async Task A_session_is_found_by_its_secrets_hash_as_it_was_last_seen()
     {
         var store = await OpenStoreAsync();
         var session = SignedIn("kim@acme.example", 'a');
-        var ended = session with { EndedAt = Sample.Noon + Duration.FromMinutes(1) };
-        await store.CommitAsync(Stage(context => context.Put(session)));
+        var seen = session with { LastSeenAt = Sample.Noon + Duration.FromMinutes(7) };
+        await store.CommitAsync(Stage(context => context.Put(session, SessionStep.Began)));
         Assert.Equal(session, await store.FindSessionAsync(session.TokenSha256));
 
         await store.CommitAsync(
             Stage(context =>
             {
-                context.Put(session with { LastSeenAt = Sample.Noon });
-                context.Put(ended);
+                context.Put(session with { LastSeenAt = Sample.Noon }, SessionStep.Seen);
+                context.Put(seen, SessionStep.Seen);
             })
         );
 
-        Assert.Equal(ended, await store.FindSessionAsync(session.TokenSha256));
+        Assert.Equal(seen, await store.FindSessionAsync(session.TokenSha256));
         Assert.Null(await store.FindSessionAsync(new string('b', 64)));
     }
 
     [Fact]
-    public async Task Sessions_are_listed_for_their_organization_alone_newest_first_until_they_are_forgotten()
+    public async Task A_session_that_was_ended_is_not_brought_back_by_its_last_use()
+    {
+        var store = await OpenStoreAsync();
+        var session = SignedIn("kim@acme.example", 'a');
+        await store.CommitAsync(Stage(context => context.Put(session, SessionStep.Began)));
+
+        await store.CommitAsync(
+            Stage(context =>
+            {
+                context.Put(session, SessionStep.Over);
+                context.Put(session, SessionStep.Seen);
+            })
+        );
+        await store.CommitAsync(Stage(context => context.Put(session, SessionStep.Seen)));
+
+        Assert.Null(await store.FindSessionAsync(session.TokenSha256));
+        Assert.Empty(await store.ReadSessionsAsync(Sample.Organization));
+    }
+
+    [Fact]
+    public async Task Sessions_are_listed_for_their_organization_alone_newest_first_until_they_are_over()
     {
         var store = await OpenStoreAsync();
         var first = SignedIn("kim@acme.example", 'a');
@@ -38,14 +58,14 @@ public abstract partial class StoreConformance
         await store.CommitAsync(
             Stage(context =>
             {
-                context.Put(first);
-                context.Put(second);
-                context.Put(foreign);
+                context.Put(first, SessionStep.Began);
+                context.Put(second, SessionStep.Began);
+                context.Put(foreign, SessionStep.Began);
             })
         );
         Assert.Equal([second, first], await store.ReadSessionsAsync(Sample.Organization));
 
-        await store.CommitAsync(Stage(context => context.Forget(first)));
+        await store.CommitAsync(Stage(context => context.Put(first, SessionStep.Over)));
 
         Assert.Equal([second], await store.ReadSessionsAsync(Sample.Organization));
         Assert.Null(await store.FindSessionAsync(first.TokenSha256));
@@ -90,7 +110,7 @@ public abstract partial class StoreConformance
             store.CommitAsync(
                 Stage(context =>
                 {
-                    context.Put(session);
+                    context.Put(session, SessionStep.Began);
                     context.Trail(Sample.Organization, "kim", "sign_in.done", "kim");
                     throw new InvalidOperationException("on purpose");
                 })
@@ -112,6 +132,7 @@ public abstract partial class StoreConformance
             BeganAt = Sample.Noon,
             LastSeenAt = Sample.Noon,
             ExpiresAt = Sample.Noon + Duration.FromDays(7),
+            Credential = "0123456789abcdef",
             Browser = "Firefox",
             Address = "192.0.2.1",
         };

@@ -2,7 +2,7 @@ using NodaTime;
 
 namespace Nod.Access;
 
-/// <summary>A sign-in of a user's that may still be good; one for each browser.</summary>
+/// <summary>A sign-in of a user's that may still be good; one for each browser. What was ended is not kept.</summary>
 public sealed record Session
 {
     /// <summary>Its identifier, not secret: it is listed and ended by it.</summary>
@@ -26,8 +26,10 @@ public sealed record Session
     /// <summary>When it ends whatever is done with it.</summary>
     public required Instant ExpiresAt { get; init; }
 
-    /// <summary>When somebody ended it; null when nobody did.</summary>
-    public Instant? EndedAt { get; init; }
+    /// <summary>
+    /// Stands for the password it began with: when the user has another one by now, the session is no good any more.
+    /// </summary>
+    public required string Credential { get; init; }
 
     /// <summary>The browser, as it calls itself, shortened; what a user tells their sessions apart by.</summary>
     public string? Browser { get; init; }
@@ -39,5 +41,18 @@ public sealed record Session
     /// <param name="now">The time.</param>
     /// <param name="idleMax">How long it may lie unused.</param>
     public bool IsGood(Instant now, Duration idleMax) =>
-        EndedAt is null && now < ExpiresAt && now < LastSeenAt + idleMax;
+        now < ExpiresAt && now < LastSeenAt + idleMax;
+}
+
+/// <summary>What becomes of a session.</summary>
+public enum SessionStep
+{
+    /// <summary>Somebody signed in.</summary>
+    Began,
+
+    /// <summary>It was used; one that was ended meanwhile stays ended.</summary>
+    Seen,
+
+    /// <summary>It was ended, or is too old to be good.</summary>
+    Over,
 }

@@ -5,11 +5,8 @@ namespace Nod.Ledger;
 // What a change stages about who signs in and what they do.
 public sealed partial class ChangeContext
 {
-    /// <summary>Stores a session as it is now.</summary>
-    public void Put(Session session) => Add(Staged.Access.Sessions, (session, false));
-
-    /// <summary>Forgets a session that is over.</summary>
-    public void Forget(Session session) => Add(Staged.Access.Sessions, (session, true));
+    /// <summary>Says what becomes of a session. What one transaction removes stays removed, whatever else it says.</summary>
+    public void Put(Session session, SessionStep step) => Add(Staged.Access.Sessions, (session, step));
 
     /// <summary>Appends to the audit trail, at the time of this transaction.</summary>
     /// <param name="organization">Whose trail.</param>

@@ -27,3 +27,9 @@ for each row execute function refuse_change();
 
 create trigger trail_entry_keeps_all before truncate on trail_entry
 for each statement execute function refuse_change();
+
+-- Doubtful texts that somebody must look at, without reading every event.
+create index consent_event_hold on consent_event (organization_id, event_id) where kind = 'hold';
+
+-- Events of a few days, to count them; they are recorded in the order of time.
+create index consent_event_recorded on consent_event using brin (recorded_at);

@@ -31,3 +31,6 @@ create trigger trail_entry_keeps_values before update on trail_entry
 begin
     select raise(abort, 'trail_entry is append-only');
 end;
+
+-- Doubtful texts that somebody must look at, without reading every event.
+create index consent_event_hold on consent_event (organization_id, event_id) where kind = 'hold';

@@ -1,13 +1,14 @@
 -- A whole batch per statement: each parameter is a column.
 
 -- name: write_session
--- Of several words on one session in a batch the last counts.
 insert into session (token_sha256, organization_id, session_id, content)
-select distinct on (said.token_sha256) said.token_sha256, said.organization_id, said.session_id, said.content
-from unnest($1::text[], $2::uuid[], $3::uuid[], $4::text[]) with ordinality
-    as said (token_sha256, organization_id, session_id, content, position)
-order by said.token_sha256, said.position desc
-on conflict (token_sha256) do update set content = excluded.content;
+select * from unnest($1::text[], $2::uuid[], $3::uuid[], $4::text[]);
+
+-- name: seen_session
+-- One that was ended meanwhile is not brought back.
+update session set content = seen.content
+from unnest($1::text[], $2::text[]) as seen (content, token_sha256)
+where session.token_sha256 = seen.token_sha256;
 
 -- name: forget_session
 delete from session using unnest($1::text[]) as over (token_sha256) where session.token_sha256 = over.token_sha256;
