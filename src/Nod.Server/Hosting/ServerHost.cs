@@ -221,6 +221,8 @@ internal static class ServerHost
         logging.AddFilter("Microsoft", LogLevel.Warning);
         logging.AddFilter("System", LogLevel.Warning);
         logging.AddFilter("Microsoft.AspNetCore.Diagnostics", LogLevel.None);
+        // It warns that the keys of forms are not encrypted; they lie in a folder of the owner's alone.
+        logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
     }
 }
 

@@ -19,7 +19,8 @@ internal static class AdminHost
         services.AddAntiforgery(options =>
         {
             options.Cookie.Name = "nod_form";
-            options.Cookie.SecurePolicy = CookieSecurePolicy.Always;
+            // Whether a request came by https is not known behind a proxy; the policy below secures every cookie.
+            options.Cookie.SecurePolicy = CookieSecurePolicy.None;
             options.Cookie.SameSite = SameSiteMode.Strict;
             options.Cookie.HttpOnly = true;
             options.SuppressXFrameOptionsHeader = true;
@@ -47,6 +48,14 @@ internal static class AdminHost
             Door.Guards,
             branch =>
             {
+                branch.UseCookiePolicy(
+                    new CookiePolicyOptions
+                    {
+                        Secure = CookieSecurePolicy.Always,
+                        HttpOnly = Microsoft.AspNetCore.CookiePolicy.HttpOnlyPolicy.Always,
+                        MinimumSameSitePolicy = SameSiteMode.Lax,
+                    }
+                );
                 branch.Use(next => http => door.PassAsync(http, next));
                 branch.UseAntiforgery();
             }
