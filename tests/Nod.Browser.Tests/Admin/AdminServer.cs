@@ -36,7 +36,7 @@ public sealed class AdminServer : IAsyncLifetime
         (await Team.TextAsync(Maria, "New shifts at the pier from Monday.")).ShouldBe(201);
         await Team.PhoneAsync(Maria, 1);
         await InboundAsync(Stopped, "STOP");
-        await InboundAsync(Doubtful, "who is this? leave me alone");
+        await InboundAsync(Doubtful, "who is this?");
         await Server.SettleAsync();
     }
 

@@ -97,7 +97,7 @@ public sealed class WalksTests(AdminServer host, Harness.Browser browser) : ICla
     {
         var (person, name) = (Team.NewPerson(), $"Robin {screen} {language}");
         await host.AgreeAsync(person, name);
-        await host.InboundAsync(person, "who is this? leave me alone");
+        await host.InboundAsync(person, "who is this?");
         await using var visit = await AdminVisit.SignInAsync(browser, host.Server, screen, language);
 
         await visit.Page.GetByRole(AriaRole.Link, new() { Name = name }).ClickAsync();

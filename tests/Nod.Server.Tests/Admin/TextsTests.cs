@@ -86,20 +86,20 @@ public sealed partial class TextsTests
         Assert.True(pages.Count > 20);
         Assert.Empty(
             pages.SelectMany(page =>
-                Between().Matches(Markup(page.Text)).Select(match => match.Groups[1].Value.Trim())
-                    .Where(text => Letters().IsMatch(text) && text is not ("Nod" or "· Nod" or "SHA-256"))
+                Between()
+                    .Matches(Markup(page.Text))
+                    .Concat(Attribute().Matches(Markup(page.Text)))
+                    .Select(match => match.Groups[1].Value.Trim())
+                    .Where(text => text is not ("Nod" or "SHA-256"))
                     .Select(text => $"{Path.GetFileName(page.Path)}: {text}")
             )
         );
     }
 
-    // What stands between tags without what is computed and without code.
     private static string Markup(string razor)
     {
-        var at = razor.IndexOf("@code", StringComparison.Ordinal);
-        var markup = at < 0 ? razor : razor[..at];
-        markup = Code().Replace(Comment().Replace(markup, ""), "");
-        return Computed().Replace(markup, "");
+        var at = razor.IndexOf("\n@code", StringComparison.Ordinal);
+        return Code().Replace(at < 0 ? razor : razor[..at], "");
     }
 
     private static IEnumerable<string> Words<T>(string area)
@@ -125,18 +125,13 @@ public sealed partial class TextsTests
     [GeneratedRegex("\"nav\\.[a-z_]+\"")]
     private static partial Regex MenuText();
 
-    [GeneratedRegex("@\\*.*?\\*@", RegexOptions.Singleline)]
-    private static partial Regex Comment();
-
-    [GeneratedRegex("<code>.*?</code>|<pre.*?</pre>|^\\s*@(?:page|attribute|inject|using|layout|inherits|implements).*$", RegexOptions.Multiline)]
+    [GeneratedRegex("@\\*.*?\\*@|<code>.*?</code>|<pre.*?</pre>", RegexOptions.Singleline)]
     private static partial Regex Code();
 
-    [GeneratedRegex("@[A-Za-z(][^<>\\n]*|\\{[^<>]*|\\}[^<>]*|\"[^\"]*\"")]
-    private static partial Regex Computed();
-
-    [GeneratedRegex(">([^<>]*)<")]
+    // Words between two tags, or behind what is computed.
+    [GeneratedRegex("(?:>|\\])\\s*([A-Za-z][A-Za-z ,.!?'-]{2,})\\s*<")]
     private static partial Regex Between();
 
-    [GeneratedRegex("[A-Za-z]{3,}")]
-    private static partial Regex Letters();
+    [GeneratedRegex("(?:aria-label|placeholder|title|alt)=\"([A-Za-z][^\"@]{2,})\"")]
+    private static partial Regex Attribute();
 }

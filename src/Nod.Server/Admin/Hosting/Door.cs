@@ -31,6 +31,14 @@ internal sealed class Door(Sessions sessions, Node node)
     /// <summary>Who asks; null when nobody is signed in.</summary>
     public static Actor? ActorOf(HttpContext http) => http.Items[ActorItem] as Actor;
 
+    /// <summary>Answers with a status and the page all the same: set earlier, the framework would send none.</summary>
+    public static void Answer(HttpContext http, int status) =>
+        http.Response.OnStarting(() =>
+        {
+            http.Response.StatusCode = status;
+            return Task.CompletedTask;
+        });
+
     /// <summary>Lets a request through, or answers it.</summary>
     public async Task PassAsync(HttpContext http, RequestDelegate next)
     {
@@ -112,7 +120,7 @@ internal sealed class Door(Sessions sessions, Node node)
 
     private static void SetHeaders(HttpContext http)
     {
-        var nonce = Convert.ToBase64String(RandomNumberGenerator.GetBytes(18));
+        var nonce = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         http.Items[NonceItem] = nonce;
         var headers = http.Response.Headers;
         // The components place themselves by style attributes; style elements and scripts of others are refused.

@@ -41,7 +41,7 @@ public sealed partial class PersonPage
     {
         if (await App.PhoneOfAsync(Key) is not { } phone || (await App.ContactAsync(phone)).Value is not { } found)
         {
-            Http.Response.StatusCode = StatusCodes.Status404NotFound;
+            Door.Answer(Http, StatusCodes.Status404NotFound);
             return;
         }
 
