@@ -135,11 +135,7 @@ internal static class ListEndpoints
             contact.Address.Phone.ToString(),
             contact.Person?.Name,
             contact.Person?.ExternalIds,
-            [
-                .. contact.State.Programs.Select(one =>
-                    ConsentEndpoints.StateOf(contact.State, one.Brand, one.Program)
-                ),
-            ],
+            [.. contact.State.Programs.Select(one => ConsentEndpoints.StateOf(contact.State, one.Brand, one.Program))],
             contact.State.Suppressions.Any(),
             contact.State.Hold is not null,
             contact.State.Sequence

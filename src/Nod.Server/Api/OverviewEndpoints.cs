@@ -89,7 +89,8 @@ internal static class OverviewEndpoints
                 .Select(ahead =>
                 {
                     var day = first.PlusDays(ahead);
-                    long Of(string kind) => counts.Where(one => one.Day == day && one.Kind == kind).Sum(one => one.Events);
+                    long Of(string kind) =>
+                        counts.Where(one => one.Day == day && one.Kind == kind).Sum(one => one.Events);
                     return new DayAnswer(
                         NodaTime.Text.LocalDatePattern.Iso.Format(day),
                         Of("opt_in"),

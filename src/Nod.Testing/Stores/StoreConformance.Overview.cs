@@ -117,6 +117,10 @@ public abstract partial class StoreConformance
     private static OptIn Known(string name, string id) =>
         Sample.OptIn() with
         {
-            Subject = new Subject { Name = name, ExternalIds = new Dictionary<string, string> { ["ats"] = id } },
+            Subject = new Subject
+            {
+                Name = name,
+                ExternalIds = new Dictionary<string, string> { ["ats"] = id },
+            },
         };
 }

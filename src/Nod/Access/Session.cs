@@ -40,8 +40,7 @@ public sealed record Session
     /// <summary>Whether it is still good.</summary>
     /// <param name="now">The time.</param>
     /// <param name="idleMax">How long it may lie unused.</param>
-    public bool IsGood(Instant now, Duration idleMax) =>
-        now < ExpiresAt && now < LastSeenAt + idleMax;
+    public bool IsGood(Instant now, Duration idleMax) => now < ExpiresAt && now < LastSeenAt + idleMax;
 }
 
 /// <summary>What becomes of a session.</summary>

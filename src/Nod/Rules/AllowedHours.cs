@@ -16,13 +16,7 @@ public static class AllowedHours
     /// <param name="messageClass">What is to be sent.</param>
     /// <param name="day">The day.</param>
     /// <param name="moment">When the rules are asked for.</param>
-    public static DayHours? On(
-        Policy policy,
-        string place,
-        MessageClass messageClass,
-        LocalDate day,
-        Instant moment
-    )
+    public static DayHours? On(Policy policy, string place, MessageClass messageClass, LocalDate day, Instant moment)
     {
         var country = Subdivisions.CountryOf(place);
         var places =

@@ -49,7 +49,8 @@ internal sealed class AdminVisit(Visit visit, RunningServer server, string langu
     public Task FieldAsync(string key, string value) =>
         Page.GetByLabel(Texts.Say(key), new() { Exact = true }).FillAsync(value);
 
-    public ILocator Button(string key) => Page.GetByRole(AriaRole.Button, new() { Name = Texts.Say(key), Exact = true });
+    public ILocator Button(string key) =>
+        Page.GetByRole(AriaRole.Button, new() { Name = Texts.Say(key), Exact = true });
 
     public Task PressAsync(string key) => Button(key).ClickAsync();
 

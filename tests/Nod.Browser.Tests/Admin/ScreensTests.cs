@@ -65,7 +65,10 @@ public sealed class ScreensTests(AdminServer host, Harness.Browser browser) : IC
             "/admin/contacts/"
                 + Convert.ToHexStringLower(
                     host.Server.Node.Store.KeyOf(
-                            new(host.Server.First.OrganizationId, PhoneNumber.TryRead(phone, out var number) ? number : default)
+                            new(
+                                host.Server.First.OrganizationId,
+                                PhoneNumber.TryRead(phone, out var number) ? number : default
+                            )
                         )
                         .ToBytes()
                 )

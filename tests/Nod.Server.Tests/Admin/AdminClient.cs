@@ -64,7 +64,9 @@ internal sealed partial class AdminClient(RunningServer server) : IDisposable
         SendAsync(
             new HttpRequestMessage(HttpMethod.Post, path)
             {
-                Content = new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value))),
+                Content = new FormUrlEncodedContent(
+                    fields.Select(field => KeyValuePair.Create(field.Name, field.Value))
+                ),
             }
         );
 

@@ -64,7 +64,8 @@ public sealed partial class PagesTests(RunningServer server) : IClassFixture<Run
         (await team.AgreeAsync(person)).ShouldBe(201);
         using var client = await AdminClient.SignedInAsync(server, server.First.Email, server.First.Password);
         var key = Convert.ToHexStringLower(
-            server.Node.Store.KeyOf(
+            server
+                .Node.Store.KeyOf(
                     new(server.First.OrganizationId, PhoneNumber.TryRead(person, out var phone) ? phone : default)
                 )
                 .ToBytes()
@@ -91,10 +92,7 @@ public sealed partial class PagesTests(RunningServer server) : IClassFixture<Run
                 TestContext.Current.CancellationToken
             )
         );
-        Assert.Equal(
-            (server.First.Email, "POST /v1/consents", "revoke"),
-            (entry.Actor, entry.Action, entry.Detail)
-        );
+        Assert.Equal((server.First.Email, "POST /v1/consents", "revoke"), (entry.Actor, entry.Action, entry.Detail));
         var page = await client.GetAsync("/admin/trail");
         Assert.Contains("consent or stop recorded by hand", page.Text, StringComparison.Ordinal);
         Assert.DoesNotContain(person, page.Text, StringComparison.Ordinal);
@@ -108,7 +106,8 @@ public sealed partial class PagesTests(RunningServer server) : IClassFixture<Run
         (await team.AgreeAsync(person)).ShouldBe(201);
         using var client = await AdminClient.SignedInAsync(server, server.First.Email, server.First.Password);
         var key = Convert.ToHexStringLower(
-            server.Node.Store.KeyOf(
+            server
+                .Node.Store.KeyOf(
                     new(server.First.OrganizationId, PhoneNumber.TryRead(person, out var phone) ? phone : default)
                 )
                 .ToBytes()

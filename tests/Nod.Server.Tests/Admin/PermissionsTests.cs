@@ -38,7 +38,9 @@ public sealed class PermissionsTests(RunningServer server) : IClassFixture<Runni
         );
         Assert.Equal(
             ["SignInPage"],
-            Pages.Where(page => page.Page.GetCustomAttribute<OpenToAllAttribute>() is not null).Select(page => page.Page.Name)
+            Pages
+                .Where(page => page.Page.GetCustomAttribute<OpenToAllAttribute>() is not null)
+                .Select(page => page.Page.Name)
         );
     }
 
@@ -177,8 +179,12 @@ public sealed class PermissionsTests(RunningServer server) : IClassFixture<Runni
         (await team.AgreeAsync("+12125550148")).ShouldBe(201);
         var message = (await team.TextAsync("+12125550148", "Drivers wanted at the pier")).ShouldBe(201).At("id");
         var key = Convert.ToHexStringLower(
-            server.Node.Store.KeyOf(
-                    new(server.First.OrganizationId, PhoneNumber.TryRead("+12125550148", out var phone) ? phone : default)
+            server
+                .Node.Store.KeyOf(
+                    new(
+                        server.First.OrganizationId,
+                        PhoneNumber.TryRead("+12125550148", out var phone) ? phone : default
+                    )
                 )
                 .ToBytes()
         );

@@ -214,7 +214,12 @@ public sealed class SignInTests : IAsyncLifetime
         const string Next = "a longer one by far";
 
         var wrong = await client.PostAsync("/admin/account", "password", ("old", "wrong"), ("new", Next));
-        var brief = await client.PostAsync("/admin/account", "password", ("old", server.First.Password), ("new", "short"));
+        var brief = await client.PostAsync(
+            "/admin/account",
+            "password",
+            ("old", server.First.Password),
+            ("new", "short")
+        );
         Assert.Contains("The present password is wrong.", wrong.Text, StringComparison.Ordinal);
         Assert.Contains("at least 12 characters", brief.Text, StringComparison.Ordinal);
         var changed = await client.PostAsync(
@@ -239,7 +244,12 @@ public sealed class SignInTests : IAsyncLifetime
         using var owner = await AdminClient.SignedInAsync(server, server.First.Email, server.First.Password);
 
         await owner.PostAsync("/admin/users", $"set-{email}", ("act", "disable"), ("role", "recruiter"));
-        var last = await owner.PostAsync("/admin/users", $"set-{server.First.Email}", ("act", "role"), ("role", "auditor"));
+        var last = await owner.PostAsync(
+            "/admin/users",
+            $"set-{server.First.Email}",
+            ("act", "role"),
+            ("role", "auditor")
+        );
 
         Assert.Equal(HttpStatusCode.Redirect, (await recruiter.GetAsync("/admin")).Status);
         Assert.Equal(HttpStatusCode.Unauthorized, (await recruiter.SignInAsync(email, password)).Status);
@@ -247,7 +257,9 @@ public sealed class SignInTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, (await owner.GetAsync("/admin/users")).Status);
         Assert.Equal(
             ["user.changed", "sign_in.done", "user.added"],
-            (await TrailAsync(email)).SkipWhile(entry => entry.Action == TrailActions.SignInRefused).Select(entry => entry.Action)
+            (await TrailAsync(email))
+                .SkipWhile(entry => entry.Action == TrailActions.SignInRefused)
+                .Select(entry => entry.Action)
         );
     }
 

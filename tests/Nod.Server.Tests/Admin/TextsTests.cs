@@ -37,7 +37,8 @@ public sealed partial class TextsTests
     public void Every_text_that_a_page_asks_for_is_there()
     {
         var asked = Sources().SelectMany(source => Asked().Matches(source.Text).Select(match => match.Groups[2].Value));
-        var counted = Sources().SelectMany(source => Counted().Matches(source.Text).Select(match => match.Groups[1].Value));
+        var counted = Sources()
+            .SelectMany(source => Counted().Matches(source.Text).Select(match => match.Groups[1].Value));
         var listed = Sources()
             .Where(source => source.Path.EndsWith("Menu.cs", StringComparison.Ordinal))
             .SelectMany(source => MenuText().Matches(source.Text).Select(match => match.Value.Trim('"')));
@@ -107,12 +108,12 @@ public sealed partial class TextsTests
 
     private static IEnumerable<(string Path, string Text)> Sources([CallerFilePath] string here = "")
     {
-        var folder = Path.GetFullPath(
-            Path.Combine(Path.GetDirectoryName(here)!, "../../../src/Nod.Server/Admin")
-        );
+        var folder = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../../src/Nod.Server/Admin"));
         return System
             .IO.Directory.EnumerateFiles(folder, "*.*", SearchOption.AllDirectories)
-            .Where(path => path.EndsWith(".razor", StringComparison.Ordinal) || path.EndsWith(".cs", StringComparison.Ordinal))
+            .Where(path =>
+                path.EndsWith(".razor", StringComparison.Ordinal) || path.EndsWith(".cs", StringComparison.Ordinal)
+            )
             .Select(path => (path, File.ReadAllText(path)));
     }
 

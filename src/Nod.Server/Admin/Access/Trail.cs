@@ -19,9 +19,15 @@ internal static class Trail
 
     /// <summary>The key of the text for an action: operations are named by method and path, with dots.</summary>
     public static string TextOf(string action) =>
-        "act." + action.Replace(" /v1/", ".", StringComparison.Ordinal).Replace('/', '.').ToLowerInvariant()
-            .Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal);
+        "act."
+        + action
+            .Replace(" /v1/", ".", StringComparison.Ordinal)
+            .Replace('/', '.')
+            .ToLowerInvariant()
+            .Replace("{", "", StringComparison.Ordinal)
+            .Replace("}", "", StringComparison.Ordinal);
 
     /// <summary>Whether a subject is a contact key.</summary>
-    public static bool IsContact(string subject) => subject.Length == KeyLength && subject.All(char.IsAsciiHexDigitLower);
+    public static bool IsContact(string subject) =>
+        subject.Length == KeyLength && subject.All(char.IsAsciiHexDigitLower);
 }

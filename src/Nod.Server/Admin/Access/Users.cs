@@ -50,8 +50,7 @@ internal sealed class Users(Node node, SignIn signIn)
             by,
             TrailActions.UserAdded,
             EnumWords<Role>.Of(role),
-            directory =>
-                directory.UserWith(address) is null ? (UserFault.None, user) : (UserFault.EmailTaken, null)
+            directory => directory.UserWith(address) is null ? (UserFault.None, user) : (UserFault.EmailTaken, null)
         );
         return (fault, fault == UserFault.None ? password : null);
     }

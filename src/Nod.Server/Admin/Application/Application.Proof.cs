@@ -15,10 +15,7 @@ internal sealed partial class Application
             Wire.Json.EvidencePackAnswer,
             new Question("POST", "/v1/evidence-packs")
             {
-                Body = Json(
-                    new EvidencePackInput { Phone = phone, Language = language },
-                    Wire.Json.EvidencePackInput
-                ),
+                Body = Json(new EvidencePackInput { Phone = phone, Language = language }, Wire.Json.EvidencePackInput),
                 Subject = await KeyOfAsync(phone),
             }
         );

@@ -95,8 +95,5 @@ internal sealed partial class Application
     /// <param name="id">Which.</param>
     /// <param name="step"><c>start</c>, <c>pause</c>, <c>resume</c> or <c>cancel</c>.</param>
     public Task<Reply<BroadcastAnswer>> MoveAsync(string id, string step) =>
-        AskAsync(
-            Wire.Json.BroadcastAnswer,
-            new Question("POST", $"{Broadcast}/{step}", ("id", id)) { Subject = id }
-        );
+        AskAsync(Wire.Json.BroadcastAnswer, new Question("POST", $"{Broadcast}/{step}", ("id", id)) { Subject = id });
 }

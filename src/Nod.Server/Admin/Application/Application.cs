@@ -14,7 +14,8 @@ internal sealed record Reply<T>(int Status, T? Value, Problem? Problem)
 {
     /// <summary>The value, which must be there.</summary>
     /// <exception cref="InvalidOperationException">It is not; the message has the problem's code.</exception>
-    public T Get() => Value ?? throw new InvalidOperationException($"The application answered {Status} {Problem?.Code}.");
+    public T Get() =>
+        Value ?? throw new InvalidOperationException($"The application answered {Status} {Problem?.Code}.");
 }
 
 /// <summary>

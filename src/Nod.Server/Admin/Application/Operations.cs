@@ -99,12 +99,7 @@ internal sealed class Operations(EndpointDataSource endpoints, IServiceProvider 
         }
     }
 
-    private DefaultHttpContext NewContext(
-        Actor actor,
-        Question question,
-        Stream answer,
-        CancellationToken cancellation
-    )
+    private DefaultHttpContext NewContext(Actor actor, Question question, Stream answer, CancellationToken cancellation)
     {
         Allow(actor, question);
         var http = new DefaultHttpContext { RequestServices = services, RequestAborted = cancellation };

@@ -35,9 +35,7 @@ internal static class AdminHost
         services.AddScoped<Viewer>();
         services.AddScoped<Locale>();
         services.AddScoped<Application.Application>();
-        services.AddSingleton(made =>
-            new AdminAssets(ThemeSheet.WriteAsync(made).GetAwaiter().GetResult())
-        );
+        services.AddSingleton(made => new AdminAssets(ThemeSheet.WriteAsync(made).GetAwaiter().GetResult()));
     }
 
     /// <summary>Maps the pages.</summary>

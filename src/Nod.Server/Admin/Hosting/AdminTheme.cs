@@ -5,15 +5,7 @@ namespace Nod.Server.Admin.Hosting;
 /// <summary>The colours and shapes of the pages, light and dark. Every text on its ground has a contrast of 4.5 or more.</summary>
 internal static class AdminTheme
 {
-    private static readonly string[] Fonts =
-    [
-        "Inter",
-        "Segoe UI",
-        "Roboto",
-        "Helvetica Neue",
-        "Arial",
-        "sans-serif",
-    ];
+    private static readonly string[] Fonts = ["Inter", "Segoe UI", "Roboto", "Helvetica Neue", "Arial", "sans-serif"];
 
     public static readonly MudTheme Theme = new()
     {

@@ -113,9 +113,7 @@ internal sealed class Door(Sessions sessions, Node node)
             return;
         }
 
-        http.Response.StatusCode = actor is null
-            ? StatusCodes.Status401Unauthorized
-            : StatusCodes.Status403Forbidden;
+        http.Response.StatusCode = actor is null ? StatusCodes.Status401Unauthorized : StatusCodes.Status403Forbidden;
     }
 
     private static void SetHeaders(HttpContext http)

@@ -32,6 +32,5 @@ internal static class Menu
 
     /// <summary>Whether a page is an entry's, or below it.</summary>
     public static bool IsAt(MenuItem item, string path) =>
-        path == item.Path
-        || (item.Path != "/admin" && path.StartsWith(item.Path + "/", StringComparison.Ordinal));
+        path == item.Path || (item.Path != "/admin" && path.StartsWith(item.Path + "/", StringComparison.Ordinal));
 }

@@ -55,8 +55,9 @@ internal sealed class Locale
             .Replace(",", texts.ThousandsMark, StringComparison.Ordinal);
 
     public string Percent(double part) =>
-        (part * 100).ToString("0.0", CultureInfo.InvariantCulture).Replace(".", texts.DecimalMark, StringComparison.Ordinal)
-        + "\u00a0%";
+        (part * 100)
+            .ToString("0.0", CultureInfo.InvariantCulture)
+            .Replace(".", texts.DecimalMark, StringComparison.Ordinal) + "\u00a0%";
 
     /// <summary>A moment by the viewer's clock.</summary>
     public string Time(Instant moment) => Time(moment, Zone);
@@ -78,6 +79,5 @@ internal sealed class Locale
         : viewer.May(Permission.SeeNumbers) ? number.ToString()
         : number.Masked();
 
-    private static string Capital(string text) =>
-        text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
+    private static string Capital(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
 }
