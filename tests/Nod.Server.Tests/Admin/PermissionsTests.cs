@@ -142,14 +142,18 @@ public sealed class PermissionsTests(RunningServer server) : IClassFixture<Runni
 
                 refused++;
                 await Assert.ThrowsAsync<NotAllowedException>(() =>
-                    operations.AskAsync(actor, new Question(method, pattern), CancellationToken.None)
+                    operations.AskAsync(actor, new Question(method, pattern), TestContext.Current.CancellationToken)
                 );
             }
         }
 
         Assert.True(refused > 50);
         await Assert.ThrowsAsync<NotAllowedException>(() =>
-            operations.AskAsync(owner, new Question("POST", "/simulator/settings"), CancellationToken.None)
+            operations.AskAsync(
+                owner,
+                new Question("POST", "/simulator/settings"),
+                TestContext.Current.CancellationToken
+            )
         );
     }
 

@@ -80,7 +80,11 @@ internal sealed class Sessions(Node node)
         if (now - session.LastSeenAt >= SeenEvery)
         {
             session = session with { LastSeenAt = now };
-            await node.Store.CommitAsync(new AccessChange(context => context.Put(session, SessionStep.Seen)));
+            // Not called back with the request: what was seen was seen.
+            await node.Store.CommitAsync(
+                new AccessChange(context => context.Put(session, SessionStep.Seen)),
+                CancellationToken.None
+            );
         }
 
         return new Actor(session, user, organization);

@@ -15,7 +15,7 @@ internal readonly record struct SignInOutcome(string? Secret, bool IsLocked);
 /// they are counted in the audit trail, so that a restart forgets none. An address has twenty attempts in five minutes.
 /// Correct for one process: attempts for one user go one after the other here.
 /// </summary>
-internal sealed class SignIn(Node node, Sessions sessions)
+internal sealed class SignIn(Node node, Sessions sessions) : IDisposable
 {
     public const int FailuresMax = 5;
     public const int AttemptsMax = 20;
@@ -57,6 +57,8 @@ internal sealed class SignIn(Node node, Sessions sessions)
             turn.Release();
         }
     }
+
+    public void Dispose() => checks.Dispose();
 
     /// <summary>Whether a password is the user's.</summary>
     public Task<bool> IsPasswordAsync(User user, string password) => FitsAsync(user.PasswordHash, password);

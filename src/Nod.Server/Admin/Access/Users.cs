@@ -2,8 +2,6 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.AspNetCore.Identity;
 using Nod.Catalog;
-using Nod.Ledger;
-using Nod.Server.Catalog;
 
 namespace Nod.Server.Admin.Access;
 

@@ -1,4 +1,3 @@
-using Nod.Decisions;
 using Nod.Rules;
 using Nod.Server.Admin.Access;
 using Nod.Transparency;

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Routing;
 using Nod.Catalog;
 using Nod.Server.Admin.Access;
 using Nod.Server.Api;

@@ -4,7 +4,6 @@ using Nod.Server.Admin.Access;
 using Nod.Server.Admin.Application;
 using Nod.Server.Admin.Layout;
 using Nod.Server.Admin.Locales;
-using Nod.Server.Api;
 using Nod.Server.Hosting;
 
 namespace Nod.Server.Admin.Hosting;

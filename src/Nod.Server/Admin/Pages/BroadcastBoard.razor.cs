@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Nod.Broadcasts;
 using Nod.Server.Admin.Access;
-using Nod.Server.Admin.Layout;
 using Nod.Server.Api;
 
 namespace Nod.Server.Admin.Pages;

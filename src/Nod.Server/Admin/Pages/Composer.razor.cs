@@ -2,9 +2,6 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using Nod.Catalog;
 using Nod.Decisions;
-using Nod.Server.Admin.Access;
-using Nod.Server.Admin.Application;
-using Nod.Server.Admin.Locales;
 using Nod.Server.Api;
 using NodaTime;
 

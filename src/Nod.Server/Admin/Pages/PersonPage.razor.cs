@@ -3,7 +3,6 @@ using Nod.Consent;
 using Nod.Server.Admin.Access;
 using Nod.Server.Admin.Application;
 using Nod.Server.Admin.Hosting;
-using Nod.Server.Admin.Locales;
 using Nod.Server.Api;
 using NodaTime;
 
