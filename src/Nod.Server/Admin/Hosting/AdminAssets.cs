@@ -10,36 +10,18 @@ namespace Nod.Server.Admin.Hosting;
 /// Scripts and styles of the pages. They are carried inside the program and served from here alone, compressed once, under
 /// addresses that change with their content; the framework's own script keeps the address its callers know.
 /// </summary>
-internal sealed class AdminAssets
+internal sealed class AdminAssets(IServiceProvider services)
 {
     private const string ResourcePrefix = "admin/assets/";
     private const string Forever = "public, max-age=31536000, immutable";
 
-    private readonly FrozenDictionary<string, Asset> byName;
+    // The same for every server of a process, and made when somebody first looks at a page.
+    private static FrozenDictionary<string, Asset>? loaded;
 
-    /// <param name="themeCss">The theme, which is made and not carried.</param>
-    public AdminAssets(string themeCss)
-    {
-        var assembly = typeof(AdminAssets).Assembly;
-        var found = assembly
-            .GetManifestResourceNames()
-            .Where(name => name.StartsWith(ResourcePrefix, StringComparison.Ordinal))
-            .ToDictionary(
-                name => name[ResourcePrefix.Length..],
-                name =>
-                {
-                    using var stream = assembly.GetManifestResourceStream(name)!;
-                    using var bytes = new MemoryStream();
-                    stream.CopyTo(bytes);
-                    return Asset.Of(name, bytes.ToArray());
-                }
-            );
-        found["theme.css"] = Asset.Of("theme.css", System.Text.Encoding.UTF8.GetBytes(themeCss));
-        byName = found.ToFrozenDictionary(StringComparer.Ordinal);
-    }
+    private FrozenDictionary<string, Asset> ByName => loaded ??= Load(ThemeSheet.Write(services));
 
     /// <summary>The address of an asset.</summary>
-    public string this[string name] => $"/admin/assets/{name}?v={byName[name].Version}";
+    public string this[string name] => $"/admin/assets/{name}?v={ByName[name].Version}";
 
     public void Map(IEndpointRouteBuilder routes) =>
         routes
@@ -52,7 +34,7 @@ internal sealed class AdminAssets
 
     private async Task WriteAsync(HttpContext http, string name)
     {
-        if (!byName.TryGetValue(name, out var asset))
+        if (!ByName.TryGetValue(name, out var asset))
         {
             http.Response.StatusCode = StatusCodes.Status404NotFound;
             return;
@@ -72,6 +54,26 @@ internal sealed class AdminAssets
         var body = isSmall ? asset.Compressed.Value : asset.Bytes;
         http.Response.ContentLength = body.Length;
         await http.Response.Body.WriteAsync(body, http.RequestAborted);
+    }
+
+    private static FrozenDictionary<string, Asset> Load(string themeCss)
+    {
+        var assembly = typeof(AdminAssets).Assembly;
+        var found = assembly
+            .GetManifestResourceNames()
+            .Where(name => name.StartsWith(ResourcePrefix, StringComparison.Ordinal))
+            .ToDictionary(
+                name => name[ResourcePrefix.Length..],
+                name =>
+                {
+                    using var stream = assembly.GetManifestResourceStream(name)!;
+                    using var bytes = new MemoryStream();
+                    stream.CopyTo(bytes);
+                    return Asset.Of(name, bytes.ToArray());
+                }
+            );
+        found["theme.css"] = Asset.Of("theme.css", System.Text.Encoding.UTF8.GetBytes(themeCss));
+        return found.ToFrozenDictionary(StringComparer.Ordinal);
     }
 
     private sealed record Asset(string MediaType, byte[] Bytes, string Version, Lazy<byte[]> Compressed)

@@ -34,7 +34,7 @@ internal static class AdminHost
         services.AddScoped<Viewer>();
         services.AddScoped<Locale>();
         services.AddScoped<Application.Application>();
-        services.AddSingleton(made => new AdminAssets(ThemeSheet.WriteAsync(made).GetAwaiter().GetResult()));
+        services.AddSingleton<AdminAssets>();
     }
 
     /// <summary>Maps the pages.</summary>

@@ -7,11 +7,15 @@ namespace Nod.Server.Admin.Hosting;
 
 /// <summary>
 /// The theme as one style sheet: what the components' own provider would write into each page, which a strict policy
-/// refuses. Written once at start; dark where the viewer chose it or their system asks for it.
+/// refuses. Written once; dark where the viewer chose it or their system asks for it.
 /// </summary>
 internal static partial class ThemeSheet
 {
-    public static async Task<string> WriteAsync(IServiceProvider services)
+    /// <summary>The sheet; waits for the components, which draw at once.</summary>
+    public static string Write(IServiceProvider services) =>
+        Task.Run(() => WriteAsync(services)).GetAwaiter().GetResult();
+
+    private static async Task<string> WriteAsync(IServiceProvider services)
     {
         var light = await RenderAsync(services, isDark: false);
         var dark = await RenderAsync(services, isDark: true);
