@@ -1,7 +1,6 @@
 using Nod.Consent;
 using Nod.Ledger;
 using Nod.Sending;
-using NodaTime;
 using Xunit;
 
 namespace Nod.Testing;
