@@ -25,7 +25,9 @@ public abstract partial class SqlStore : IStore
         "replay.sql",
         "erasure.sql",
         "carriers.sql",
-        "feed.sql"
+        "feed.sql",
+        "access.sql",
+        "overview.sql"
     );
 
     /// <summary>The installation's value that says which contact key its rows were made with.</summary>

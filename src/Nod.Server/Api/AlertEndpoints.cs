@@ -47,6 +47,6 @@ internal static class AlertEndpoints
         return Answer.Ok(new ItemList<AlertAnswer>([.. found.Select(Show)], next), Wire.Json.ItemListAlertAnswer);
     }
 
-    private static AlertAnswer Show(Alert alert) =>
+    public static AlertAnswer Show(Alert alert) =>
         new(alert.Id, alert.Code, alert.Message, alert.Subject, alert.RaisedAt, alert.ClearedAt, alert.Detail);
 }

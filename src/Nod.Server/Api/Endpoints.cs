@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json.Serialization.Metadata;
 using Nod.Catalog;
 using Nod.Ledger;
+using Nod.Server.Catalog;
 
 namespace Nod.Server.Api;
 
@@ -297,6 +298,13 @@ internal sealed class Endpoints(IEndpointRouteBuilder routes, Node node, Dialect
     private Answer? Authenticate(HttpContext http, Scope scope, out Call? call)
     {
         call = null;
+        if (http.Features.Get<KnownKey>() is { } user)
+        {
+            // From within: a page of the admin app, which has asked for the permission.
+            call = new Call(http, node, user, dialect.IdempotencyHeader);
+            return null;
+        }
+
         if (
             http.Request.Headers.Authorization is not [{ } header]
             || dialect.Recognize(header, node.Catalog.Current) is not { } known

@@ -21,6 +21,7 @@ internal sealed class OrganizationDirectory
     private readonly FrozenDictionary<(string Id, string Sha256), Disclosure> disclosuresByHash;
     private readonly FrozenDictionary<(string Brand, string? Program), HeldProgram> held;
     private readonly FrozenDictionary<string, ApplicationForm> forms;
+    private readonly FrozenDictionary<string, User> users;
 
     public OrganizationDirectory(Organization organization, IReadOnlyCollection<CatalogItem> items)
     {
@@ -54,6 +55,7 @@ internal sealed class OrganizationDirectory
         ApiKeys = [.. Read(items, CatalogKind.ApiKey, CatalogJson.Default.ApiKey)];
         OwnRules = [.. Read(items, CatalogKind.OwnRule, CatalogJson.Default.OwnRule).OrderBy(rule => rule.Id)];
         Saved = new SavedSettings(items);
+        users = Read(items, CatalogKind.User, CatalogJson.Default.User).ToFrozenDictionary(user => user.Email);
         Departures = [.. Read(items, CatalogKind.Departure, CatalogJson.Default.Departure).OrderBy(one => one.Rule)];
     }
 
@@ -93,6 +95,11 @@ internal sealed class OrganizationDirectory
     public IEnumerable<Brand> Brands => brands.Values.OrderBy(brand => brand.Key, StringComparer.Ordinal);
 
     public IEnumerable<Sender> Senders => senders.Values.OrderBy(sender => sender.Key, StringComparer.Ordinal);
+
+    /// <summary>Who signs in, those let in no more included.</summary>
+    public IEnumerable<User> Users => users.Values.OrderBy(user => user.Email, StringComparer.Ordinal);
+
+    public User? User(string email) => users.GetValueOrDefault(email);
 
     public Brand? Brand(string key) => brands.GetValueOrDefault(key);
 
@@ -175,7 +182,11 @@ internal sealed class OrganizationDirectory
 }
 
 /// <summary>A key that was recognised, and whose it is.</summary>
-internal sealed record KnownKey(OrganizationDirectory Organization, ApiKey Key, Scope Granted);
+internal sealed record KnownKey(OrganizationDirectory Organization, ApiKey Key, Scope Granted)
+{
+    /// <summary>Who it is that asks: the key by its identifier, which is not secret, or a user by their address.</summary>
+    public string Name { get; init; } = Key.Id.ToString();
+}
 
 /// <summary>Everything every organization has set up. Immutable: a change makes a new one.</summary>
 internal sealed class Directory
@@ -223,6 +234,20 @@ internal sealed class Directory
     public OrganizationDirectory? Organization(Guid id) => organizations.GetValueOrDefault(id);
 
     public KnownKey? KeyWithHash(string sha256) => keys.GetValueOrDefault(sha256);
+
+    /// <summary>The user with an address, which is unique in the installation, and whose they are.</summary>
+    public (OrganizationDirectory Organization, User User)? UserWith(string email)
+    {
+        foreach (var one in organizations.Values)
+        {
+            if (one.User(email) is { } user)
+            {
+                return (one, user);
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>Whose sender has a number at a provider.</summary>
     public (OrganizationDirectory Organization, Sender Sender)? SenderWith(string provider, string number) =>

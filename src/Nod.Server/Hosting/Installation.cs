@@ -71,6 +71,21 @@ internal sealed class Installation
     /// <summary>Where erasures stand once more, for restored backups.</summary>
     public string ErasureJournal => Path.Combine(folder, "erasures.log");
 
+    /// <summary>
+    /// Where the keys are that seal the fields of forms. They are made when missing and are no secret of the record's: a copy
+    /// does without them.
+    /// </summary>
+    public DirectoryInfo PageKeys()
+    {
+        var made = System.IO.Directory.CreateDirectory(Path.Combine(folder, "page-keys"));
+        if (!OperatingSystem.IsWindows())
+        {
+            made.UnixFileMode = OwnerFolder;
+        }
+
+        return made;
+    }
+
     /// <summary>Opens the folder of an installation.</summary>
     /// <exception cref="StoreUnavailableException">There is none, or its secrets can't be read.</exception>
     public static Installation Open(string folder)

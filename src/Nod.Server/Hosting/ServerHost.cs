@@ -4,6 +4,7 @@ using Nod.EvidencePacks;
 using Nod.Providers.Simulator;
 using Nod.Rules;
 using Nod.Sending;
+using Nod.Server.Admin.Hosting;
 using Nod.Server.Api;
 using Nod.Server.BlockLists;
 using Nod.Server.Automations;
@@ -119,6 +120,7 @@ internal static class ServerHost
         var imports = new ImportFiles(installation.ImportsFolder);
         builder.Services.AddHostedService(made => new ImportRunner(made.GetRequiredService<Node>()) { Files = imports });
         Export(builder.Services, settings);
+        AdminHost.AddTo(builder.Services, installation);
 
         var app = builder.Build();
         app.UseForwardedHeaders(Forwarded(settings));
@@ -129,6 +131,7 @@ internal static class ServerHost
             await store.CommitAsync(new RecordDelivery(report));
         };
         Map(app, node, simulator, hooks);
+        AdminHost.Map(app);
         LogEndpoints.Map(app, new Endpoints(app, node), store, logKeys, settings.IsLogPublic);
         return app;
     }
@@ -228,6 +231,8 @@ internal static class ServerHost
         CatalogEndpoints.Map(api);
         ConsentEndpoints.Map(api);
         ContactEndpoints.Map(api);
+        ListEndpoints.Map(api);
+        OverviewEndpoints.Map(api);
         WishEndpoints.Map(api);
         NumberEndpoints.Map(api);
         DecisionEndpoints.Map(api);
@@ -284,6 +289,8 @@ internal static class ServerHost
         logging.AddFilter("Microsoft", LogLevel.Warning);
         logging.AddFilter("System", LogLevel.Warning);
         logging.AddFilter("Microsoft.AspNetCore.Diagnostics", LogLevel.None);
+        // It warns that the keys of forms are not encrypted; they lie in a folder of the owner's alone.
+        logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
     }
 }
 

@@ -163,6 +163,11 @@ internal static class MovedTables
             "organization_id, sha256, event_id",
             "organization_id id, sha256 text, event_id id, contact_key bytes"
         ),
+        MovedTable.Of(
+            "trail_entry",
+            "organization_id, entry_id",
+            "organization_id id, entry_id id, done_at number, actor text, action text, subject text, detail text"
+        ),
         MovedTable.Of("evidence_pack", "pack_id", "organization_id id, pack_id id, status text, content json"),
         MovedTable.Of(
             "log_leaf",
@@ -185,6 +190,7 @@ internal static class MovedTables
         ["schemaversions"] = "made anew by the migrations",
         ["idempotency.answer_id"] = "given anew, in the order of time",
         ["idempotency_key"] = "where each answer stands; the writer puts it together again",
+        ["session"] = "who is signed in at one place is not at another",
         ["log_queue"] = "the events that have no leaf",
         ["log_head.last_event_id"] = "the latest event that has a leaf",
     };

@@ -24,6 +24,7 @@ internal sealed class PostgresWrites(FrozenDictionary<string, string> sql, Conta
     private readonly PostgresBroadcasts broadcasts = new();
     private readonly PostgresCarriers carriers = new();
     private readonly PostgresImports imports = new();
+    private readonly PostgresAccess access = new();
     private readonly PostgresColumns documents = new();
     private readonly PostgresColumns alerts = new();
     private readonly DocumentShelf shelf = new();
@@ -62,6 +63,7 @@ internal sealed class PostgresWrites(FrozenDictionary<string, string> sql, Conta
         documents.AddTo(batch, sql["kept_document"]);
         alerts.AddTo(batch, sql["alert"]);
         feed.AddTo(batch, staged.Feed, KeyOf);
+        access.AddTo(batch, staged.Access);
     }
 
     private void Collect(StagedRows staged)

@@ -26,6 +26,7 @@ internal sealed class SqliteSession : ICommitSession
     private readonly SqliteCarriers carriers;
     private readonly SqliteThreads threads;
     private readonly SqliteFeed feed;
+    private readonly SqliteAccess access;
     private readonly SqliteStatement begin;
     private readonly SqliteStatement commit;
     private readonly SqliteStatement loadContact;
@@ -67,6 +68,7 @@ internal sealed class SqliteSession : ICommitSession
         carriers = new SqliteCarriers(connection);
         threads = new SqliteThreads(connection);
         feed = new SqliteFeed(connection);
+        access = new SqliteAccess(connection);
         begin = connection.Statement("begin immediate");
         commit = connection.Statement("commit");
         loadContact = connection.Statement(Writes["load_contact"]);
@@ -167,6 +169,7 @@ internal sealed class SqliteSession : ICommitSession
         WriteCallbacks(staged);
         WriteGrounds(staged);
         feed.Write(staged.Feed, KeyOf);
+        access.Write(staged.Access);
         disk.Begin();
         try
         {

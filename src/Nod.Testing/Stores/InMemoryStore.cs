@@ -358,6 +358,7 @@ public sealed partial class InMemoryStore(TimeProvider clock, IdSource ids) : IS
         Keep(staged.Imports);
         KeepGrounds(staged);
         Keep(staged.Feed);
+        Keep(staged.Access);
     }
 
     private IEnumerable<MessageRecord> Waiting() =>

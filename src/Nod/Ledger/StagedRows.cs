@@ -1,4 +1,5 @@
 using Nod.Automations;
+using Nod.Access;
 using Nod.Broadcasts;
 using Nod.Catalog;
 using Nod.EvidencePacks;
@@ -61,6 +62,9 @@ public sealed class StagedRows
     /// <summary>What there is about imports.</summary>
     public StagedImports Imports { get; } = new();
 
+    /// <summary>What there is about who signs in and what they do.</summary>
+    public StagedAccess Access { get; } = new();
+
     /// <summary>Documents to keep, each with its parts, with the time they were; those that are kept already change nothing.</summary>
     public List<(KeptDocument Document, Instant At)> Documents { get; } = [];
 
@@ -94,6 +98,7 @@ public sealed class StagedRows
         && Automations.IsEmpty
         && Members.Count == 0
         && Imports.IsEmpty
+        && Access.IsEmpty
         && Documents.Count == 0
         && Alerts.Count == 0
         && Erasures.Count == 0
@@ -119,6 +124,7 @@ public sealed class StagedRows
         Automations.Clear();
         Members.Clear();
         Imports.Clear();
+        Access.Clear();
         Documents.Clear();
         Alerts.Clear();
         Erasures.Clear();

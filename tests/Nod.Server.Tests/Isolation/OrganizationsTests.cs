@@ -147,6 +147,11 @@ public sealed class OrganizationsTests(RunningServer server) : IClassFixture<Run
             ["GET /v1/senders"] = () => Other.GetAsync("/v1/senders"),
             ["GET /v1/api-keys"] = () => Other.GetAsync("/v1/api-keys"),
             ["DELETE /v1/api-keys/{id}"] = () => Other.DeleteAsync($"/v1/api-keys/{key}"),
+            ["GET /v1/overview"] = () => Other.GetAsync("/v1/overview"),
+            ["GET /v1/contacts"] = () => Other.GetAsync("/v1/contacts?q=0147"),
+            ["GET /v1/contacts/{phone}/messages"] = () => Other.GetAsync($"/v1/contacts/{Maria}/messages"),
+            ["GET /v1/messages"] = () => Other.GetAsync("/v1/messages"),
+            ["GET /v1/evidence-packs"] = () => Other.GetAsync("/v1/evidence-packs"),
             ["GET /v1/contacts/{phone}"] = () => Other.GetAsync($"/v1/contacts/{Maria}"),
             ["GET /v1/contacts/{phone}/history"] = () =>
                 Other.GetAsync($"/v1/contacts/{Maria}/history?cursor={lastEvent}"),

@@ -101,6 +101,7 @@ internal sealed class Contents : IDisposable
         await HearAsync(store);
         await ListAsync(store);
         await WorkAsync(store);
+        await StageAsync(store, context => context.Trail(Sample.Organization, "kim", "user.added", "ada", "\u2028 ü"));
         var asked = new EvidenceRequest
         {
             Id = Ids.Next(),

@@ -171,6 +171,7 @@ public sealed class SqliteMovingTests : IDisposable
             "follower",
             "webhook_delivery",
             "health_tally",
+            "trail_entry",
         ];
         var older = copy with { Tables = [.. copy.Tables.Where(table => !since.Contains(table.Name))] };
         await Contents.LoadAsync(SqliteLoad.Open(there.Path, "006_broadcasts"), older);

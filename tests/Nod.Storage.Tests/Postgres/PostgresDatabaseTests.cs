@@ -47,6 +47,7 @@ public sealed class PostgresDatabaseTests : IAsyncLifetime
                 "010_threads.sql",
                 "011_imports.sql",
                 "012_feed.sql",
+                "013_access.sql",
             ],
             await PostgresStore.UpgradeAsync(Address, Cancellation)
         );
@@ -77,6 +78,7 @@ public sealed class PostgresDatabaseTests : IAsyncLifetime
                 "010_threads.sql",
                 "011_imports.sql",
                 "012_feed.sql",
+                "013_access.sql",
             ],
             applied.SelectMany(names => names)
         );

@@ -47,6 +47,7 @@ public sealed class SqliteFolderTests : IDisposable
                 "010_threads.sql",
                 "011_imports.sql",
                 "012_feed.sql",
+                "013_access.sql",
             ],
             SqliteStore.Upgrade(folder.Path)
         );
