@@ -103,9 +103,7 @@ public static class CampaignKeywords
             head++;
         }
 
-        while (
-            tail < Math.Min(one.Length, other.Length) - head && one[^(tail + 1)] == other[^(tail + 1)]
-        )
+        while (tail < Math.Min(one.Length, other.Length) - head && one[^(tail + 1)] == other[^(tail + 1)])
         {
             tail++;
         }
