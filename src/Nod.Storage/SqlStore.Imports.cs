@@ -8,12 +8,7 @@ public abstract partial class SqlStore
     /// <inheritdoc/>
     public async Task<ConsentImport?> FindImportAsync(ImportAddress address, CancellationToken cancellation = default)
     {
-        var found = await QueryAsync(
-            "import",
-            [address.Organization, address.Id],
-            ImportRows.Import,
-            cancellation
-        );
+        var found = await QueryAsync("import", [address.Organization, address.Id], ImportRows.Import, cancellation);
         return found is [var import] ? import : null;
     }
 
@@ -23,13 +18,7 @@ public abstract partial class SqlStore
         Guid? before,
         int limit,
         CancellationToken cancellation = default
-    ) =>
-        QueryAsync(
-            "imports",
-            [organization, before ?? Guid.AllBitsSet, (long)limit],
-            ImportRows.Import,
-            cancellation
-        );
+    ) => QueryAsync("imports", [organization, before ?? Guid.AllBitsSet, (long)limit], ImportRows.Import, cancellation);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<ConsentImport>> ReadOpenImportsAsync(CancellationToken cancellation = default) =>

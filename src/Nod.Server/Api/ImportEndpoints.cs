@@ -244,6 +244,5 @@ internal static class ImportEndpoints
             )
         );
 
-    private static Answer Refused(string why) =>
-        Problem.Of(StatusCodes.Status409Conflict, "import_state", why);
+    private static Answer Refused(string why) => Problem.Of(StatusCodes.Status409Conflict, "import_state", why);
 }

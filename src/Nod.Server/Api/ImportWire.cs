@@ -68,7 +68,9 @@ internal sealed record ImportAnswer(
                 counts.Skipped,
                 counts.Refused
             ),
-            import.Progress.IsLast ? 1 : Math.Min(0.999, (double)import.Progress.Bytes / Math.Max(1, import.File.Bytes)),
+            import.Progress.IsLast
+                ? 1
+                : Math.Min(0.999, (double)import.Progress.Bytes / Math.Max(1, import.File.Bytes)),
             import.CreatedAt,
             import.StartedAt,
             import.EndedAt,

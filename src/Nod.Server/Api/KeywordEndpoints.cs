@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using Nod.Catalog;
 using Nod.Consent;
-using Nod.Server.Catalog;
 using Nod.Server.Keywords;
 using Nod.Texts;
 
@@ -153,12 +152,21 @@ internal static partial class KeywordEndpoints
             foreach (var language in LanguagesOf(program))
             {
                 var (texts, wording) = (CampaignTexts.For(language)!, call.Node.Wordings.For(language));
-                var shown = CampaignWelcome.Call(texts, wording, brand, program, campaign.Keyword, KeywordPosters.Dialled(sender));
+                var shown = CampaignWelcome.Call(
+                    texts,
+                    wording,
+                    brand,
+                    program,
+                    campaign.Keyword,
+                    KeywordPosters.Dialled(sender)
+                );
                 calls[language] = Register(new ShownWords(brand.Key, program.Key, language, Method.Keyword, shown));
                 if (broader is not null)
                 {
                     var offer = CampaignWelcome.Offer(texts, wording, brand, broader);
-                    offers[language] = Register(new ShownWords(brand.Key, broader.Key, language, Method.Inbound, offer));
+                    offers[language] = Register(
+                        new ShownWords(brand.Key, broader.Key, language, Method.Inbound, offer)
+                    );
                 }
             }
 
@@ -212,7 +220,11 @@ internal static partial class KeywordEndpoints
     {
         IReadOnlyList<string> spoken =
         [
-            .. program.Languages.Select(CampaignTexts.For).OfType<CampaignTexts>().Select(texts => texts.Language).Distinct(),
+            .. program
+                .Languages.Select(CampaignTexts.For)
+                .OfType<CampaignTexts>()
+                .Select(texts => texts.Language)
+                .Distinct(),
         ];
         return spoken.Count == 0 ? ["en"] : spoken;
     }
@@ -271,10 +283,7 @@ internal static partial class KeywordEndpoints
 
     private static void CheckSpelling(Call call, string field, string word)
     {
-        if (
-            word.Length is < CampaignKeywords.KeywordMin or > CampaignKeywords.KeywordMax
-            || !Spelling().IsMatch(word)
-        )
+        if (word.Length is < CampaignKeywords.KeywordMin or > CampaignKeywords.KeywordMax || !Spelling().IsMatch(word))
         {
             call.Faults.Add(
                 field,
@@ -361,7 +370,11 @@ internal static partial class KeywordEndpoints
         }
     }
 
-    private static IReadOnlyList<KeywordQuestion> Questions(Faults faults, KeywordInput input, MessagingProgram? program)
+    private static List<KeywordQuestion> Questions(
+        Faults faults,
+        KeywordInput input,
+        MessagingProgram? program
+    )
     {
         var given = input.Questions ?? [];
         faults.NoNulls("questions", given);
@@ -394,7 +407,11 @@ internal static partial class KeywordEndpoints
 
             if (question.Texts is not null && own is not null && texts.GetValueOrDefault(own) is not { Length: > 0 })
             {
-                faults.Add($"questions[{i}].texts", "required", $"A question must be there in the keyword's own language, {own}.");
+                faults.Add(
+                    $"questions[{i}].texts",
+                    "required",
+                    $"A question must be there in the keyword's own language, {own}."
+                );
             }
 
             questions.Add(new KeywordQuestion(name ?? string.Empty, texts));

@@ -43,7 +43,10 @@ internal sealed class ImportConsentsCommand
         "field:cell=value: what a cell means, such as action:ja=opt_in."
     );
 
-    private readonly Option<string?> zone = new("--time-zone") { Description = "The IANA zone of times that name none." };
+    private readonly Option<string?> zone = new("--time-zone")
+    {
+        Description = "The IANA zone of times that name none.",
+    };
 
     private readonly Option<string?> format = new("--time-format")
     {
@@ -104,13 +107,7 @@ internal sealed class ImportConsentsCommand
             Timeout = Timeout.InfiniteTimeSpan,
         };
         server.DefaultRequestHeaders.Authorization = new("Bearer", secret);
-        return await RunAsync(
-            server,
-            parsed.GetValue(file)!,
-            StartOf(parsed),
-            parsed.GetValue(report),
-            cancellation
-        );
+        return await RunAsync(server, parsed.GetValue(file)!, StartOf(parsed), parsed.GetValue(report), cancellation);
     }
 
     private JsonObject StartOf(ParseResult parsed)
@@ -298,7 +295,8 @@ internal sealed class ImportConsentsCommand
         {
             var equals = triple.LastIndexOf('=');
             var colon = triple.IndexOf(':', StringComparison.Ordinal);
-            var (field, cell) = colon < 0 ? (triple[..equals], string.Empty) : (triple[..colon], triple[(colon + 1)..equals]);
+            var (field, cell) =
+                colon < 0 ? (triple[..equals], string.Empty) : (triple[..colon], triple[(colon + 1)..equals]);
             var meanings = made[field] as JsonObject ?? [];
             meanings[cell] = triple[(equals + 1)..];
             made[field] = meanings;

@@ -118,7 +118,10 @@ internal static class ServerHost
         ));
         AddLoops(builder.Services, settings, store, logKeys);
         var imports = new ImportFiles(installation.ImportsFolder);
-        builder.Services.AddHostedService(made => new ImportRunner(made.GetRequiredService<Node>()) { Files = imports });
+        builder.Services.AddHostedService(made => new ImportRunner(made.GetRequiredService<Node>())
+        {
+            Files = imports,
+        });
         Export(builder.Services, settings);
         AdminHost.AddTo(builder.Services, installation);
 

@@ -112,7 +112,10 @@ internal sealed class BatchReader(Node node, ConsentImport import, FileStream fi
             Revocation stop => $"{stop.Brand}/{stop.Program}",
             _ => string.Empty,
         };
-        var text = $"{phone} {said.GetType().Name} {about} {(said is Revocation ? 0 : said.OccurredAt.ToUnixTimeTicks())}";
-        return System.Buffers.Binary.BinaryPrimitives.ReadUInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+        var text =
+            $"{phone} {said.GetType().Name} {about} {(said is Revocation ? 0 : said.OccurredAt.ToUnixTimeTicks())}";
+        return System.Buffers.Binary.BinaryPrimitives.ReadUInt64LittleEndian(
+            SHA256.HashData(Encoding.UTF8.GetBytes(text))
+        );
     }
 }

@@ -49,7 +49,12 @@ internal sealed class ImportFiles(string folder)
             {
                 for (int read; (read = await content.ReadAsync(buffer, cancellation)) > 0; )
                 {
-                    Check(buffer.AsSpan(0, read), total == 0, total += read, lines += buffer.AsSpan(0, read).Count((byte)'\n'));
+                    Check(
+                        buffer.AsSpan(0, read),
+                        total == 0,
+                        total += read,
+                        lines += buffer.AsSpan(0, read).Count((byte)'\n')
+                    );
 
                     hash.AppendData(buffer, 0, read);
                     await file.WriteAsync(buffer.AsMemory(0, read), cancellation);
@@ -104,7 +109,10 @@ internal sealed class ImportFiles(string folder)
     {
         if (isFirst && (piece.StartsWith("PK"u8) || piece.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B])))
         {
-            throw new ImportRefusedException("packed", "The file is packed, or a spreadsheet: send plain CSV or NDJSON.");
+            throw new ImportRefusedException(
+                "packed",
+                "The file is packed, or a spreadsheet: send plain CSV or NDJSON."
+            );
         }
 
         if (bytes > BytesMax || lines > LinesMax)

@@ -50,7 +50,8 @@ internal sealed record ImportMapping(
             .FirstOrDefault(column => column is not null);
 
     // Case, spaces and marks tell no column from another.
-    private static string Plain(string name) => new([.. name.Where(char.IsLetterOrDigit).Select(char.ToLowerInvariant)]);
+    private static string Plain(string name) =>
+        new([.. name.Where(char.IsLetterOrDigit).Select(char.ToLowerInvariant)]);
 }
 
 /// <summary>The mappings that come with Nod.</summary>

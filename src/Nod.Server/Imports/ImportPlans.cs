@@ -59,7 +59,11 @@ internal static class ImportPlans
         {
             if (formats[i] is { } format && (format.Length > NameMax || !ImportTimes.IsFormat(format)))
             {
-                faults.Add($"time_formats[{i}]", "invalid", "It must be a pattern of NodaTime such as MM/dd/uuuu HH:mm.");
+                faults.Add(
+                    $"time_formats[{i}]",
+                    "invalid",
+                    "It must be a pattern of NodaTime such as MM/dd/uuuu HH:mm."
+                );
             }
         }
 
@@ -81,7 +85,11 @@ internal static class ImportPlans
         {
             if (!ImportField.All.Contains(field))
             {
-                faults.Add($"{where}.{field}", "unknown", $"A row has no {field}; it has {string.Join(", ", ImportField.All)}.");
+                faults.Add(
+                    $"{where}.{field}",
+                    "unknown",
+                    $"A row has no {field}; it has {string.Join(", ", ImportField.All)}."
+                );
             }
         }
     }
@@ -138,7 +146,7 @@ internal static class ImportPlans
         return values;
     }
 
-    private static void CheckDefaults(Call call, IReadOnlyDictionary<string, string> defaults)
+    private static void CheckDefaults(Call call, SortedDictionary<string, string> defaults)
     {
         foreach (var (field, value) in defaults)
         {

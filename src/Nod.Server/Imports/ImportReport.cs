@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -11,6 +12,8 @@ internal static class ImportReport
 {
     private const int BatchesRead = 64;
     private static readonly byte[] Head = "line,outcome,codes,fields,messages\r\n"u8.ToArray();
+
+    private static readonly SearchValues<char> Quoted = SearchValues.Create(",;\"\t\r\n");
 
     // What a spreadsheet takes for a formula at the head of a cell (OWASP, CSV injection).
     private static readonly char[] Formula = ['=', '+', '-', '@', '\t', '\r', '\n'];
@@ -46,7 +49,9 @@ internal static class ImportReport
                 call.Cancellation
             );
             using var piece = new MemoryStream();
-            foreach (var span in batches.SelectMany(batch => batch.Spans).Where(span => outcomes.Contains(span.Outcome)))
+            foreach (
+                var span in batches.SelectMany(batch => batch.Spans).Where(span => outcomes.Contains(span.Outcome))
+            )
             {
                 Write(piece, span, isCsv);
             }
@@ -63,7 +68,9 @@ internal static class ImportReport
     public static string Cell(string text)
     {
         var plain = text.Length > 0 && Formula.Contains(text[0]) ? "'" + text : text;
-        return plain.AsSpan().ContainsAny(",;\"\t\r\n") ? $"\"{plain.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : plain;
+        return plain.AsSpan().ContainsAny(Quoted)
+            ? $"\"{plain.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
+            : plain;
     }
 
     private static (bool IsCsv, IReadOnlySet<ImportOutcome> Outcomes) Asked(Call call)

@@ -1,5 +1,4 @@
 using Nod.Imports;
-using Nod.Ledger;
 using NodaTime;
 
 namespace Nod.Server.Imports;

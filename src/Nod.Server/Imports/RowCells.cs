@@ -16,9 +16,10 @@ internal sealed class RowCells(SourceRow row, ImportPlan plan)
     {
         get
         {
-            var said = plan.Columns.TryGetValue(field, out var column) && row.Cells.TryGetValue(column, out var cell)
-                ? cell.Trim()
-                : string.Empty;
+            var said =
+                plan.Columns.TryGetValue(field, out var column) && row.Cells.TryGetValue(column, out var cell)
+                    ? cell.Trim()
+                    : string.Empty;
             if (
                 plan.Values.TryGetValue(field, out var meanings)
                 && plan.Columns.ContainsKey(field)

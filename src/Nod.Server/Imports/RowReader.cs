@@ -4,7 +4,6 @@ using System.Text.RegularExpressions;
 using Nod.Catalog;
 using Nod.Consent;
 using Nod.Imports;
-using Nod.Ledger;
 using Nod.Server.Api;
 using Nod.Server.Catalog;
 using Nod.Server.EvidencePacks;
@@ -105,22 +104,20 @@ internal sealed partial class RowReader(
         };
 
     private static ReadRow Refused(int line, IReadOnlyList<ImportFault> faults) =>
-        new(
-            line,
-            default,
-            null,
-            null,
-            new ImportSpan(line, line, ImportOutcome.Refused, faults[0].Code, [.. faults])
-        );
+        new(line, default, null, null, new ImportSpan(line, line, ImportOutcome.Refused, faults[0].Code, [.. faults]));
 
-    private PhoneNumber Phone(RowCells cells)
+    private static PhoneNumber Phone(RowCells cells)
     {
         // A spreadsheet puts an apostrophe before what it must not take for a formula, and so do our reports.
         var text = cells[ImportField.Phone]?.TrimStart('\'');
         var country = cells[ImportField.Country]?.ToUpperInvariant();
         if (country is not null && !(country.Length == 2 && country.All(char.IsAsciiLetterUpper)))
         {
-            cells.Fault(ImportField.Country, "invalid", "country must be a country of ISO 3166-1, two letters such as US.");
+            cells.Fault(
+                ImportField.Country,
+                "invalid",
+                "country must be a country of ISO 3166-1, two letters such as US."
+            );
             country = null;
         }
 
@@ -132,7 +129,11 @@ internal sealed partial class RowReader(
 
         if (Rounded().IsMatch(text))
         {
-            cells.Fault(ImportField.Phone, "rounded", "A spreadsheet has rounded this number: export the column as text.");
+            cells.Fault(
+                ImportField.Phone,
+                "rounded",
+                "A spreadsheet has rounded this number: export the column as text."
+            );
         }
         else if (!NumberPlan.TryParse(text, country, out var phone))
         {

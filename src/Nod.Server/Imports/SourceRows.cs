@@ -70,11 +70,10 @@ internal static class SourceRows
         var columns = head.Fields.Select(name => name.Trim()).ToArray();
         while (await reader.ReadAsync(cancellation) is { } row)
         {
-            yield return
-                row.Fault is not null ? Bad(row.Line, "malformed_row", row.Fault)
-                : row.Fields.Count > columns.Length
-                    ? Bad(row.Line, "malformed_row", $"The row has {row.Fields.Count} values, the head {columns.Length}.")
-                : new SourceRow(row.Line, Cells(columns, row.Fields), null);
+            yield return row.Fault is not null ? Bad(row.Line, "malformed_row", row.Fault)
+            : row.Fields.Count > columns.Length
+                ? Bad(row.Line, "malformed_row", $"The row has {row.Fields.Count} values, the head {columns.Length}.")
+            : new SourceRow(row.Line, Cells(columns, row.Fields), null);
         }
     }
 

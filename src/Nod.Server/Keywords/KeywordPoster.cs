@@ -72,7 +72,16 @@ internal static class KeywordPoster
         var page = new PdfPage();
         var column = width - (2 * Margin);
         page.Marks.Add(new PdfFill(SKRect.Create(0, 0, width, BandHeight), Accent));
-        Centred(page, bold, words.Brand, Fitting(bold, words.Brand, 40, column), width, BandHeight * 0.64f, SKColors.White, true);
+        Centred(
+            page,
+            bold,
+            words.Brand,
+            Fitting(bold, words.Brand, 40, column),
+            width,
+            BandHeight * 0.64f,
+            SKColors.White,
+            true
+        );
 
         // From below: the disclosure takes what it needs, and the code what is left.
         var call = PdfParagraph.Break(plain, words.Call, CallSize, column);
@@ -149,7 +158,12 @@ internal static class KeywordPoster
                     // A hair wider, so that no printer shows seams between modules.
                     page.Marks.Add(
                         new PdfFill(
-                            SKRect.Create(left + from + (column * unit), top + from + (row * unit), unit + 0.2f, unit + 0.2f),
+                            SKRect.Create(
+                                left + from + (column * unit),
+                                top + from + (row * unit),
+                                unit + 0.2f,
+                                unit + 0.2f
+                            ),
                             SKColors.Black
                         )
                     );

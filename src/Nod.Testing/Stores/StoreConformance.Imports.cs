@@ -73,7 +73,10 @@ public abstract partial class StoreConformance
         var read = await store.ReadImportBatchesAsync(import.Address, 1, 1, 3);
         Assert.Equal([1L, 2L, 3L], read.Select(batch => batch.Number));
         Assert.Equal(
-            JsonSerializer.Serialize([new ImportSpan(3, 4, ImportOutcome.Accepted)], ImportJson.Default.IReadOnlyListImportSpan),
+            JsonSerializer.Serialize(
+                [new ImportSpan(3, 4, ImportOutcome.Accepted)],
+                ImportJson.Default.IReadOnlyListImportSpan
+            ),
             JsonSerializer.Serialize(read[0].Spans, ImportJson.Default.IReadOnlyListImportSpan)
         );
         Assert.Empty(await store.ReadImportBatchesAsync(import.Address, 2, 0, 3));

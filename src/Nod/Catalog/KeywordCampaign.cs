@@ -41,7 +41,8 @@ public sealed record KeywordCampaign
     public required IReadOnlyDictionary<string, ShownDisclosure> Calls { get; init; }
 
     /// <summary>The question about the broader program, by language; empty when there is none.</summary>
-    public IReadOnlyDictionary<string, ShownDisclosure> Offers { get; init; } = new Dictionary<string, ShownDisclosure>();
+    public IReadOnlyDictionary<string, ShownDisclosure> Offers { get; init; } =
+        new Dictionary<string, ShownDisclosure>();
 
     /// <summary>Whether it was withdrawn; it joins nobody any more and stays on record.</summary>
     public bool Withdrawn { get; init; }

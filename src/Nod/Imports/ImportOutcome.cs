@@ -131,9 +131,8 @@ public static class ImportEffect
         : ReasonCodes.ContactErased;
 
     private static (ImportOutcome Outcome, string? Code) Of(ContactState state, Decline decline) =>
-        state.ConsentFor(decline.Brand, decline.Program)
-            is not { Status: ConsentStatus.Declined, At: var at }
-            || at < decline.OccurredAt
+        state.ConsentFor(decline.Brand, decline.Program) is not { Status: ConsentStatus.Declined, At: var at }
+        || at < decline.OccurredAt
             ? TakesEffect(state, decline, decline.Brand, decline.Program)
                 ? (ImportOutcome.Accepted, null)
                 : (ImportOutcome.Known, Known)

@@ -87,7 +87,8 @@ public sealed partial class ReceiveInbound
                 Brand = text.Brand.Key,
                 Sender = text.Sender.Key,
                 Words = text.Words,
-                Subject = question.Name == "name" ? new Subject { Name = said[..Math.Min(said.Length, NameMax)] } : null,
+                Subject =
+                    question.Name == "name" ? new Subject { Name = said[..Math.Min(said.Length, NameMax)] } : null,
                 Evidence = Proof with
                 {
                     Form = new Dictionary<string, string>
@@ -134,7 +135,10 @@ public sealed partial class ReceiveInbound
     private void Ask(ChangeContext context, MessagingProgram broader, MessageRecord welcome)
     {
         var traffic = context.Contact(Address).Traffic;
-        context.Count(Address, traffic.Offered(broader.Brand, broader.Key, new SentText(welcome.Address.Id, context.Now, true)));
+        context.Count(
+            Address,
+            traffic.Offered(broader.Brand, broader.Key, new SentText(welcome.Address.Id, context.Now, true))
+        );
     }
 
     private MessagingProgram? Broader(ChangeContext context, KeywordCampaign campaign) =>
@@ -170,7 +174,10 @@ public sealed partial class ReceiveInbound
             }
         );
         context.Count(Address, context.Contact(Address).Traffic.Answered(program.Brand, program.Key));
-        return Outcome([joined], Answer(context, MessageClass.OptInConfirmation, Confirmation(context, program), program, joined.Id));
+        return Outcome(
+            [joined],
+            Answer(context, MessageClass.OptInConfirmation, Confirmation(context, program), program, joined.Id)
+        );
     }
 
     private InboundOutcome DeclineOffer(ChangeContext context, MessagingProgram program)
@@ -194,7 +201,8 @@ public sealed partial class ReceiveInbound
         var campaign = text.Keywords.FirstOrDefault(one => one.Broader == program.Key);
         return campaign is null
             ? null
-            : campaign.Offers.GetValueOrDefault(CampaignLanguage(context, campaign)) ?? campaign.Offers.Values.FirstOrDefault();
+            : campaign.Offers.GetValueOrDefault(CampaignLanguage(context, campaign))
+                ?? campaign.Offers.Values.FirstOrDefault();
     }
 
     // The person's own language where the campaign speaks it.

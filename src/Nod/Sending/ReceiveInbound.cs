@@ -114,7 +114,10 @@ public sealed partial class ReceiveInbound(SendGate gate, Wordings wordings, IdS
             Intent.Affirm when ProgramOffered(context) is { } program => AcceptOffer(context, program),
             Intent.Refuse when ProgramAsked(context) is { } program => Refuse(context, program),
             Intent.Refuse when ProgramOffered(context) is { } program => DeclineOffer(context, program),
-            Intent.None when CampaignKeywords.Find(text.Keywords, text.Words) is { } campaign => Join(context, campaign),
+            Intent.None when CampaignKeywords.Find(text.Keywords, text.Words) is { } campaign => Join(
+                context,
+                campaign
+            ),
             Intent.None when Open(context) is var (campaign, dialogue) => TakeAnswer(context, campaign, dialogue),
             Intent.Review when meaning.Cause == IntentCause.OtherHolder => Outcome(
                 [Converse(context), VoidNumber(context)],

@@ -83,7 +83,7 @@ public static class CampaignKeywords
     private static IEnumerable<string> Stops(LanguageKeywords words) =>
         words.Stop.Concat(words.StopWholeOnly).Concat(words.StopInOwnLanguage);
 
-    // One letter more, less, other, or two neighbours swapped. Of words shorter than four letters everything would be close.
+    // One letter more, less, other, or two neighbours swapped. Among words of three letters everything would be close.
     private static bool IsClose(string one, string other)
     {
         const int lettersMin = 4;
@@ -92,7 +92,7 @@ public static class CampaignKeywords
             return true;
         }
 
-        if (Math.Min(one.Length, other.Length) < lettersMin || Math.Abs(one.Length - other.Length) > 1)
+        if (Math.Max(one.Length, other.Length) < lettersMin || Math.Abs(one.Length - other.Length) > 1)
         {
             return false;
         }
@@ -103,9 +103,7 @@ public static class CampaignKeywords
             head++;
         }
 
-        while (
-            tail < Math.Min(one.Length, other.Length) - head && one[^(tail + 1)] == other[^(tail + 1)]
-        )
+        while (tail < Math.Min(one.Length, other.Length) - head && one[^(tail + 1)] == other[^(tail + 1)])
         {
             tail++;
         }

@@ -28,7 +28,8 @@ public sealed class CampaignTexts
     public IReadOnlyList<string> Keys => [.. texts.Keys.Order(StringComparer.Ordinal)];
 
     /// <summary>The texts for a language tag, or null when there are none: "de-AT" is German.</summary>
-    public static CampaignTexts? For(string tag) => Shipped.Value.GetValueOrDefault(tag.Split('-')[0].ToLowerInvariant());
+    public static CampaignTexts? For(string tag) =>
+        Shipped.Value.GetValueOrDefault(tag.Split('-')[0].ToLowerInvariant());
 
     /// <summary>The placeholders of a text, in order of appearance.</summary>
     public IReadOnlyList<string> PlaceholdersOf(string key) => texts[key].Placeholders;

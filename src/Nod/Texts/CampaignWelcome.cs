@@ -70,6 +70,7 @@ public static class CampaignWelcome
             ("purpose", program.Purpose)
         );
         call += brand.TermsUrl is null ? string.Empty : " " + texts.Say("terms", ("terms", brand.TermsUrl));
-        return call + (brand.PrivacyUrl is null ? string.Empty : " " + texts.Say("privacy", ("privacy", brand.PrivacyUrl)));
+        return call
+            + (brand.PrivacyUrl is null ? string.Empty : " " + texts.Say("privacy", ("privacy", brand.PrivacyUrl)));
     }
 }

@@ -274,6 +274,7 @@ public sealed class BlockListTests : IAsyncLifetime
             Signing = running.Signing,
             Custody = running.Custody,
             Connections = running.Connections,
+            Outside = running.Outside,
         };
         using var keeper = new BlockListKeeper(node);
         var before = peer.Readings;

@@ -62,7 +62,12 @@ internal static class ImportBodies
         };
 
     /// <summary>Uploads and runs to the end; where it stands then.</summary>
-    public static async Task<Reply> RunAsync(Team team, string csv, JsonObject? start = null, string mediaType = "text/csv")
+    public static async Task<Reply> RunAsync(
+        Team team,
+        string csv,
+        JsonObject? start = null,
+        string mediaType = "text/csv"
+    )
     {
         var id = await UploadAsync(team, csv, mediaType);
         return await FinishAsync(team, id, start ?? Start(dryRun: false));

@@ -40,7 +40,10 @@ public sealed class ImportKillTests : IAsyncLifetime
         var people = Enumerable.Range(0, People).Select(_ => Team.NewPerson()).ToList();
         var id = await ImportBodies.UploadAsync(team, ImportBodies.File(people.Select(one => ImportBodies.Row(one))));
         (await team.Api.PostAsync($"/v1/imports/{id}/start", ImportBodies.Start(dryRun: false))).ShouldBe(200);
-        var before = await Eventually.HoldsAsync(() => team.Api.GetAsync($"/v1/imports/{id}"), reply => Done(reply) > 0);
+        var before = await Eventually.HoldsAsync(
+            () => team.Api.GetAsync($"/v1/imports/{id}"),
+            reply => Done(reply) > 0
+        );
 
         await program.KillAsync();
         program.Start();

@@ -35,7 +35,13 @@ public sealed class ImportTests(RunningServer server) : IClassFixture<RunningSer
         Assert.Equal(0, (await team.HistoryAsync(good)).Items);
         var report = await ImportBodies.ReportAsync(team, dry);
         Assert.Equal(
-            ["2 accepted ", "3 conflict consent.revoked", "4 accepted ", "5 known import.repeated", "6 skipped import.no_answer"],
+            [
+                "2 accepted ",
+                "3 conflict consent.revoked",
+                "4 accepted ",
+                "5 known import.repeated",
+                "6 skipped import.no_answer",
+            ],
             report.Lines.Take(5).Select(line => $"{line["line"]} {line["outcome"]} {line["code"]}")
         );
         Assert.Equal(
@@ -50,7 +56,10 @@ public sealed class ImportTests(RunningServer server) : IClassFixture<RunningSer
         Assert.Equal("revoked", (await team.ContactAsync(stopped)).At("programs.0.status"));
         Assert.Equal(1, (await team.HistoryAsync(twice)).Items);
         (await team.TextAsync(stopped)).ShouldBeProblem(422, "consent.revoked");
-        (await team.Api.PostAsync($"/v1/imports/{id}/start", ImportBodies.Start())).ShouldBeProblem(409, "import_state");
+        (await team.Api.PostAsync($"/v1/imports/{id}/start", ImportBodies.Start())).ShouldBeProblem(
+            409,
+            "import_state"
+        );
         Assert.Null(server.Node.Imports.Files.Open(new(server.First.OrganizationId, Guid.Parse(id))));
     }
 
@@ -146,12 +155,20 @@ public sealed class ImportTests(RunningServer server) : IClassFixture<RunningSer
 
         var run = await ImportBodies.RunAsync(
             team,
-            ImportBodies.File(ImportBodies.Row(yes), ImportBodies.Row(no, "no"), ImportBodies.Row(stop, "unsubscribed", "")),
+            ImportBodies.File(
+                ImportBodies.Row(yes),
+                ImportBodies.Row(no, "no"),
+                ImportBodies.Row(stop, "unsubscribed", "")
+            ),
             start
         );
 
         Assert.Equal("2 0 0 0 1", ImportBodies.Counts(run));
-        Assert.Contains("attestation", (await ImportBodies.ReportAsync(team, run)).Lines[0].ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "attestation",
+            (await ImportBodies.ReportAsync(team, run)).Lines[0].ToJsonString(),
+            StringComparison.Ordinal
+        );
         (await team.TextAsync(stop)).ShouldBeProblem(422, "consent.revoked");
         (await team.TextAsync(no)).ShouldBeProblem(422, "consent.declined");
     }
@@ -161,7 +178,8 @@ public sealed class ImportTests(RunningServer server) : IClassFixture<RunningSer
     {
         var start = ImportBodies.Start(dryRun: false);
         start["defaults"]!["country"] = "us";
-        const string csv = "Handynummer;consent;date;page\r\n(212) 555-0181;Jawohl;03/01/2026 09:30;Job fair, Queens\r\n";
+        const string csv =
+            "Handynummer;consent;date;page\r\n(212) 555-0181;Jawohl;03/01/2026 09:30;Job fair, Queens\r\n";
 
         var run = await ImportBodies.RunAsync(team, csv, start);
 
@@ -221,7 +239,10 @@ public sealed class ImportTests(RunningServer server) : IClassFixture<RunningSer
 
         var report = await ImportBodies.ReportAsync(team, run, "?format=csv");
 
-        Assert.Equal(("text/csv", 3), (report.MediaType, report.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length));
+        Assert.Equal(
+            ("text/csv", 3),
+            (report.MediaType, report.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length)
+        );
         Assert.DoesNotContain("cmd", report.Text, StringComparison.Ordinal);
         Assert.Equal("'=1+1", ImportReport.Cell("=1+1"));
         Assert.Equal("\"'@a,b\"", ImportReport.Cell("@a,b"));
@@ -321,15 +342,41 @@ public sealed class ImportTests(RunningServer server) : IClassFixture<RunningSer
             file,
             ImportBodies.File(ImportBodies.Row(Team.NewPerson(), "jawohl"), ImportBodies.Row("nobody", "jawohl"))
         );
-        string[] command = ["import-consents", file, "--url", server.Http.BaseAddress!.ToString(), "--key", server.First.ApiKey];
+        string[] command =
+        [
+            "import-consents",
+            file,
+            "--url",
+            server.Http.BaseAddress!.ToString(),
+            "--key",
+            server.First.ApiKey,
+        ];
         var defaults = ImportBodies.Defaults().SelectMany(pair => new[] { "--set", $"{pair.Key}={pair.Value}" });
-        string[] rest = ["--map", "where=page", "--value", "action:jawohl=opt_in", "--attested-by", "Kim", "--report", report];
+        string[] rest =
+        [
+            "--map",
+            "where=page",
+            "--value",
+            "action:jawohl=opt_in",
+            "--attested-by",
+            "Kim",
+            "--report",
+            report,
+        ];
 
         var (code, output, errors) = await NodProcess.RunAsync([.. command, .. defaults, .. rest]);
 
         Assert.True(code == 0, errors);
-        Assert.Contains("2 rows; 1 accepted, 0 known, 0 conflicts, 0 skipped, 1 refused", output, StringComparison.Ordinal);
-        Assert.Contains("3,refused,invalid_number,phone,", await File.ReadAllTextAsync(report), StringComparison.Ordinal);
+        Assert.Contains(
+            "2 rows; 1 accepted, 0 known, 0 conflicts, 0 skipped, 1 refused",
+            output,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "3,refused,invalid_number,phone,",
+            await File.ReadAllTextAsync(report),
+            StringComparison.Ordinal
+        );
         var (wrong, _, why) = await NodProcess.RunAsync([.. command, "--set", "brand=globex"]);
         Assert.Equal(1, wrong);
         Assert.Contains("There is no brand globex.", why, StringComparison.Ordinal);

@@ -86,7 +86,10 @@ public sealed class KeywordTests(RunningServer server) : IClassFixture<RunningSe
         await team.HearAsync(person, "Yes");
 
         var latest = (await team.HistoryAsync(person)).Json["items"]![0]!;
-        Assert.Equal(("opt_in", "news", "inbound"), ((string)latest["kind"]!, (string)latest["program"]!, (string)latest["method"]!));
+        Assert.Equal(
+            ("opt_in", "news", "inbound"),
+            ((string)latest["kind"]!, (string)latest["program"]!, (string)latest["method"]!)
+        );
         Assert.NotEmpty(Reply.At(latest, "disclosure.sha256"));
         Assert.Contains("Company news", (await team.PhoneAsync(person, 2))[1], StringComparison.Ordinal);
         await team.HearAsync(person, "yes");
@@ -175,8 +178,16 @@ public sealed class KeywordTests(RunningServer server) : IClassFixture<RunningSe
     {
         var body = KeywordBodies.Keyword(null);
         body["questions"] = new JsonArray(
-            new JsonObject { ["name"] = "name", ["texts"] = new JsonObject { ["en"] = "What is your name?" } },
-            new JsonObject { ["name"] = "place", ["texts"] = new JsonObject { ["en"] = "Which town?" } }
+            new JsonObject
+            {
+                ["name"] = "name",
+                ["texts"] = new JsonObject { ["en"] = "What is your name?" },
+            },
+            new JsonObject
+            {
+                ["name"] = "place",
+                ["texts"] = new JsonObject { ["en"] = "Which town?" },
+            }
         );
         (await team.Api.PutAsync("/v1/keywords/NURSES", body)).ShouldBe(200);
         var person = Team.NewPerson();
@@ -199,14 +210,23 @@ public sealed class KeywordTests(RunningServer server) : IClassFixture<RunningSe
     {
         var body = KeywordBodies.Keyword(null);
         body["questions"] = new JsonArray(
-            new JsonObject { ["name"] = "Name!", ["texts"] = new JsonObject { ["de"] = "Wie heißen Sie?" } },
+            new JsonObject
+            {
+                ["name"] = "Name!",
+                ["texts"] = new JsonObject { ["de"] = "Wie heißen Sie?" },
+            },
             new JsonObject()
         );
 
         var reply = await team.Api.PutAsync("/v1/keywords/NURSING", body);
 
         Assert.Equal(
-            ["questions[0].name invalid", "questions[0].texts required", "questions[1].name required", "questions[1].texts required"],
+            [
+                "questions[0].name invalid",
+                "questions[0].texts required",
+                "questions[1].name required",
+                "questions[1].texts required",
+            ],
             reply.ShouldBeProblem(400, "bad_request").Faults
         );
     }

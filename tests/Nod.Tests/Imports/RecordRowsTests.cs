@@ -93,7 +93,9 @@ public sealed class RecordRowsTests
         var events = books.Events.Count;
         Start();
 
-        var outcome = books.Commit(Batch(0, true, Row(2, OptIn(books.Now - (before == "void" ? Day : Duration.Zero)))))!;
+        var outcome = books.Commit(
+            Batch(0, true, Row(2, OptIn(books.Now - (before == "void" ? Day : Duration.Zero))))
+        )!;
 
         Assert.Equal(1, outcome.Import.Counts.Conflicts);
         Assert.Equal(code, books.ImportBatches[0].Spans[0].Code);
@@ -132,7 +134,12 @@ public sealed class RecordRowsTests
 
         var first = books.Commit(Batch(0, false, Row(2, stop), Row(3, stop)))!;
         var narrow = books.Commit(
-            Batch(1, false, Row(4, stop with { Brand = "acme", Program = "alerts" }), Row(5, stop with { Brand = "acme" }))
+            Batch(
+                1,
+                false,
+                Row(4, stop with { Brand = "acme", Program = "alerts" }),
+                Row(5, stop with { Brand = "acme" })
+            )
         )!;
 
         Assert.Equal([Books.Person], first.Stopped);
@@ -148,7 +155,9 @@ public sealed class RecordRowsTests
         Start();
         var no = Some.Decline(books.Now, method: Method.Import);
 
-        books.Commit(Batch(0, true, Row(2, Some.Decline(books.Now - (2 * Day), method: Method.Import)), Row(3, no), Row(4, no)));
+        books.Commit(
+            Batch(0, true, Row(2, Some.Decline(books.Now - (2 * Day), method: Method.Import)), Row(3, no), Row(4, no))
+        );
 
         Assert.Equal(new ImportCounts(1, 2, 0, 0, 0), Known.Counts);
         Assert.Equal(ConsentStatus.Declined, Status());

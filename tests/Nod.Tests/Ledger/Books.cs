@@ -223,6 +223,16 @@ internal sealed class Books
         Decisions.AddRange(staged.Decisions);
         Inbound.AddRange(staged.Inbound);
         inbound.UnionWith(staged.Inbound.Select(text => text.Key));
+        KeepWork(staged);
+        Recipients.AddRange(staged.Broadcasts.Recipients.Values);
+        foreach (var (key, by) in staged.Broadcasts.Tallies)
+        {
+            Tallies[key] = Tallies.GetValueOrDefault(key) + by;
+        }
+    }
+
+    private void KeepWork(StagedRows staged)
+    {
         foreach (var (address, import) in staged.Imports.Imports)
         {
             Imports[address] = import;
@@ -251,11 +261,6 @@ internal sealed class Books
 
         Runs.AddRange(staged.Automations.Runs.Values.OrderBy(run => run.Id));
         HiringEvents.AddRange(staged.Automations.Events.Values);
-        Recipients.AddRange(staged.Broadcasts.Recipients.Values);
-        foreach (var (key, by) in staged.Broadcasts.Tallies)
-        {
-            Tallies[key] = Tallies.GetValueOrDefault(key) + by;
-        }
     }
 
     private sealed class RecordOne(ConsentEvent happened, IdSource ids) : Change<RecordedEvent>

@@ -174,8 +174,8 @@ public sealed class ContactCodecTests
     [Fact]
     public void A_newer_format_is_refused()
     {
-        Assert.Throws<NotSupportedException>(() => ContactCodec.ReadState([4]));
-        Assert.Throws<NotSupportedException>(() => ContactCodec.ReadTraffic([4]));
+        Assert.Throws<NotSupportedException>(() => ContactCodec.ReadState([5]));
+        Assert.Throws<NotSupportedException>(() => ContactCodec.ReadTraffic([5]));
     }
 
     [Fact]

@@ -4,7 +4,6 @@ using Nod.Ledger;
 using Nod.Sending;
 using Nod.Tests.Ledger;
 using Nod.Texts;
-using NodaTime;
 
 namespace Nod.Tests.Sending;
 
@@ -38,7 +37,11 @@ public sealed class JoinByKeywordTests
         Assert.Equal(("alerts", Method.Keyword, Call), (joined.Program, joined.Method, joined.Disclosure));
         Assert.Equal(("Driver", "in-1"), (joined.Evidence!.Note, joined.Evidence.ProviderMessageId));
         Assert.Equal((MessageClass.OptInConfirmation, "alerts"), (outcome.Answer!.Class, outcome.Answer.Program));
-        Assert.Contains("Bring your license. Reply YES to also get Interview reminders", outcome.Answer.Body, StringComparison.Ordinal);
+        Assert.Contains(
+            "Bring your license. Reply YES to also get Interview reminders",
+            outcome.Answer.Body,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -119,7 +122,10 @@ public sealed class JoinByKeywordTests
         Assert.Null(books.Contact.Traffic.Dialogue);
         Assert.Equal("Maria Lopez", books.Contact.Person!.Name);
         var answer = Assert.IsType<InboundText>(place.Recorded.Single().Event);
-        Assert.Equal(("place", joined.Recorded[0].Id.ToString()), (answer.Evidence!.Form!["question"], answer.Evidence.Form["consent"]));
+        Assert.Equal(
+            ("place", joined.Recorded[0].Id.ToString()),
+            (answer.Evidence!.Form!["question"], answer.Evidence.Form["consent"])
+        );
         Assert.IsType<OptIn>(Receive("YES", "in-5").Recorded.Single().Event);
     }
 

@@ -63,16 +63,32 @@ public sealed class CampaignKeywordsTests
             }
 
             var wording = Wordings.Shipped.For(texts.Language);
-            var brand = Some.Brand with { TermsUrl = "https://acme.example/terms", PrivacyUrl = "https://acme.example/p" };
+            var brand = Some.Brand with
+            {
+                TermsUrl = "https://acme.example/terms",
+                PrivacyUrl = "https://acme.example/p",
+            };
             var call = CampaignWelcome.Call(texts, wording, brand, Some.Alerts, "JOBS", "+1 212-555-0100");
             Assert.True(wording.SaysHowToStop(call), call);
             Assert.True(wording.SaysHowToStop(CampaignWelcome.Offer(texts, wording, brand, Some.Interviews)));
             Assert.Contains(wording.Keywords.Help, word => call.Contains(word, StringComparison.Ordinal));
             Assert.Contains(
                 wording.Keywords.Yes,
-                word => texts.Say("offer", ("program", "x"), ("brand", "x"), ("frequency", "x")).Contains(word, StringComparison.Ordinal)
+                word =>
+                    texts
+                        .Say("offer", ("program", "x"), ("brand", "x"), ("frequency", "x"))
+                        .Contains(word, StringComparison.Ordinal)
             );
-            foreach (var said in new[] { "JOBS", "Acme", "Job alerts", "https://acme.example/terms", "https://acme.example/p" })
+            foreach (
+                var said in new[]
+                {
+                    "JOBS",
+                    "Acme",
+                    "Job alerts",
+                    "https://acme.example/terms",
+                    "https://acme.example/p",
+                }
+            )
             {
                 Assert.Contains(said, call, StringComparison.Ordinal);
             }
