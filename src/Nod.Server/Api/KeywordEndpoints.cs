@@ -370,11 +370,7 @@ internal static partial class KeywordEndpoints
         }
     }
 
-    private static List<KeywordQuestion> Questions(
-        Faults faults,
-        KeywordInput input,
-        MessagingProgram? program
-    )
+    private static List<KeywordQuestion> Questions(Faults faults, KeywordInput input, MessagingProgram? program)
     {
         var given = input.Questions ?? [];
         faults.NoNulls("questions", given);

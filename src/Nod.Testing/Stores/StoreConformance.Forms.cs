@@ -105,16 +105,15 @@ public abstract partial class StoreConformance
                 At = Clock.Now(),
                 Answers = [new FormAnswer(Shifts, new ShownDisclosure("shifts", 1, "en", "cd"), true, new Evidence())],
                 Evidence = new Evidence(),
-                SenderFor = _ =>
-                    new Sender
-                    {
-                        Key = "acme-us",
-                        Kind = SenderKind.LongCode,
-                        Number = "+12125550100",
-                        Provider = "simulator",
-                        Brand = "acme",
-                        Programs = ["shifts"],
-                    },
+                SenderFor = _ => new Sender
+                {
+                    Key = "acme-us",
+                    Kind = SenderKind.LongCode,
+                    Number = "+12125550100",
+                    Provider = "simulator",
+                    Brand = "acme",
+                    Programs = ["shifts"],
+                },
                 Confirmations = Day,
             }
         );

@@ -1,7 +1,7 @@
 using Nod.Automations;
 using Nod.Broadcasts;
-using Nod.Threads;
 using Nod.Imports;
+using Nod.Threads;
 
 namespace Nod.Ledger;
 

@@ -1,10 +1,10 @@
-using Nod.Automations;
 using Nod.Access;
+using Nod.Automations;
 using Nod.Broadcasts;
 using Nod.Catalog;
 using Nod.EvidencePacks;
-using Nod.Imports;
 using Nod.Feeds;
+using Nod.Imports;
 using Nod.Sending;
 using Nod.Threads;
 using NodaTime;

@@ -146,11 +146,16 @@ public sealed class KannelEndToEndTests(KannelEndToEndTests.Line line) : IClassF
     {
         var phone = await Team.AgreedPersonAsync();
         await line.Server.StopAsync();
-        await Bind.TextAsync(phone, "STOP");
-        await Bind.RefusedAsync();
-
-        await line.Server.StartAsync();
-        line.Speak();
+        try
+        {
+            await Bind.TextAsync(phone, "STOP");
+            await Bind.RefusedAsync();
+        }
+        finally
+        {
+            await line.Server.StartAsync();
+            line.Speak();
+        }
 
         await Eventually.HoldsAsync(() => Team.HistoryAsync(phone), seen => seen.Items == 2);
         (await Team.TextAsync(phone)).ShouldBeProblem(422, "consent.revoked");

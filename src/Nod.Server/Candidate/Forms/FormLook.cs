@@ -19,9 +19,7 @@ internal sealed class FormLook(PageRenderer renderer, FormTokens tokens)
 
     /// <summary>The page that was sent with a token, to the byte; null when it would look otherwise now.</summary>
     public async Task<byte[]?> RemakeAsync(FormPlace place, FormVisit visit, string token) =>
-        place.Has(visit) && await LookAsync(place, visit) == visit.Look
-            ? await RenderAsync(place, visit, token)
-            : null;
+        place.Has(visit) && await LookAsync(place, visit) == visit.Look ? await RenderAsync(place, visit, token) : null;
 
     private async Task<string> LookAsync(FormPlace place, FormVisit visit) =>
         Convert.ToHexStringLower(SHA256.HashData(await RenderAsync(place, visit, string.Empty)));
