@@ -85,7 +85,8 @@ internal sealed class HealthFollower(Node node) : BackgroundService
         var last = items[^1].Id.Batch;
         if (counts.Count > 0 || TimeProvider.System.GetElapsedTime(keptAt) > KeptEvery)
         {
-            await node.Store.CommitAsync(new CountHealth(counts, new Follower(Guid.Empty, Name, last.ToString())));
+            var follower = new Follower(Guid.Empty, Name, last.ToString());
+            await node.Store.CommitAsync(new CountHealth(counts, follower), CancellationToken.None);
             keptAt = TimeProvider.System.GetTimestamp();
         }
 

@@ -203,7 +203,7 @@ internal sealed class WebhookLane(Node node, Guid organization, Guid id)
         node.Log.WebhookDisabled(webhook.Id, why);
     }
 
-    private Task SettleAsync(IReadOnlyCollection<WebhookDelivery> deliveries, Follower follower) =>
+    private Task<bool> SettleAsync(IReadOnlyCollection<WebhookDelivery> deliveries, Follower follower) =>
         node.Store.CommitAsync(new SettleDeliveries(deliveries, follower));
 
     private async Task<Tried> TellAsync(

@@ -1,4 +1,3 @@
-using Nod.Consent;
 using Nod.Feeds;
 using Nod.Health;
 using Nod.Ledger;
