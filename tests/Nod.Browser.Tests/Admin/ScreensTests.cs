@@ -1,5 +1,3 @@
-using Nod.Server.Tests.Harness;
-
 namespace Nod.Browser.Tests.Admin;
 
 /// <summary>Every screen, at phone and desktop width, in both languages: axe finds nothing, nothing comes from elsewhere.</summary>

@@ -76,7 +76,7 @@ public sealed partial class TextsTests
         var codes = typeof(ReasonCodes).GetFields().Select(field => (string)field.GetRawConstantValue()!).ToList();
 
         Assert.NotEmpty(codes);
-        Assert.Empty(codes.Where(code => !English.Has("reason." + code)));
+        Assert.DoesNotContain(codes, code => !English.Has("reason." + code));
     }
 
     [Fact]

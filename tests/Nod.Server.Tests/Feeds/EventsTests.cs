@@ -116,7 +116,8 @@ public sealed class EventsTests : IAsyncLifetime
                         context.Put(Sample.Message(contact, context.NextId(), Sample.Noon));
                         return true;
                     }
-                )
+                ),
+                TestContext.Current.CancellationToken
             );
         }
 

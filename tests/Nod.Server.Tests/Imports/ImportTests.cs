@@ -340,7 +340,8 @@ public sealed class ImportTests(RunningServer server) : IClassFixture<RunningSer
         var report = Path.Combine(folder.FullName, "report.csv");
         await File.WriteAllTextAsync(
             file,
-            ImportBodies.File(ImportBodies.Row(Team.NewPerson(), "jawohl"), ImportBodies.Row("nobody", "jawohl"))
+            ImportBodies.File(ImportBodies.Row(Team.NewPerson(), "jawohl"), ImportBodies.Row("nobody", "jawohl")),
+            TestContext.Current.CancellationToken
         );
         string[] command =
         [
@@ -374,7 +375,7 @@ public sealed class ImportTests(RunningServer server) : IClassFixture<RunningSer
         );
         Assert.Contains(
             "3,refused,invalid_number,phone,",
-            await File.ReadAllTextAsync(report),
+            await File.ReadAllTextAsync(report, TestContext.Current.CancellationToken),
             StringComparison.Ordinal
         );
         var (wrong, _, why) = await NodProcess.RunAsync([.. command, "--set", "brand=globex"]);

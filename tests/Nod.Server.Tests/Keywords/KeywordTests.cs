@@ -257,9 +257,9 @@ public sealed class KeywordTests(RunningServer server) : IClassFixture<RunningSe
         );
         request.Headers.Authorization = new("Bearer", server.First.ApiKey);
 
-        using var response = await server.Http.SendAsync(request);
+        using var response = await server.Http.SendAsync(request, TestContext.Current.CancellationToken);
 
-        var pdf = await response.Content.ReadAsByteArrayAsync();
+        var pdf = await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
         Assert.Equal("application/pdf", response.Content.Headers.ContentType?.MediaType);
         Assert.StartsWith("%PDF-", Encoding.Latin1.GetString(pdf, 0, 8), StringComparison.Ordinal);
         if (Environment.GetEnvironmentVariable("NOD_LOOK_AT") is { } folder)
