@@ -264,7 +264,11 @@ public sealed class KeywordTests(RunningServer server) : IClassFixture<RunningSe
         Assert.StartsWith("%PDF-", Encoding.Latin1.GetString(pdf, 0, 8), StringComparison.Ordinal);
         if (Environment.GetEnvironmentVariable("NOD_LOOK_AT") is { } folder)
         {
-            await File.WriteAllBytesAsync(Path.Combine(folder, $"poster-{language}-{paper}.pdf"), pdf);
+            await File.WriteAllBytesAsync(
+                Path.Combine(folder, $"poster-{language}-{paper}.pdf"),
+                pdf,
+                TestContext.Current.CancellationToken
+            );
         }
 
         var listed = (await team.Api.GetAsync("/v1/keywords")).ShouldBe(200);
