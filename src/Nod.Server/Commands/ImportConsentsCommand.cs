@@ -156,7 +156,7 @@ internal sealed class ImportConsentsCommand
         var id = (string)uploaded["id"]!;
         if (start["attestation"] is not null)
         {
-            AnsiConsole.WriteLine($"{start["attestation"]!["name"]}: \"{uploaded["attestation"]}\"");
+            Console.WriteLine($"{start["attestation"]!["name"]}: \"{uploaded["attestation"]}\"");
         }
 
         await AskAsync(
@@ -169,7 +169,7 @@ internal sealed class ImportConsentsCommand
         );
         var done = await WatchAsync(server, id, cancellation);
         var rows = done["rows"]!;
-        AnsiConsole.WriteLine(
+        Console.WriteLine(
             $"import {id} {done["status"]}: {rows["done"]} rows; {rows["accepted"]} accepted, {rows["known"]} known, "
                 + $"{rows["conflicts"]} conflicts, {rows["skipped"]} skipped, {rows["refused"]} refused"
         );
@@ -181,7 +181,7 @@ internal sealed class ImportConsentsCommand
                 cancellation
             );
             await content.CopyToAsync(output, cancellation);
-            AnsiConsole.WriteLine($"report: {report}");
+            Console.WriteLine($"report: {report}");
         }
 
         return (string)done["status"]! == "canceled" ? 1 : 0;

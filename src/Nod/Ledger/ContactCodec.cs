@@ -94,7 +94,7 @@ public static partial class ContactCodec
     public static ContactState ReadState(ReadOnlySpan<byte> bytes)
     {
         var reader = new Reader(bytes);
-        var version = reader.Version();
+        var version = reader.Version(Second);
         var state = new ContactState
         {
             Sequence = reader.Count(),
@@ -173,7 +173,7 @@ public static partial class ContactCodec
         }
 
         var reader = new Reader(bytes);
-        var version = reader.Version();
+        var version = reader.Version(Latest);
         var confirmed = reader.OptionalId();
         var programs = ImmutableArray.CreateBuilder<ProgramTraffic>(reader.Count());
         for (var left = programs.Capacity; left > 0; left--)
@@ -344,10 +344,10 @@ public static partial class ContactCodec
     {
         private ReadOnlySpan<byte> rest = bytes;
 
-        public byte Version()
+        public byte Version(byte latest)
         {
             var found = Byte();
-            return found is >= First and <= Latest
+            return found >= First && found <= latest
                 ? found
                 : throw new NotSupportedException($"Contact format {found} is newer than this program; upgrade it.");
         }

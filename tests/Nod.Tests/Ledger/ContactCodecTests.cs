@@ -174,7 +174,7 @@ public sealed class ContactCodecTests
     [Fact]
     public void A_newer_format_is_refused()
     {
-        Assert.Throws<NotSupportedException>(() => ContactCodec.ReadState([5]));
+        Assert.Throws<NotSupportedException>(() => ContactCodec.ReadState([3]));
         Assert.Throws<NotSupportedException>(() => ContactCodec.ReadTraffic([5]));
     }
 
