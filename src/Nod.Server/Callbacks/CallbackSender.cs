@@ -54,12 +54,13 @@ internal sealed class CallbackSender(Node node) : BackgroundService
     // Begins with every server that has news and is not being told already; how many that are.
     private async Task<int> BeginAsync(CancellationToken cancellation)
     {
-        var due = await node.Store.ReadDueCallbacksAsync(node.Clock.Now(), Most, cancellation);
+        // First: what is read afterwards no longer has what they told.
         foreach (var (server, _) in underWay.Where(one => one.Value.IsCompleted).ToList())
         {
             underWay.Remove(server);
         }
 
+        var due = await node.Store.ReadDueCallbacksAsync(node.Clock.Now(), Most, cancellation);
         var begun = 0;
         foreach (var server in due.GroupBy(ServerOf).Where(server => !underWay.ContainsKey(server.Key)))
         {

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Nod.Catalog;
 using Nod.Decisions;
 using Nod.Sending;
@@ -23,7 +22,7 @@ internal sealed class InboundForwarder : BackgroundService
 
     private readonly Node node;
     private readonly OutsideClient client;
-    private readonly ConcurrentDictionary<string, Task> underWay = new();
+    private readonly Dictionary<string, Task> underWay = [];
 
     public InboundForwarder(Node node, ServerSettings settings)
     {
@@ -66,22 +65,24 @@ internal sealed class InboundForwarder : BackgroundService
     // Begins with every server that has texts and is not being told already; how many that are.
     private async Task<int> BeginAsync(CancellationToken cancellation)
     {
+        // First: what is read afterwards no longer has what they told.
+        foreach (var (server, _) in underWay.Where(one => one.Value.IsCompleted).ToList())
+        {
+            underWay.Remove(server);
+        }
+
         var due = await node.Store.ReadDueForwardsAsync(node.Clock.Now(), Most, cancellation);
         var begun = 0;
-        foreach (var server in due.GroupBy(ServerOf).Where(server => underWay.TryAdd(server.Key, Task.CompletedTask)))
+        foreach (var server in due.GroupBy(ServerOf).Where(server => !underWay.ContainsKey(server.Key)))
         {
-            underWay[server.Key] = TellServerAsync(server.Key, [.. server], cancellation);
+            underWay[server.Key] = TellServerAsync([.. server], cancellation);
             begun++;
         }
 
         return begun;
     }
 
-    private async Task TellServerAsync(
-        string server,
-        IReadOnlyList<InboundForward> texts,
-        CancellationToken cancellation
-    )
+    private async Task TellServerAsync(IReadOnlyList<InboundForward> texts, CancellationToken cancellation)
     {
         // Reading goes on meanwhile.
         await Task.Yield();
@@ -97,10 +98,6 @@ internal sealed class InboundForwarder : BackgroundService
         {
             // Handed to nobody: what was told and not noted is told again, which applications can see by its token.
             node.Log.ForwardingFailed(failure);
-        }
-        finally
-        {
-            underWay.TryRemove(server, out _);
         }
     }
 
