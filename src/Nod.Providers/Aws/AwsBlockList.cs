@@ -49,7 +49,7 @@ public sealed class AwsBlockList : IProviderBlockList, IToldOfStops, IDisposable
         var exchange = await line.SendAsync(request, list, cancellation);
         if (exchange is not Exchange.Answered { Succeeded: true } answer)
         {
-            return new BlockListReading.Failed(WhyNot(list, exchange) ?? "no answer");
+            return new BlockListReading.Failed(line.WhyNot(exchange, list, AwsProvider.FailureOf));
         }
 
         var body = JsonFields.Parse(answer.Body);
@@ -92,7 +92,7 @@ public sealed class AwsBlockList : IProviderBlockList, IToldOfStops, IDisposable
             var exchange = await line.SendAsync(request, list, cancellation);
             if (exchange is not Exchange.Answered { Succeeded: true })
             {
-                return new StopsTold(taken, WhyNot(list, exchange));
+                return new StopsTold(taken, line.WhyNot(exchange, list, AwsProvider.FailureOf));
             }
 
             taken.Add(person);
@@ -103,20 +103,4 @@ public sealed class AwsBlockList : IProviderBlockList, IToldOfStops, IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => line.Dispose();
-
-    // Throttled, the line pauses for this list as long as AWS asks.
-    private string? WhyNot(string list, Exchange exchange)
-    {
-        if (exchange is not Exchange.Answered answer)
-        {
-            return ProviderLine.OutcomeOf(exchange).Detail;
-        }
-
-        var body = JsonFields.Parse(answer.Body);
-        var code = AwsErrors.CodeOf(body.Text("Reason"), body.Text("__type"));
-        return line.Refuse(
-            list,
-            AwsErrors.Codes.Failure(code, body.Text("Message") ?? body.Text("message"), answer)
-        ).Detail;
-    }
 }

@@ -73,7 +73,7 @@ public sealed class AwsProvider : IMessageProvider, IDisposable
     private static HandOver? Taken(JsonElement? body) =>
         body.Text("MessageId") is { } id ? new HandOver(Outcome.Accepted, id, null) : null;
 
-    private static ProviderFailure FailureOf(JsonElement? body, Exchange.Answered answer) =>
+    internal static ProviderFailure FailureOf(JsonElement? body, Exchange.Answered answer) =>
         AwsErrors.Codes.Failure(
             AwsErrors.CodeOf(body.Text("Reason"), body.Text("__type")),
             body.Text("Message") ?? body.Text("message"),

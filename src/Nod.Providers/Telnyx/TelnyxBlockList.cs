@@ -42,7 +42,7 @@ public sealed class TelnyxBlockList : IProviderBlockList, IDisposable
         var exchange = await line.SendAsync(request, List, cancellation);
         if (exchange is not Exchange.Answered { Succeeded: true } answer)
         {
-            return new BlockListReading.Failed(WhyNot(exchange) ?? "no answer");
+            return new BlockListReading.Failed(line.WhyNot(exchange, list, TelnyxProvider.FailureOf));
         }
 
         var body = JsonFields.Parse(answer.Body);
@@ -81,16 +81,4 @@ public sealed class TelnyxBlockList : IProviderBlockList, IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => line.Dispose();
-
-    // Throttled, the line pauses as long as Telnyx asks.
-    private string? WhyNot(Exchange exchange)
-    {
-        if (exchange is not Exchange.Answered answer)
-        {
-            return ProviderLine.OutcomeOf(exchange).Detail;
-        }
-
-        var error = JsonFields.Parse(answer.Body).Items("errors").FirstOrDefault();
-        return line.Refuse(List, TelnyxErrors.FailureOf(error, error.Text("title"), answer)).Detail;
-    }
 }

@@ -129,7 +129,7 @@ public sealed class TwilioProvider : IMessageProvider, IDisposable
 
     private static HandOver? Taken(JsonElement? message) => message.Text("sid") is null ? null : Found(message);
 
-    private static ProviderFailure FailureOf(JsonElement? body, Exchange.Answered answer) =>
+    internal static ProviderFailure FailureOf(JsonElement? body, Exchange.Answered answer) =>
         TwilioErrors.Codes.Failure(body.Text("code"), body.Text("message"), answer);
 
     private static HandOver Found(JsonElement? message)

@@ -47,7 +47,7 @@ public sealed class TwilioStops : IToldOfStops, IDisposable
         var exchange = await line.SendAsync(request, list, cancellation);
         if (exchange is not Exchange.Answered { Succeeded: true } answer)
         {
-            return new StopsTold([], WhyNot(list, exchange));
+            return new StopsTold([], line.WhyNot(exchange, list, TwilioProvider.FailureOf));
         }
 
         // Each item by its place: what is not said to be taken was not.
@@ -76,16 +76,4 @@ public sealed class TwilioStops : IToldOfStops, IDisposable
         }.ToJsonString();
 
     private static string Correlation(int place) => place.ToString("x32", CultureInfo.InvariantCulture);
-
-    // Throttled, the line pauses as long as Twilio asks.
-    private string? WhyNot(string list, Exchange exchange)
-    {
-        if (exchange is not Exchange.Answered answer)
-        {
-            return ProviderLine.OutcomeOf(exchange).Detail;
-        }
-
-        var body = JsonFields.Parse(answer.Body);
-        return line.Refuse(list, TwilioErrors.Codes.Failure(body.Text("code"), body.Text("message"), answer)).Detail;
-    }
 }

@@ -35,7 +35,9 @@ internal sealed class BlockListKeeper : BackgroundService
     public void Wake() => woken.TrySetResult();
 
     /// <summary>
-    /// Reconciles every list, once: all are read before any provider is told what another had to say. One at a time.
+    /// Reconciles every list, once: all are read before any provider is told what another had to say. One at a time. While a
+    /// restored copy holds sending back lists are only read: what came after the copy is learned from them, but people may
+    /// have undone the stops in it since.
     /// </summary>
     public async Task ReconcileAsync(CancellationToken cancellation)
     {
@@ -50,7 +52,8 @@ internal sealed class BlockListKeeper : BackgroundService
 
             foreach (var (use, run) in runs)
             {
-                var readout = await run.TellAsync(ReadoutOf(use)!, cancellation);
+                var read = ReadoutOf(use)!;
+                var readout = node.Holds.Sending is null ? await run.TellAsync(read, cancellation) : read;
                 readouts[(use.Provider, use.List)] = readout;
                 if (readout.Problem is { } problem)
                 {
@@ -89,7 +92,7 @@ internal sealed class BlockListKeeper : BackgroundService
             {
                 // The background loop: what was recorded stands, and the next reading finds the rest.
                 node.Log.BlockListsFailed(failure);
-                await Task.Delay(Rest, node.Clock, CancellationToken.None);
+                await Task.Delay(Rest, node.Clock, stoppingToken);
             }
         }
     }

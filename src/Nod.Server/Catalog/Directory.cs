@@ -79,6 +79,9 @@ internal sealed class OrganizationDirectory
     /// <summary>The rates it wants to be told of.</summary>
     public HealthLimits HealthLimits { get; }
 
+    /// <summary>The newest key that signs, or null when none does.</summary>
+    public ApiKey? SigningKey => ApiKeys.Where(key => key is { Signs: true, Revoked: false }).MaxBy(key => key.Id);
+
     /// <summary>Its own rules, those withdrawn included.</summary>
     public IReadOnlyList<OwnRule> OwnRules { get; }
 

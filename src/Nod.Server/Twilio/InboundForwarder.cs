@@ -16,90 +16,24 @@ internal sealed class InboundForwarder : BackgroundService
 {
     private const int Most = 1000;
     private const int LanesPerServer = 8;
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan FailurePause = TimeSpan.FromSeconds(1);
-    private static readonly NodaTime.Duration Wait = NodaTime.Duration.FromSeconds(10);
 
     private readonly Node node;
-    private readonly OutsideClient client;
-    private readonly Dictionary<string, Task> underWay = [];
+    private readonly ServerLanes<InboundForward> lanes;
 
-    public InboundForwarder(Node node, ServerSettings settings)
+    public InboundForwarder(Node node)
     {
         this.node = node;
-        client = new OutsideClient(new PrivateAddresses(settings.CallbackNetworks));
+        lanes = new(
+            cancellation => node.Store.ReadDueForwardsAsync(node.Clock.Now(), Most, cancellation),
+            text => text.Target.Url,
+            TellAsync,
+            node.Log.ForwardingFailed
+        );
     }
 
-    public override void Dispose()
-    {
-        base.Dispose();
-        client.Dispose();
-    }
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                if (await BeginAsync(stoppingToken) == 0)
-                {
-                    await Task.Delay(Pause, TimeProvider.System, stoppingToken);
-                }
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                break;
-            }
-            catch (Exception failure) when (failure is not OutOfMemoryException)
-            {
-                // The background loop: what is to be told stands in the store.
-                node.Log.ForwardingFailed(failure);
-                await Task.Delay(FailurePause, TimeProvider.System, CancellationToken.None);
-            }
-        }
-
-        await Task.WhenAll(underWay.Values);
-    }
-
-    // Begins with every server that has texts and is not being told already; how many that are.
-    private async Task<int> BeginAsync(CancellationToken cancellation)
-    {
-        // First: what is read afterwards no longer has what they told.
-        foreach (var (server, _) in underWay.Where(one => one.Value.IsCompleted).ToList())
-        {
-            underWay.Remove(server);
-        }
-
-        var due = await node.Store.ReadDueForwardsAsync(node.Clock.Now(), Most, cancellation);
-        var begun = 0;
-        foreach (var server in due.GroupBy(ServerOf).Where(server => !underWay.ContainsKey(server.Key)))
-        {
-            underWay[server.Key] = TellServerAsync([.. server], cancellation);
-            begun++;
-        }
-
-        return begun;
-    }
-
-    private async Task TellServerAsync(IReadOnlyList<InboundForward> texts, CancellationToken cancellation)
-    {
-        // Reading goes on meanwhile.
-        await Task.Yield();
-        try
-        {
-            await TellAsync(texts, cancellation);
-        }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-        {
-            // What was not told stands in the store.
-        }
-        catch (Exception failure) when (failure is not OutOfMemoryException)
-        {
-            // Handed to nobody: what was told and not noted is told again, which applications can see by its token.
-            node.Log.ForwardingFailed(failure);
-        }
-    }
+    // After a restore applications have been told already, or will be once sending goes on.
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        node.Holds.Sending is null ? lanes.RunAsync(stoppingToken) : Task.CompletedTask;
 
     // A person's texts are told in their order. If the server does not answer, what is left is put off untried.
     private async Task TellAsync(IReadOnlyList<InboundForward> texts, CancellationToken cancellation)
@@ -114,8 +48,7 @@ internal sealed class InboundForwarder : BackgroundService
                 {
                     if (Volatile.Read(ref isDown))
                     {
-                        var later = text with { DueAt = node.Clock.Now() + Wait };
-                        await node.Store.CommitAsync(new PutOffForward(later), stop);
+                        await PutOffAsync(text, text.Postponed(node.Clock.Now()), Told.NoAnswer, stop);
                     }
                     else if (await TellAsync(text, stop) == Told.NoAnswer)
                     {
@@ -129,26 +62,40 @@ internal sealed class InboundForwarder : BackgroundService
     private async Task<Told> TellAsync(InboundForward text, CancellationToken cancellation)
     {
         var directory = node.Catalog.Current.Organization(text.Contact.Organization);
-        var (told, answer) =
-            directory is not null && SigningKey(directory.ApiKeys) is { } key
-                ? await PostAsync(text, directory, key, cancellation)
-                : (Told.Unsigned, null);
+        var (told, answer) = directory?.SigningKey is { } key
+            ? await PostAsync(text, directory, key, cancellation)
+            : (Told.Unsigned, null);
         if (told.IsTaken)
         {
             await TakeAsync(text, directory!, answer!, cancellation);
         }
-        else if (text.AfterFailure(node.Clock.Now()) is { } again)
-        {
-            await node.Store.CommitAsync(new PutOffForward(again), cancellation);
-            node.Log.NotForwarded(text.Id, told.Why);
-        }
         else
         {
-            await node.Store.CommitAsync(new SettleForward(text, []), cancellation);
-            node.Log.ForwardGivenUp(text.Id, told.Why);
+            await PutOffAsync(text, text.AfterFailure(node.Clock.Now()), told, cancellation);
         }
 
         return told;
+    }
+
+    private async Task PutOffAsync(
+        InboundForward text,
+        InboundForward? again,
+        Told told,
+        CancellationToken cancellation
+    )
+    {
+        if (again is null)
+        {
+            await node.Store.CommitAsync(new SettleForward(text, []), cancellation);
+            node.Log.ForwardGivenUp(text.Id, told.Why);
+            return;
+        }
+
+        await node.Store.CommitAsync(new PutOffForward(again), cancellation);
+        if (again.Tries > text.Tries)
+        {
+            node.Log.NotForwarded(text.Id, told.Why);
+        }
     }
 
     private Task<(Told Told, OutsideAnswer? Answer)> PostAsync(
@@ -159,8 +106,8 @@ internal sealed class InboundForwarder : BackgroundService
     )
     {
         var fields = TwilioInbound.Fields(text, directory);
-        var headers = TwilioInbound.Headers(text, fields, node.Signing.SecretOf(key.Id));
-        return client.AskAsync(text.Target.Url, fields, headers, cancellation);
+        var headers = TwilioHeaders.Of(text.Target.Url, text.Id, fields, node.Signing.SecretOf(key.Id));
+        return node.Outside.AskAsync(text.Target.Url, fields, headers, cancellation);
     }
 
     // Judged like every text: a reply, in the conversation that the person's text opened.
@@ -194,7 +141,7 @@ internal sealed class InboundForwarder : BackgroundService
                     {
                         Service = text.Target.Service,
                         Callback =
-                            service?.StatusCallback is { } url && SigningKey(directory.ApiKeys) is { } key
+                            service?.StatusCallback is { } url && directory.SigningKey is { } key
                                 ? new CallbackTarget(url, key.Id)
                                 : null,
                     }
@@ -217,10 +164,4 @@ internal sealed class InboundForwarder : BackgroundService
             node.Dispatcher.Wake();
         }
     }
-
-    private static string ServerOf(InboundForward text) => new Uri(text.Target.Url).GetLeftPart(UriPartial.Authority);
-
-    // The newest that signs.
-    private static ApiKey? SigningKey(IReadOnlyList<ApiKey> keys) =>
-        keys.Where(key => key is { Signs: true, Revoked: false }).MaxBy(key => key.Id);
 }

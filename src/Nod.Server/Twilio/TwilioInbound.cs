@@ -1,13 +1,11 @@
 using System.Globalization;
-using Nod.Providers.Http;
-using Nod.Providers.Twilio;
 using Nod.Sending;
 using Nod.Server.Catalog;
 using Nod.Texts;
 
 namespace Nod.Server.Twilio;
 
-/// <summary>A text from a person as Twilio posts it to an application: the form and the signature over it.</summary>
+/// <summary>A text from a person as Twilio posts it to an application: the form.</summary>
 internal static class TwilioInbound
 {
     /// <summary>The form.</summary>
@@ -43,17 +41,6 @@ internal static class TwilioInbound
 
         return fields;
     }
-
-    /// <summary>The headers: the signature, and a token that is the same at every try.</summary>
-    public static IReadOnlyList<KeyValuePair<string, string>> Headers(
-        InboundForward forward,
-        IReadOnlyList<KeyValuePair<string, string>> fields,
-        Secret secret
-    ) =>
-        [
-            new(TwilioSignature.Header, new TwilioSignature(secret).Of(forward.Target.Url, fields)),
-            new(TwilioCallback.TokenHeader, forward.Id.ToString()),
-        ];
 
     // Where it stands, the person has been answered already.
     private static string? OptOutTypeOf(Intent intent) =>

@@ -34,18 +34,13 @@ public sealed record InboundForward(
     int Tries = 0
 )
 {
-    /// <summary>How long it is tried; an answer after that would be to nobody's question.</summary>
-    public static readonly Duration Life = Duration.FromHours(24);
+    /// <summary>The same, not tried because its server is out of reach just now; null when its life is over.</summary>
+    public InboundForward? Postponed(Instant now) =>
+        Retelling.Postponed(ReceivedAt, now) is { } due ? this with { DueAt = due } : null;
 
-    private static readonly Duration FirstPause = Duration.FromSeconds(10);
-    private static readonly Duration PauseMax = Duration.FromHours(1);
-
-    /// <summary>The same after one more try in vain, due after a pause that grows fourfold; null when its life is over.</summary>
-    public InboundForward? AfterFailure(Instant now)
-    {
-        var pause = Duration.Min(FirstPause * Math.Pow(4, Math.Min(Tries, 10)), PauseMax);
-        return now + pause >= ReceivedAt + Life ? null : this with { Tries = Tries + 1, DueAt = now + pause };
-    }
+    /// <summary>The same after one more try in vain; null when its life is over.</summary>
+    public InboundForward? AfterFailure(Instant now) =>
+        Retelling.AfterFailure(ReceivedAt, now, Tries) is { } due ? this with { Tries = Tries + 1, DueAt = due } : null;
 }
 
 /// <summary>Records that an application was told of a text, and takes the texts it answered with, in one transaction.</summary>

@@ -1,10 +1,14 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Time.Testing;
 using Nod.Ledger;
+using Nod.Providers;
 using Nod.Sending;
 using Nod.Server.BlockLists;
+using Nod.Server.Moving;
 using Nod.Server.Sending;
 using Nod.Server.Tests.Harness;
+using Nod.Storage;
+using Nod.Storage.Moving;
 
 namespace Nod.Server.Tests.BlockLists;
 
@@ -269,14 +273,7 @@ public sealed class BlockListTests : IAsyncLifetime
     public async Task Lists_are_read_at_the_start_every_six_hours_and_soon_after_a_provider_tells_of_a_stop()
     {
         var time = new FakeTimeProvider(RunningServer.Start);
-        var running = server.Node;
-        var node = new Node(running.Store, running.Catalog, [], time, running.Ids, running.Evidence, running.Log)
-        {
-            Signing = running.Signing,
-            Custody = running.Custody,
-            Connections = running.Connections,
-            Outside = running.Outside,
-        };
+        var node = NodeOf(time, Holds.None);
         using var keeper = new BlockListKeeper(node);
         var before = peer.Readings;
         await keeper.StartAsync(Cancellation);
@@ -311,6 +308,52 @@ public sealed class BlockListTests : IAsyncLifetime
             });
             return time.GetUtcNow() - start;
         }
+    }
+
+    [Fact]
+    public async Task While_a_restored_copy_holds_sending_back_lists_are_read_and_nobody_is_told()
+    {
+        var (listed, stopped) = (await AgreedBeforeAsync(), await team.AgreedPersonAsync());
+        peer.ListAtAws(listed, Yesterday);
+        (await team.HearAsync(stopped, "STOP")).ShouldBe(200);
+        var store = (SqlStore)server.Node.Store;
+        var hold = new Hold(server.Clock.Now(), null);
+        await store.PutValueAsync(Held.Sending, hold.ToText(), Cancellation);
+        using var keeper = new BlockListKeeper(NodeOf(server.Clock, await Holds.ReadAsync(store, Cancellation)));
+
+        await keeper.ReconcileAsync(Cancellation);
+
+        (await team.TextAsync(listed)).ShouldBeProblem(422, "consent.revoked");
+        Assert.Empty(peer.Told);
+    }
+
+    [Fact]
+    public async Task It_ends_at_once_also_while_it_waits_after_a_failure()
+    {
+        using var keeper = new BlockListKeeper(NodeOf(new FakeTimeProvider(RunningServer.Start), Holds.None, [null!]));
+        await keeper.StartAsync(Cancellation);
+        await Eventually.HoldsAsync(() =>
+            server.Log.Errors.Any(line => line.Contains("block lists", StringComparison.Ordinal))
+        );
+
+        // The clock stands still, so it ends only by being told.
+        using var late = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        await keeper.StopAsync(late.Token);
+
+        Assert.True(keeper.ExecuteTask!.IsCompleted);
+    }
+
+    private Node NodeOf(TimeProvider clock, Holds holds, IReadOnlyList<ProviderConnection>? connections = null)
+    {
+        var running = server.Node;
+        return new Node(running.Store, running.Catalog, [], clock, running.Ids, running.Evidence, running.Log)
+        {
+            Signing = running.Signing,
+            Custody = running.Custody,
+            Connections = connections ?? running.Connections,
+            Outside = running.Outside,
+            Holds = holds,
+        };
     }
 
     private async Task<PhoneNumber> AgreedNumberAsync()

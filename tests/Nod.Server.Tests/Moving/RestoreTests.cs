@@ -7,6 +7,7 @@ using Nod.Server.Log;
 using Nod.Server.Moving;
 using Nod.Server.Tests.Harness;
 using Nod.Server.Tests.Webhooks;
+using Nod.Server.Twilio;
 using Nod.Server.Webhooks;
 using Nod.Transparency;
 
@@ -189,7 +190,7 @@ public sealed class RestoreTests : IAsyncDisposable
         var webhook = (await first.Team.Api.PostAsync("/v1/webhooks", body)).ShouldBe(201).At("id");
         await first.Team.AgreedPersonAsync();
         await receiver.PostedAsync(1);
-        await first.Node.Store.CommitAsync(new SettleCallbacks([], [Callback(first, receiver.Url)]), Cancellation);
+        await OweAsync(first, receiver.Url);
         await first.CopyAsync(places.PathOf("backup"));
         await first.StopAsync();
         receiver.Otherwise = 200;
@@ -205,9 +206,10 @@ public sealed class RestoreTests : IAsyncDisposable
         var tested = await second.Team.Api.PostAsync($"/v1/webhooks/{webhook}/test", new JsonObject());
         tested.ShouldBeProblem(409, "sending_held");
         Assert.True(second.Loop<CallbackSender>().ExecuteTask!.IsCompletedSuccessfully);
+        Assert.True(second.Loop<InboundForwarder>().ExecuteTask!.IsCompletedSuccessfully);
         Assert.True(second.Loop<WebhookSender>().ExecuteTask!.IsCompletedSuccessfully);
         Assert.Equal(before, receiver.All.Count);
-        Assert.Single(await second.Node.Store.ReadDueCallbacksAsync(places.Clock.Now(), 9, Cancellation));
+        Assert.Equal((1, 1), await DueAsync(second));
         await second.StopAsync();
 
         var resumed = await second.RunAsync("resume", "--reason", "Nothing was missed.");
@@ -216,6 +218,8 @@ public sealed class RestoreTests : IAsyncDisposable
 
         await Eventually.HoldsAsync(() => receiver.All.Count(one => one.Answered == 200 && one.Id.Length > 0) == 2);
         Assert.Equal(receiver.All[0].Id, receiver.All.Where(one => one.Answered == 200).Min(one => one.Id));
+        // Tried in vain, since no key signs, and put off.
+        await Eventually.HoldsAsync(() => DueAsync(second), left => left == (0, 0));
     }
 
     [Fact]
@@ -281,16 +285,28 @@ public sealed class RestoreTests : IAsyncDisposable
         await app.StopAsync(Cancellation);
     }
 
-    private StatusCallback Callback(Site site, string url)
+    // A status callback and a text passed on that are due.
+    private async Task OweAsync(Site site, string url)
     {
-        var id = site.Node.Ids.Next();
         var contact = new ContactAddress(
             site.Node.Catalog.Current.Organizations.Single().Organization.Id,
-            new(12125550166)
+            new PhoneNumber(12125550166)
         );
-        var news = new StatusChange(MessageStatus.Sent, places.Clock.Now(), null);
+        var (id, now) = (site.Node.Ids.Next(), places.Clock.Now());
+        var news = new StatusChange(MessageStatus.Sent, now, null);
         var target = new CallbackTarget(url, Guid.Empty);
-        return new StatusCallback(id, new MessageAddress(contact, id), target, news, places.Clock.Now());
+        var callback = new StatusCallback(id, new MessageAddress(contact, id), target, news, now);
+        var application = new ForwardTarget("MG" + new string('0', 32), url);
+        var text = new InboundForward(id, contact, "main", "Hello?", Texts.Intent.None, application, now, now);
+        await site.Node.Store.CommitAsync(new SettleCallbacks([], [callback]), Cancellation);
+        await site.Node.Store.CommitAsync(new PutOffForward(text), Cancellation);
+    }
+
+    private async Task<(int Callbacks, int Texts)> DueAsync(Site site)
+    {
+        var now = places.Clock.Now();
+        var callbacks = await site.Node.Store.ReadDueCallbacksAsync(now, 9, Cancellation);
+        return (callbacks.Count, (await site.Node.Store.ReadDueForwardsAsync(now, 9, Cancellation)).Count);
     }
 
     /// <summary>The message that waits for its hour in the older copy.</summary>

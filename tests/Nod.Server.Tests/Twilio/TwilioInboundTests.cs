@@ -118,9 +118,9 @@ public sealed class TwilioInboundTests : IAsyncLifetime
         listener.Answers.Enqueue(302);
 
         (await team.HearAsync(phone, "Hello?")).ShouldBe(200);
-        await listener.HeardAsync(1);
+        await PutOffAsync(1);
         server.Move(TimeSpan.FromSeconds(11));
-        await listener.HeardAsync(2);
+        await PutOffAsync(2);
         await server.RestartAsync();
         team = new Team(server.Api, server.Clock.GetUtcNow);
         server.Move(TimeSpan.FromSeconds(41));
@@ -152,6 +152,22 @@ public sealed class TwilioInboundTests : IAsyncLifetime
 
         await ToldAsync();
         Assert.Empty(listener.Texts);
+    }
+
+    [Fact]
+    public async Task What_waits_behind_an_address_that_does_not_answer_is_given_up_after_a_day_too()
+    {
+        await ListenAsync("http://127.0.0.1:1/nobody");
+        var phone = Team.NewPerson();
+        (await team.HearAsync(phone, "Hello?")).ShouldBe(200);
+        (await team.HearAsync(phone, "Anybody?")).ShouldBe(200);
+
+        server.Move(TimeSpan.FromHours(24));
+
+        await Eventually.HoldsAsync(() =>
+            server.Log.Errors.Count(line => line.Contains("given up", StringComparison.Ordinal)) == 2
+        );
+        await ToldAsync();
     }
 
     [Fact]
@@ -216,6 +232,13 @@ public sealed class TwilioInboundTests : IAsyncLifetime
         await Eventually.HoldsAsync(
             () => server.Node.Store.ReadDueForwardsAsync(NodaTime.Instant.MaxValue, 1),
             left => left.Count == 0
+        );
+
+    // Waits until it is recorded that telling was in vain so often: only then is the next try counted from.
+    private Task PutOffAsync(int tries) =>
+        Eventually.HoldsAsync(
+            () => server.Node.Store.ReadDueForwardsAsync(NodaTime.Instant.MaxValue, 1),
+            left => left is [var one] && one.Tries == tries
         );
 
     private static (string MediaType, string Body)? Markup(string inner) =>
