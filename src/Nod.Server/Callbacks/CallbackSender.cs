@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using Nod.Catalog;
 using Nod.Sending;
 using Nod.Server.Catalog;
-using Nod.Server.Hosting;
 using Nod.Server.Twilio;
 
 namespace Nod.Server.Callbacks;

@@ -3,7 +3,6 @@ using Nod.Decisions;
 using Nod.Sending;
 using Nod.Server.Callbacks;
 using Nod.Server.Catalog;
-using Nod.Server.Hosting;
 
 namespace Nod.Server.Twilio;
 

@@ -235,8 +235,8 @@ public sealed class TwilioInboundTests : IAsyncLifetime
         );
 
     // Waits until it is recorded that telling was in vain so often: only then is the next try counted from.
-    private Task PutOffAsync(int tries) =>
-        Eventually.HoldsAsync(
+    private async Task PutOffAsync(int tries) =>
+        await Eventually.HoldsAsync(
             () => server.Node.Store.ReadDueForwardsAsync(NodaTime.Instant.MaxValue, 1),
             left => left is [var one] && one.Tries == tries
         );
