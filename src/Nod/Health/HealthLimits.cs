@@ -73,9 +73,10 @@ public sealed record HealthFinding(
         get
         {
             var (low, high) = Share.Interval;
+            var (events, of, rate) = (Share.Events, Share.Of, Share.Rate);
             return FormattableString.Invariant(
-                $"{Subject}: {EnumWords<HealthMeasure>.Of(Measure)} {Share.Events} of {Share.Of} ({Share.Rate:0.0%}, surely between {low:0.0%} and {high:0.0%}), limit {Limit:0.0%}."
-            );
+                    $"{Subject}: {EnumWords<HealthMeasure>.Of(Measure)} {events} of {of} ({rate:0.0%}, surely "
+                ) + FormattableString.Invariant($"between {low:0.0%} and {high:0.0%}), limit {Limit:0.0%}.");
         }
     }
 
