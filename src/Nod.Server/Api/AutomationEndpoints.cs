@@ -111,6 +111,7 @@ internal static class AutomationEndpoints
 
     private static async Task<Answer> TryAsync(Call call, DryRunInput input)
     {
+        call.ThrowIfFaulty();
         if (Find(call) is not { } automation)
         {
             return Unknown();

@@ -208,7 +208,7 @@ internal static class DecisionEndpoints
         var phone = call.ValidPhone("to", input.To);
         CheckWanted(call, input.SendAt, input.ExpiresAt, input.ClientReference);
         var contact =
-            WrittenTexts.IsTemplate(input) && phone != default
+            WrittenTexts.IsTemplate(call.Faults, input) && phone != default
                 ? await call.Node.Store.ReadContactAsync(call.Contact(phone), call.Cancellation)
                 : null;
         var request = Request(call, input, phone, contact);
@@ -323,7 +323,7 @@ internal static class DecisionEndpoints
             faults.Add("class", "invalid", "Only Nod itself sends texts of this class.");
         }
 
-        var text = WrittenTexts.IsTemplate(input)
+        var text = WrittenTexts.IsTemplate(faults, input)
             ? WrittenTexts.FromTemplate(call, input, contact)
             : WrittenTexts.Own(faults, input);
         call.TimeZone("time_zone", input.TimeZone);

@@ -276,10 +276,13 @@ internal static class ThreadEndpoints
             : Unknown();
     }
 
-    private static async Task<Answer> ReadAsync(Call call, SeenInput input) =>
-        await FindAsync(call) is { } thread
+    private static async Task<Answer> ReadAsync(Call call, SeenInput input)
+    {
+        call.ThrowIfFaulty();
+        return await FindAsync(call) is { } thread
             ? await ChangeAsync(call, thread, (known, now) => known.Read(input.UpTo ?? now))
             : Unknown();
+    }
 
     private static async Task<Answer> CancelAsync(Call call)
     {

@@ -26,9 +26,14 @@ internal static class WrittenTexts
         return new WrittenText(input.Body, input.Language);
     }
 
-    /// <summary>Whether a template is asked for.</summary>
-    public static bool IsTemplate(TextInput input) =>
-        input.Template is not null || input.Fields is not null || input.TemplateVersion is not null;
+    /// <summary>Whether a template is asked for, if only by a value of the wrong type.</summary>
+    public static bool IsTemplate(Faults faults, TextInput input) =>
+        input.Template is not null
+        || input.Fields is not null
+        || input.TemplateVersion is not null
+        || faults.Has("template")
+        || faults.Has("fields")
+        || faults.Has("template_version");
 
     /// <summary>Writes the template that is asked for.</summary>
     public static WrittenText FromTemplate(Call call, TextInput input, ContactRecord? contact)

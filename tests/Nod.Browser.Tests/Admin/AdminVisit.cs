@@ -46,6 +46,10 @@ internal sealed class AdminVisit(Visit visit, RunningServer server, string langu
 
     public Task GoAsync(string path) => Page.GotoAsync(new Uri(server.Http.BaseAddress!, path).AbsoluteUri);
 
+    /// <summary>Goes to a page that answers with an error and is a page all the same.</summary>
+    public Task GoAsync(string path, int status) =>
+        visit.OpenAsync(new Uri(server.Http.BaseAddress!, path).AbsoluteUri, status);
+
     public Task FieldAsync(string key, string value) =>
         Page.GetByLabel(Texts.Say(key), new() { Exact = true }).FillAsync(value);
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
@@ -36,6 +37,15 @@ internal sealed class Visit : IAsyncDisposable
 
     /// <summary>Errors of scripts, and what the browser refused, such as a breach of the content security policy.</summary>
     public IReadOnlyList<string> Complaints => complaints;
+
+    /// <summary>Opens a page that answers with an error, about which the browser complains once.</summary>
+    public async Task OpenAsync(string url, int status)
+    {
+        var before = complaints.Count;
+        Assert.Equal(status, (await Page.GotoAsync(url))!.Status);
+        Assert.Contains(status.ToString(CultureInfo.InvariantCulture), Assert.Single(complaints.Skip(before)));
+        complaints.RemoveRange(before, complaints.Count - before);
+    }
 
     public static async Task<Visit> StartAsync(IBrowserContext context) => new(context, await context.NewPageAsync());
 

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Nod.Imports;
 using Nod.Providers.Simulator;
 using Nod.Rules;
 using Nod.Server.Commands;
@@ -154,7 +155,8 @@ public sealed class RunningServer : IAsyncLifetime
     internal void MoveTo(DateTimeOffset time) => Move(time - Clock.GetUtcNow());
 
     /// <summary>
-    /// Waits until nothing is due and nothing is under way: what was to go by now has gone, and every event is in the log.
+    /// Waits until nothing is due and nothing is under way: what was to go by now has gone, every event is in the log, and no
+    /// import is taking rows.
     /// </summary>
     internal Task SettleAsync() =>
         Eventually.HoldsAsync(
@@ -163,7 +165,11 @@ public sealed class RunningServer : IAsyncLifetime
                 var due = await Node.Store.ReadDueAsync(Clock.Now(), 1);
                 var underWay = await Node.Store.ReadUnresolvedAsync(Clock.Now() + NodaTime.Duration.FromDays(1), 1);
                 var unlogged = await ((ILogStore)Node.Store).ReadQueueAsync(1);
-                return due.Count + underWay.Count + unlogged.Count;
+                var open = await Node.Store.ReadOpenImportsAsync();
+                return due.Count
+                    + underWay.Count
+                    + unlogged.Count
+                    + open.Count(one => one.Status == ImportStatus.Running);
             },
             left => left == 0
         );

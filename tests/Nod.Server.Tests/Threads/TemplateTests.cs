@@ -120,7 +120,7 @@ public sealed class TemplateTests(RunningServer server) : IClassFixture<RunningS
     public async Task A_broadcast_takes_the_template_as_it_stood_when_it_was_planned()
     {
         (await team.Api.PutAsync("/v1/templates/drivers", Inbox.Template("Drivers wanted in {{where}}."))).ShouldBe(
-            201
+            200
         );
         var people = await office.AgreedAsync(1);
         var plan = Campaigner.Plan();
