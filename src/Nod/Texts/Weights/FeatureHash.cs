@@ -6,7 +6,7 @@ internal static class FeatureHash
     /// <summary>The hash of nothing.</summary>
     internal const ulong Start = 14695981039346656037;
 
-    internal static ulong Add(ulong hash, char unit) => (hash ^ unit) * 1099511628211;
+    internal static ulong Add(ulong hash, char unit) => unchecked((hash ^ unit) * 1099511628211);
 
     internal static ulong Add(ulong hash, ReadOnlySpan<char> units)
     {

@@ -27,7 +27,7 @@ internal sealed class HashIndex<TValue>
     // A slot without a key holds the default value. No hash in use is 0.
     private static int SlotOf(ulong[] keys, ulong hash)
     {
-        var slot = (int)(hash ^ (hash >> 32)) & (keys.Length - 1);
+        var slot = (int)((hash ^ (hash >> 32)) & (ulong)(keys.Length - 1));
         while (keys[slot] != 0 && keys[slot] != hash)
         {
             slot = (slot + 1) & (keys.Length - 1);

@@ -11,7 +11,7 @@ namespace Nod.Tests.Texts.Weights;
 /// </summary>
 internal static class Trainer
 {
-    private const int Rounds = 12;
+    private const int Rounds = 25;
     private const double Step = 0.3;
     private const double BiasStep = 0.02;
     private const double Shrink = 0.003;
@@ -86,7 +86,7 @@ internal static class Trainer
         for (var i = items.Length - 1; i > 0; i--)
         {
             // Knuth's MMIX generator; its high bits are the random ones.
-            state = (state * 6364136223846793005) + 1442695040888963407;
+            state = unchecked((state * 6364136223846793005) + 1442695040888963407);
             var j = (int)((state >> 33) % (ulong)(i + 1));
             (items[i], items[j]) = (items[j], items[i]);
         }
