@@ -24,6 +24,9 @@ internal sealed class PromotionWeights(TextWeights weights)
     /// <summary>Units that are weighed: ten parts; whoever persuades does so by then.</summary>
     private const int WeighedMax = 1_600;
 
+    /// <summary>Fewer words than this are not weighed: a few words lean by chance.</summary>
+    private const int WordsMin = 5;
+
     /// <summary>Units a sign becomes at most: a blank, its name, a full stop, a blank.</summary>
     private const int SignMax = 12;
 
@@ -43,7 +46,7 @@ internal sealed class PromotionWeights(TextWeights weights)
         var folded = ArrayPool<char>.Shared.Rent(text.Length * SignMax * Folding.ExpansionMax);
         var signed = marked.AsSpan(0, Mark(text, marked));
         ReadOnlySpan<char> body = folded.AsSpan(0, Folding.Fold(signed, folded, keepMarks: false).Length);
-        var corrected = Correct(body, body.IsEmpty ? int.MinValue : weights.Weigh(body), findings);
+        var corrected = HasSentence(body) ? Correct(body, weights.Weigh(body), findings) : findings;
         ArrayPool<char>.Shared.Return(marked);
         ArrayPool<char>.Shared.Return(folded);
         return corrected;
@@ -67,6 +70,10 @@ internal sealed class PromotionWeights(TextWeights weights)
         findings.Insert(0, new(ContentTopic.Promotion, plain, known?.Words ?? weights.Reasons(body)));
         return findings;
     }
+
+    /// <summary>Whether there are words enough to lean.</summary>
+    private static bool HasSentence(ReadOnlySpan<char> body) =>
+        body.Count(' ') + body.Count(Folding.SentenceGap) >= WordsMin - 1;
 
     private static bool Persuades(ContentFinding finding) =>
         finding.Topic is ContentTopic.Promotion or ContentTopic.Sale;

@@ -15,6 +15,9 @@ internal sealed class StopWeights(TextWeights weights)
     /// <summary>From here on a listed doubt is a stop.</summary>
     private const int DoubtIsStop = 400;
 
+    /// <summary>From here on also the word that somebody else has the number.</summary>
+    private const int WrongNumberIsStop = 1_000;
+
     /// <summary>From here on also the question who we are: it has the words of a stop and is none.</summary>
     private const int QuestionIsStop = 1_600;
 
@@ -42,7 +45,9 @@ internal sealed class StopWeights(TextWeights weights)
         double doubtConfidence
     )
     {
-        if (read.Intent is not (Intent.None or Intent.Review or Intent.Revoke))
+        // One word is a keyword or none. A doubtful keyword at the head of a text stays what it is.
+        var isKeyword = read.Intent == Intent.Review && read.Confidence <= doubtConfidence;
+        if (isKeyword || read.Intent is not (Intent.None or Intent.Review or Intent.Revoke) || Words.EndOf(body, 0) == body.Length)
         {
             return read;
         }
@@ -76,9 +81,14 @@ internal sealed class StopWeights(TextWeights weights)
     }
 
     private static int StopFrom(Classification read) =>
-        read.Intent == Intent.None ? Stop
-        : read.Cause == IntentCause.UnknownSender ? QuestionIsStop
-        : DoubtIsStop;
+        read.Intent == Intent.None
+            ? Stop
+            : read.Cause switch
+            {
+                IntentCause.UnknownSender => QuestionIsStop,
+                IntentCause.OtherHolder or IntentCause.WrongNumber => WrongNumberIsStop,
+                _ => DoubtIsStop,
+            };
 
     // Who has the number and who we are is asked whatever else is said.
     private static int TalkBelow(IntentCause? cause) =>
