@@ -46,14 +46,19 @@ internal sealed class PromotionWeights(TextWeights weights)
         var folded = ArrayPool<char>.Shared.Rent(text.Length * SignMax * Folding.ExpansionMax);
         var signed = marked.AsSpan(0, Mark(text, marked));
         ReadOnlySpan<char> body = folded.AsSpan(0, Folding.Fold(signed, folded, keepMarks: false).Length);
-        var corrected = HasSentence(body) ? Correct(body, weights.Weigh(body), findings) : findings;
+        var corrected = HasSentence(body) ? Correct(text, body, findings) : findings;
         ArrayPool<char>.Shared.Return(marked);
         ArrayPool<char>.Shared.Return(folded);
         return corrected;
     }
 
-    private List<ContentFinding>? Correct(ReadOnlySpan<char> body, int weight, List<ContentFinding>? findings)
+    private List<ContentFinding>? Correct(
+        ReadOnlySpan<char> text,
+        ReadOnlySpan<char> body,
+        List<ContentFinding>? findings
+    )
     {
+        var weight = weights.Weigh(body);
         var known = findings?.Find(one => one.Topic == ContentTopic.Promotion);
         if (known is not null && weight < (known.IsPlain ? Informing : Harmless))
         {
@@ -67,7 +72,8 @@ internal sealed class PromotionWeights(TextWeights weights)
         }
         findings ??= [];
         findings.RemoveAll(one => one.Topic == ContentTopic.Promotion);
-        findings.Insert(0, new(ContentTopic.Promotion, plain, known?.Words ?? weights.Reasons(body)));
+        var words = known?.Words ?? weights.Reasons(body);
+        findings.Insert(0, new(ContentTopic.Promotion, plain, words.Length <= text.Length ? words : text.ToString()));
         return findings;
     }
 
