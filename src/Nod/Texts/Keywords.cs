@@ -11,7 +11,8 @@ namespace Nod.Texts;
 /// </summary>
 /// <remarks>
 /// In this order: a keyword that is the whole text; phrases of free text; a keyword that heads the text; what a person
-/// should look at. Unless it was a keyword alone, the words' weights (<see cref="StopWeights"/>) then have a say. A doubtful stop is <see cref="Intent.Review"/>, never <see cref="Intent.None"/>. All words and
+/// should look at. Unless it was a keyword alone, the words' weights (<see cref="StopWeights"/>) then have a say. A doubtful
+/// stop is <see cref="Intent.Review"/>, never <see cref="Intent.None"/>. All words and
 /// phrases are data (<c>wordings</c>); see decision 0014.
 /// </remarks>
 public sealed class Keywords
@@ -111,7 +112,9 @@ public sealed class Keywords
             (var plain, end, isKeyword) = Read(seenThrough, buffer, language);
             reading = Bolder(reading, plain);
         }
-        return isKeyword || end == 0 || weights is null ? reading : weights.Weigh(reading, buffer[..end], Weighed, Doubtful);
+        return isKeyword || end == 0 || weights is null
+            ? reading
+            : weights.Weigh(reading, buffer[..end], Weighed, Doubtful);
     }
 
     /// <summary>Whether a phone sent it for a tap on a text of ours: "Liked" and that text, quoted.</summary>

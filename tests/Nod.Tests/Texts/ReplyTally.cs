@@ -40,16 +40,10 @@ internal sealed record ReplyTally(
         return total;
     }
 
-    private static ReplyTally Of(
-        string language,
-        List<LabelledReply> replies,
-        Func<string, Classification> classify
-    )
+    private static ReplyTally Of(string language, List<LabelledReply> replies, Func<string, Classification> classify)
     {
         var read = replies
-            .Select(reply =>
-                (reply.Label, Read: LabelledReplies.LabelOf(classify(reply.Text).Intent))
-            )
+            .Select(reply => (reply.Label, Read: LabelledReplies.LabelOf(classify(reply.Text).Intent)))
             .ToList();
         int Count(Func<string, bool> label, string? intent = null) =>
             read.Count(reply => label(reply.Label) && (intent is null || reply.Read == intent));

@@ -66,8 +66,9 @@ public sealed class ContentReader
                 ? null
                 : Weigh(body, tokens[..scan.Count], matches ?? [], scan.Findings ?? []);
         found = lists.Weights is { } weights ? weights.Correct(body, found) : found;
-        var report =
-            found is null or { Count: 0 } ? ContentReport.Clean : new(found, Informs(tokens[..scan.Count], found));
+        var report = found is null or { Count: 0 }
+            ? ContentReport.Clean
+            : new(found, Informs(tokens[..scan.Count], found));
         if (rented is not null)
         {
             ArrayPool<Token>.Shared.Return(rented);

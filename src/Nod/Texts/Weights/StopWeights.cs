@@ -47,7 +47,11 @@ internal sealed class StopWeights(TextWeights weights)
     {
         // One word is a keyword or none. A doubtful keyword at the head of a text stays what it is.
         var isKeyword = read.Intent == Intent.Review && read.Confidence <= doubtConfidence;
-        if (isKeyword || read.Intent is not (Intent.None or Intent.Review or Intent.Revoke) || Words.EndOf(body, 0) == body.Length)
+        if (
+            isKeyword
+            || read.Intent is not (Intent.None or Intent.Review or Intent.Revoke)
+            || Words.EndOf(body, 0) == body.Length
+        )
         {
             return read;
         }

@@ -25,7 +25,8 @@ internal static class Trainer
     /// <param name="examples">The texts, in any fixed order.</param>
     public static string Train(string file, IEnumerable<Example> examples)
     {
-        var head = file.Split('\n').Where(line => line.StartsWith('#') || line.StartsWith("class\t", StringComparison.Ordinal));
+        var head = file.Split('\n')
+            .Where(line => line.StartsWith('#') || line.StartsWith("class\t", StringComparison.Ordinal));
         var written = new StringBuilder();
         foreach (var line in head)
         {
@@ -52,7 +53,9 @@ internal static class Trainer
     )
     {
         var names = new Dictionary<string, int>(StringComparer.Ordinal);
-        var texts = examples.Select(example => (Features: FeaturesOf(example.Body, classes, names), example.Leans)).ToArray();
+        var texts = examples
+            .Select(example => (Features: FeaturesOf(example.Body, classes, names), example.Leans))
+            .ToArray();
         var (weights, squares, bias) = (new double[names.Count], new double[names.Count], 0.0);
         var order = 1UL;
         for (var round = 0; round < Rounds; round++)
@@ -115,7 +118,9 @@ internal static class Trainer
             Add(second.IsEmpty ? $"{kind} {first}" : $"{kind} {first} {second}");
 
         public void Classes(char kind, int first, int second) =>
-            Add(second < 0 ? $"{kind} {classes.Names[first]}" : $"{kind} {classes.Names[first]} {classes.Names[second]}");
+            Add(
+                second < 0 ? $"{kind} {classes.Names[first]}" : $"{kind} {classes.Names[first]} {classes.Names[second]}"
+            );
 
         private void Add(string name)
         {
