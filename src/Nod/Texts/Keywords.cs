@@ -39,6 +39,7 @@ public sealed class Keywords
     private readonly string[] reactions;
     private readonly StopWeights? weights;
     private readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> afterStop;
+    private readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> keep;
     private readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> texting;
 
     internal Keywords(IReadOnlyCollection<LanguageKeywords> languages, TextWeights? weights)
@@ -49,6 +50,7 @@ public sealed class Keywords
         reactions = [.. languages.SelectMany(words => words.Reactions)];
         courtesies = Phrases(languages, words => words.Courtesy);
         afterStop = Set(languages, words => words.AfterStop);
+        keep = Set(languages, words => words.Keep);
         texting = Set(languages, words => words.Texting);
     }
 
@@ -112,10 +114,15 @@ public sealed class Keywords
             (var plain, end, isKeyword) = Read(seenThrough, buffer, language);
             reading = Bolder(reading, plain);
         }
-        return isKeyword || end == 0 || weights is null
+        var body = buffer[..end];
+        return isKeyword || end == 0 || weights is null || Chooses(reading, body)
             ? reading
-            : weights.Weigh(reading, buffer[..end], Weighed, Doubtful);
+            : weights.Weigh(reading, body, Weighed, Doubtful);
     }
+
+    /// <summary>"Keep job alerts" names the texts to keep, in the words of a stop.</summary>
+    private bool Chooses(Classification reading, ReadOnlySpan<char> body) =>
+        reading.Intent == Intent.None && keep.Contains(body[..Words.EndOf(body, 0)]);
 
     /// <summary>Whether a phone sent it for a tap on a text of ours: "Liked" and that text, quoted.</summary>
     private bool IsReaction(ReadOnlySpan<char> text)
