@@ -10,7 +10,20 @@ namespace Nod.Providers;
 /// <summary>A provider in use: what sends, and what reads its deliveries.</summary>
 /// <param name="Provider">What sends.</param>
 /// <param name="Hooks">What reads its deliveries.</param>
-public sealed record ProviderConnection(IMessageProvider Provider, IProviderHooks Hooks);
+public sealed record ProviderConnection(IMessageProvider Provider, IProviderHooks Hooks)
+{
+    /// <summary>What reads its block lists, or null when they can't be read.</summary>
+    public IProviderBlockList? BlockList { get; init; }
+
+    /// <summary>What tells it of stops, or null when it can't be told, or shall not be.</summary>
+    public IToldOfStops? ToldOfStops { get; init; }
+
+    /// <summary>Everything in it that has to be closed.</summary>
+    public IEnumerable<IDisposable> ToDispose =>
+        new object?[] { Provider, BlockList, ToldOfStops }
+            .OfType<IDisposable>()
+            .Distinct();
+}
 
 /// <summary>A provider whose settings are in order.</summary>
 /// <param name="Name">Its name.</param>
@@ -38,7 +51,11 @@ public sealed record ProviderAdapter(
                 var settings = TwilioSettings.Read(values, hooks, problems);
                 return new(
                     TwilioProvider.ProviderName,
-                    clock => new(new TwilioProvider(settings, clock), new TwilioHooks(settings))
+                    clock =>
+                        new(new TwilioProvider(settings, clock), new TwilioHooks(settings))
+                        {
+                            ToldOfStops = settings.TellsStops ? new TwilioStops(settings, clock) : null,
+                        }
                 );
             }
         ),
@@ -50,7 +67,11 @@ public sealed record ProviderAdapter(
                 var settings = TelnyxSettings.Read(values, hooks, problems);
                 return new(
                     TelnyxProvider.ProviderName,
-                    clock => new(new TelnyxProvider(settings, clock), new TelnyxHooks(settings, clock))
+                    clock =>
+                        new(new TelnyxProvider(settings, clock), new TelnyxHooks(settings, clock))
+                        {
+                            BlockList = new TelnyxBlockList(settings, clock),
+                        }
                 );
             }
         ),
@@ -74,7 +95,15 @@ public sealed record ProviderAdapter(
                 var settings = AwsSettings.Read(values, hooks, problems);
                 return new(
                     AwsProvider.ProviderName,
-                    clock => new(new AwsProvider(settings, clock), new AwsHooks(settings, clock))
+                    clock =>
+                    {
+                        var list = new AwsBlockList(settings, clock);
+                        return new(new AwsProvider(settings, clock), new AwsHooks(settings, clock))
+                        {
+                            BlockList = list,
+                            ToldOfStops = settings.TellsStops ? list : null,
+                        };
+                    }
                 );
             }
         ),

@@ -19,11 +19,13 @@ var root = new RootCommand("Nod: consent ledger and text-messaging gateway. No t
     CopyCommands.Export(),
     LoadCommands.Restore(),
     LoadCommands.Import(),
+    ImportConsentsCommand.Make(),
     ResumeCommand.Make(),
     ReplayCommand.Make(),
     PacksCommand.Make(),
     RetentionCommand.Make(),
     RetentionCommand.MakeErasures(),
+    BlockListsCommand.Make(),
     LogCommand.Make(),
     WitnessCommand.Make(),
 };

@@ -30,7 +30,7 @@ public enum MessageClass
     /// <summary>The answer to HELP. Only Nod itself sends it.</summary>
     HelpAnswer,
 
-    /// <summary>The confirmation of an opt-in by text. Only Nod itself sends it.</summary>
+    /// <summary>The confirmation of an opt-in, or the question to confirm one. Only Nod itself sends it.</summary>
     OptInConfirmation,
 }
 

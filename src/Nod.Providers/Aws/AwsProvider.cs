@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Nod.Catalog;
@@ -18,21 +17,15 @@ public sealed class AwsProvider : IMessageProvider, IDisposable
 
     private const string OriginationSetting = "origination_identity";
     private const string ConfigurationSetting = "configuration_set";
-    private const string MediaType = "application/x-amz-json-1.0";
-    private const string SendTarget = "PinpointSMSVoiceV2.SendTextMessage";
 
-    private readonly AwsSettings settings;
-    private readonly TimeProvider clock;
     private readonly ProviderLine line;
-    private readonly SigV4 signer;
+    private readonly AwsRequests requests;
 
     /// <summary>Opens a line; nothing is sent yet.</summary>
     public AwsProvider(AwsSettings settings, TimeProvider clock)
     {
-        this.settings = settings;
-        this.clock = clock;
         line = new ProviderLine(settings.Address, clock, settings.AnswerWithin);
-        signer = new SigV4(settings.AccessKeyId, settings.SecretAccessKey, settings.Region, "sms-voice");
+        requests = new AwsRequests(settings, clock);
     }
 
     /// <inheritdoc/>
@@ -43,7 +36,8 @@ public sealed class AwsProvider : IMessageProvider, IDisposable
         ProviderSettings.Check(
             sender,
             (OriginationSetting, "[A-Za-z0-9_:/+-]{1,256}", "a number, sender ID or pool, by name or ARN"),
-            (ConfigurationSetting, "[A-Za-z0-9_:/-]{1,256}", "a configuration set, by name or ARN")
+            (ConfigurationSetting, "[A-Za-z0-9_:/-]{1,256}", "a configuration set, by name or ARN"),
+            (AwsBlockList.ListSetting, "[A-Za-z0-9_:/-]{1,256}", "an opt-out list, by name or ARN")
         );
 
     /// <inheritdoc/>
@@ -63,7 +57,7 @@ public sealed class AwsProvider : IMessageProvider, IDisposable
             body["ConfigurationSetName"] = configuration;
         }
 
-        using var request = Signed(System.Text.Encoding.UTF8.GetBytes(body.ToJsonString()));
+        using var request = requests.Of("SendTextMessage", body);
         var exchange = await line.SendAsync(request, text.From, cancellation);
         return line.OutcomeOf(exchange, text.From, "AWS", Taken, FailureOf);
     }
@@ -76,27 +70,10 @@ public sealed class AwsProvider : IMessageProvider, IDisposable
     /// <inheritdoc/>
     public void Dispose() => line.Dispose();
 
-    private HttpRequestMessage Signed(byte[] body)
-    {
-        var headers = new Dictionary<string, string>
-        {
-            ["content-type"] = MediaType,
-            ["host"] = settings.Address.Authority,
-            [SigV4.DateHeader] = SigV4.DateOf(clock.GetUtcNow()),
-            ["x-amz-target"] = SendTarget,
-        };
-        var request = new HttpRequestMessage(HttpMethod.Post, "/") { Content = new ByteArrayContent(body) };
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue(MediaType);
-        request.Headers.Add(SigV4.DateHeader, headers[SigV4.DateHeader]);
-        request.Headers.Add("x-amz-target", SendTarget);
-        request.Headers.TryAddWithoutValidation("Authorization", signer.Authorize("POST", "/", "", headers, body));
-        return request;
-    }
-
     private static HandOver? Taken(JsonElement? body) =>
         body.Text("MessageId") is { } id ? new HandOver(Outcome.Accepted, id, null) : null;
 
-    private static ProviderFailure FailureOf(JsonElement? body, Exchange.Answered answer) =>
+    internal static ProviderFailure FailureOf(JsonElement? body, Exchange.Answered answer) =>
         AwsErrors.Codes.Failure(
             AwsErrors.CodeOf(body.Text("Reason"), body.Text("__type")),
             body.Text("Message") ?? body.Text("message"),

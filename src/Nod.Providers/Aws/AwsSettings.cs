@@ -7,6 +7,7 @@ namespace Nod.Providers.Aws;
 /// <param name="SecretAccessKey">The key.</param>
 /// <param name="Region">The region.</param>
 /// <param name="TopicArns">The topics that deliver: anybody can have SNS sign something for a topic of their own.</param>
+/// <param name="TellsStops">Whether its opt-out lists are told of stops.</param>
 /// <param name="Address">Where its API is.</param>
 /// <param name="Hooks">Our address that the topics deliver to; ends with a slash.</param>
 /// <param name="AnswerWithin">How long to wait for an answer.</param>
@@ -15,6 +16,7 @@ public sealed record AwsSettings(
     Secret SecretAccessKey,
     string Region,
     IReadOnlyList<string> TopicArns,
+    bool TellsStops,
     Uri Address,
     Uri Hooks,
     TimeSpan AnswerWithin
@@ -29,6 +31,7 @@ public sealed record AwsSettings(
         "secret_access_key",
         "region",
         "topic_arns",
+        "tell_stops",
         "address",
         "answer_within_ms",
     ];
@@ -45,6 +48,7 @@ public sealed record AwsSettings(
             settings
                 .Required("topic_arns", $"{Topic}(?:,{Topic})*", "it names the SNS topics that deliver, by commas")
                 .Split(',', StringSplitOptions.RemoveEmptyEntries),
+            settings.Flag("tell_stops", standard: true),
             settings.Address(
                 "address",
                 $"https://sms-voice.{(region.Length == 0 ? "us-east-1" : region)}.amazonaws.com"

@@ -134,6 +134,22 @@ internal sealed class ProviderLine : IDisposable
             : new HandOver(Nod.Sending.Outcome.Unknown, null, $"{provider} answered {answer.Status}");
     }
 
+    /// <summary>Why a request about something other than a text came to nothing; a sender that is throttled pauses.</summary>
+    /// <param name="exchange">What came of the request: no success.</param>
+    /// <param name="sender">The sender, or whatever else was named as asking.</param>
+    /// <param name="refused">Reads a refusal.</param>
+    public string WhyNot(
+        Exchange exchange,
+        string sender,
+        Func<JsonElement?, Exchange.Answered, ProviderFailure> refused
+    ) =>
+        (
+            exchange is Exchange.Answered answer
+                ? Refuse(sender, refused(JsonFields.Parse(answer.Body), answer))
+                : OutcomeOf(exchange)
+        ).Detail
+        ?? "no answer";
+
     /// <summary>The outcome of a request that brought no answer.</summary>
     public static HandOver OutcomeOf(Exchange unanswered) =>
         unanswered switch

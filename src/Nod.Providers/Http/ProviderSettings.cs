@@ -58,6 +58,10 @@ public sealed class ProviderSettings(
     /// <summary>A secret that must be there.</summary>
     public Secret RequiredSecret(string name, string wanted) => new(Required(name, "[!-~]{1,4096}", wanted));
 
+    /// <summary>Whether something is wanted: yes or no.</summary>
+    public bool Flag(string name, bool standard) =>
+        Optional(name, "yes|no", "it is yes or no") is { } given ? given == "yes" : standard;
+
     /// <summary>The provider's address: https, or http on the machine itself.</summary>
     public Uri Address(string name, string standard)
     {

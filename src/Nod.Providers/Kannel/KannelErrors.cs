@@ -20,8 +20,21 @@ internal static partial class KannelErrors
         (FailureKind.Filtered, "REJECTD")
     );
 
-    /// <summary>The code in what Kannel passes on, or null.</summary>
-    public static string? CodeOf(string said) =>
+    /// <summary>
+    /// What a report means. A receipt's error is the carrier's own (appendix B), so that which of them mean a number nobody
+    /// has is a setting.
+    /// </summary>
+    /// <param name="said">What Kannel passes on of the carrier's words.</param>
+    /// <param name="unallocated">The carrier's errors that mean a number nobody has.</param>
+    public static ProviderFailure FailureOf(string said, IReadOnlyCollection<string> unallocated)
+    {
+        var words = said.Length == 0 ? "not delivered" : said;
+        return Error().Match(said) is { Success: true } error && unallocated.Contains(error.Groups[1].Value)
+            ? new ProviderFailure(FailureKind.Unallocated, error.Groups[1].Value, Masked.Of(words))
+            : Codes.Failure(CodeOf(said), words);
+    }
+
+    private static string? CodeOf(string said) =>
         Command().Match(said) is { Success: true } command ? command.Value.ToLowerInvariant()
         : State().Match(said) is { Success: true } state ? state.Groups[1].Value
         : null;
@@ -31,4 +44,7 @@ internal static partial class KannelErrors
 
     [GeneratedRegex("stat:([A-Z]{3,10})")]
     private static partial Regex State();
+
+    [GeneratedRegex("err:([0-9A-Za-z]{1,8})")]
+    private static partial Regex Error();
 }

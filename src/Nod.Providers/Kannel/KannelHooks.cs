@@ -47,7 +47,7 @@ public sealed class KannelHooks(KannelSettings settings) : IProviderHooks
             : new HookReading.Taken([], HookReply.Empty);
     }
 
-    private static HookReading.Taken Status(FormFields query)
+    private HookReading.Taken Status(FormFields query)
     {
         if (
             !PhoneNumber.TryRead(Number(query["to"] ?? string.Empty), out var phone)
@@ -58,7 +58,7 @@ public sealed class KannelHooks(KannelSettings settings) : IProviderHooks
         }
 
         var (id, said) = (reference.ToString("N"), query["said"] ?? string.Empty);
-        var failure = KannelErrors.Codes.Failure(KannelErrors.CodeOf(said), said.Length == 0 ? "not delivered" : said);
+        var failure = KannelErrors.FailureOf(said, settings.UnallocatedErrors);
         HookNews? news = query["type"] switch
         {
             "1" => new TextReported(new DeliveryReport(message, reference, id, true, null)),

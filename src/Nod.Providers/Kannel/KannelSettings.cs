@@ -8,6 +8,7 @@ namespace Nod.Providers.Kannel;
 /// <param name="Password">The user's password.</param>
 /// <param name="HookSecret">What Kannel proves itself with: a piece of the addresses it calls.</param>
 /// <param name="AllowedSources">The addresses and networks it calls from.</param>
+/// <param name="UnallocatedErrors">Errors of the carrier's receipts that mean a number nobody has.</param>
 /// <param name="Address">Where its smsbox listens.</param>
 /// <param name="Hooks">Our address that Kannel calls; ends with a slash.</param>
 /// <param name="AnswerWithin">How long to wait for an answer.</param>
@@ -16,11 +17,14 @@ public sealed record KannelSettings(
     Secret Password,
     Secret HookSecret,
     IReadOnlyList<IPNetwork> AllowedSources,
+    IReadOnlyList<string> UnallocatedErrors,
     Uri Address,
     Uri Hooks,
     TimeSpan AnswerWithin
 )
 {
+    private const string Error = "[0-9A-Za-z]{1,8}";
+
     /// <summary>Every setting there is.</summary>
     public static readonly IReadOnlyList<string> Names =
     [
@@ -28,6 +32,7 @@ public sealed record KannelSettings(
         "password",
         "hook_secret",
         "allowed_sources",
+        "unallocated_errors",
         "address",
         "answer_within_ms",
     ];
@@ -41,11 +46,17 @@ public sealed record KannelSettings(
     {
         var settings = new ProviderSettings(KannelProvider.ProviderName, values, problems);
         var sources = settings.Optional("allowed_sources", ".{1,1000}", "it has addresses or networks, by commas");
+        var errors = settings.Optional(
+            "unallocated_errors",
+            $"{Error}(?:,{Error})*",
+            "it has err values of receipts, such as 005, by commas"
+        );
         var read = new KannelSettings(
             settings.Required("username", "[!-~]{1,100}", "it stands in the group sendsms-user"),
             settings.RequiredSecret("password", "it stands in the group sendsms-user"),
             new Secret(settings.Required("hook_secret", "[A-Za-z0-9_-]{24,200}", "24 or more letters and digits")),
             Networks(settings, sources ?? "127.0.0.1,::1"),
+            errors?.Split(',') ?? [],
             settings.Address("address", "http://127.0.0.1:13013"),
             hooks,
             settings.AnswerWithin()

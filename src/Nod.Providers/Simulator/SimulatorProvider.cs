@@ -119,7 +119,7 @@ public sealed class SimulatorProvider(TimeProvider clock, string? journalPath) :
         }
         else
         {
-            // Reports come after the answer, on their own.
+            // Reports come on their own, and may overtake the record of the answer, as with any carrier.
             _ = Task.Run(() => RepeatAsync(report, times), CancellationToken.None);
         }
     }

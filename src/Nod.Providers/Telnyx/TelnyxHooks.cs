@@ -104,7 +104,7 @@ public sealed class TelnyxHooks(TelnyxSettings settings, TimeProvider clock) : I
         }
 
         var error = message.Items("errors").FirstOrDefault();
-        var failure = TelnyxErrors.Codes.Failure(error.Text("code"), error.Text("title") ?? to.Text("status"));
+        var failure = TelnyxErrors.FailureOf(error, error.Text("title") ?? to.Text("status"));
         HookNews? news = to.Text("status") switch
         {
             "delivered" => new TextReported(new DeliveryReport(address, reference, id, true, null)),

@@ -104,9 +104,9 @@ public sealed class TelnyxProvider : IMessageProvider, IDisposable
     private static HandOver? Taken(JsonElement? body) =>
         body.Text("data", "id") is { } id ? new HandOver(Outcome.Accepted, id, null) : null;
 
-    private static ProviderFailure FailureOf(JsonElement? body, Exchange.Answered answer)
+    internal static ProviderFailure FailureOf(JsonElement? body, Exchange.Answered answer)
     {
         var error = body.Items("errors").FirstOrDefault();
-        return TelnyxErrors.Codes.Failure(error.Text("code"), error.Text("title") ?? error.Text("detail"), answer);
+        return TelnyxErrors.FailureOf(error, error.Text("title") ?? error.Text("detail"), answer);
     }
 }

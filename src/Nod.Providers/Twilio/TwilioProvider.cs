@@ -15,7 +15,7 @@ public sealed class TwilioProvider : IMessageProvider, IDisposable
     /// <summary>The name senders call it by.</summary>
     public const string ProviderName = "twilio";
 
-    private const string ServiceSetting = "messaging_service_sid";
+    internal const string ServiceSetting = "messaging_service_sid";
     private const string ValiditySetting = "validity_period";
 
     // Twilio's list follows its acceptance within seconds; what is not in it after this long never came.
@@ -34,12 +34,7 @@ public sealed class TwilioProvider : IMessageProvider, IDisposable
         this.settings = settings;
         this.clock = clock;
         line = new ProviderLine(settings.Address, clock, settings.AnswerWithin);
-        var user = settings.ApiKeySid ?? settings.AccountSid;
-        var secret = settings.ApiKeySecret ?? settings.AuthToken;
-        credentials = new AuthenticationHeaderValue(
-            "Basic",
-            Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{secret.Reveal()}"))
-        );
+        credentials = CredentialsOf(settings);
     }
 
     /// <inheritdoc/>
@@ -122,9 +117,19 @@ public sealed class TwilioProvider : IMessageProvider, IDisposable
     /// <inheritdoc/>
     public void Dispose() => line.Dispose();
 
+    internal static AuthenticationHeaderValue CredentialsOf(TwilioSettings settings)
+    {
+        var user = settings.ApiKeySid ?? settings.AccountSid;
+        var secret = settings.ApiKeySecret ?? settings.AuthToken;
+        return new AuthenticationHeaderValue(
+            "Basic",
+            Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{secret.Reveal()}"))
+        );
+    }
+
     private static HandOver? Taken(JsonElement? message) => message.Text("sid") is null ? null : Found(message);
 
-    private static ProviderFailure FailureOf(JsonElement? body, Exchange.Answered answer) =>
+    internal static ProviderFailure FailureOf(JsonElement? body, Exchange.Answered answer) =>
         TwilioErrors.Codes.Failure(body.Text("code"), body.Text("message"), answer);
 
     private static HandOver Found(JsonElement? message)

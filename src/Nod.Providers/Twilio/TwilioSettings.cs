@@ -7,7 +7,9 @@ namespace Nod.Providers.Twilio;
 /// <param name="AuthToken">Signs what Twilio delivers, and opens the account unless a key does.</param>
 /// <param name="ApiKeySid">A key to send with instead of the token, or null.</param>
 /// <param name="ApiKeySecret">The key's secret, or null.</param>
+/// <param name="TellsStops">Whether its Consents resource is told of stops.</param>
 /// <param name="Address">Where its API is.</param>
+/// <param name="ConsentsAddress">Where its Consents resource is.</param>
 /// <param name="Hooks">Our address that Twilio delivers to, as Twilio sees it; ends with a slash.</param>
 /// <param name="AnswerWithin">How long to wait for an answer.</param>
 public sealed record TwilioSettings(
@@ -15,7 +17,9 @@ public sealed record TwilioSettings(
     Secret AuthToken,
     string? ApiKeySid,
     Secret? ApiKeySecret,
+    bool TellsStops,
     Uri Address,
+    Uri ConsentsAddress,
     Uri Hooks,
     TimeSpan AnswerWithin
 )
@@ -27,7 +31,9 @@ public sealed record TwilioSettings(
         "auth_token",
         "api_key_sid",
         "api_key_secret",
+        "tell_stops",
         "address",
+        "consents_address",
         "answer_within_ms",
     ];
 
@@ -46,7 +52,9 @@ public sealed record TwilioSettings(
             settings.RequiredSecret("auth_token", "the console shows it next to the account"),
             key,
             secret is null ? null : new Secret(secret),
+            settings.Flag("tell_stops", standard: false),
             settings.Address("address", "https://api.twilio.com"),
+            settings.Address("consents_address", "https://accounts.twilio.com"),
             hooks,
             settings.AnswerWithin()
         );

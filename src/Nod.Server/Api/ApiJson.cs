@@ -1,9 +1,12 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Nod.Automations;
 using Nod.Broadcasts;
 using Nod.Catalog;
 using Nod.Consent;
+using Nod.Health;
+using Nod.Server.Feeds;
 
 namespace Nod.Server.Api;
 
@@ -17,9 +20,14 @@ namespace Nod.Server.Api;
     Converters = [
         typeof(InstantJson),
         typeof(SnakeCase<JudgementKind>),
+        typeof(SnakeCase<Nod.Sending.BlockListDifference>),
         typeof(SnakeCase<NumberType>),
         typeof(SnakeCase<Texts.TextEncoding>),
         typeof(LocalDateTimeJson),
+        typeof(LocalTimeJson),
+        typeof(OneWord<AutomationAnchor>),
+        typeof(OneWord<HiringEventKind>),
+        typeof(OneWord<TemplateKind>),
         typeof(OneWord<AudienceKind>),
         typeof(OneWord<ConsentAction>),
         typeof(OneWord<ErasureReason>),
@@ -31,6 +39,8 @@ namespace Nod.Server.Api;
         typeof(OneWord<RelationshipKind>),
         typeof(OneWord<ResolvedOutcome>),
         typeof(OneWord<Scope>),
+        typeof(SnakeCase<Nod.Webhooks.DeliveryStatus>),
+        typeof(SnakeCase<HealthGrouping>),
         typeof(OneWord<SenderKind>),
         typeof(OneWord<VoidReason>),
     ]
@@ -41,6 +51,9 @@ namespace Nod.Server.Api;
 [JsonSerializable(typeof(ProgramInput))]
 [JsonSerializable(typeof(SenderInput))]
 [JsonSerializable(typeof(DisclosureInput))]
+[JsonSerializable(typeof(FormInput))]
+[JsonSerializable(typeof(FormWire))]
+[JsonSerializable(typeof(ItemList<FormWire>))]
 [JsonSerializable(typeof(DisclosureAnswer))]
 [JsonSerializable(typeof(Brand))]
 [JsonSerializable(typeof(MessagingProgram))]
@@ -98,13 +111,65 @@ namespace Nod.Server.Api;
 [JsonSerializable(typeof(Departure))]
 [JsonSerializable(typeof(RulesAnswer))]
 [JsonSerializable(typeof(ItemList<AlertAnswer>))]
+[JsonSerializable(typeof(ItemList<BlockListAnswer>))]
+[JsonSerializable(typeof(ItemList<BlockListDifferenceAnswer>))]
 [JsonSerializable(typeof(EraseInput))]
 [JsonSerializable(typeof(ErasureAnswer))]
 [JsonSerializable(typeof(DueList))]
 [JsonSerializable(typeof(DueAnswer))]
 [JsonSerializable(typeof(LegalHoldInput))]
+[JsonSerializable(typeof(OverviewAnswer))]
+[JsonSerializable(typeof(ItemList<ContactListItem>))]
+[JsonSerializable(typeof(ItemList<MessageAnswer>))]
+[JsonSerializable(typeof(ItemList<EvidencePackAnswer>))]
 [JsonSerializable(typeof(ContactHoldsAnswer))]
 [JsonSerializable(typeof(ProgramHoldsAnswer))]
+[JsonSerializable(typeof(ItemList<ThreadAnswer>))]
+[JsonSerializable(typeof(ThreadDetail))]
+[JsonSerializable(typeof(ReplyInput))]
+[JsonSerializable(typeof(ReplyAnswer))]
+[JsonSerializable(typeof(NoteInput))]
+[JsonSerializable(typeof(NoteAnswer))]
+[JsonSerializable(typeof(AssignInput))]
+[JsonSerializable(typeof(SeenInput))]
+[JsonSerializable(typeof(TemplateInput))]
+[JsonSerializable(typeof(TemplateAnswer))]
+[JsonSerializable(typeof(ItemList<TemplateAnswer>))]
+[JsonSerializable(typeof(SavedAudienceInput))]
+[JsonSerializable(typeof(SavedAudienceAnswer))]
+[JsonSerializable(typeof(ItemList<SavedAudienceAnswer>))]
+[JsonSerializable(typeof(MemberInput))]
+[JsonSerializable(typeof(MemberAnswer))]
+[JsonSerializable(typeof(TagsInput))]
+[JsonSerializable(typeof(TagsAnswer))]
+[JsonSerializable(typeof(HiringEventInput))]
+[JsonSerializable(typeof(HiringEventAnswer))]
+[JsonSerializable(typeof(AutomationInput))]
+[JsonSerializable(typeof(AutomationAnswer))]
+[JsonSerializable(typeof(ItemList<AutomationAnswer>))]
+[JsonSerializable(typeof(DryRunInput))]
+[JsonSerializable(typeof(DryRunAnswer))]
+[JsonSerializable(typeof(ItemList<RunAnswer>))]
+[JsonSerializable(typeof(ImportStartInput))]
+[JsonSerializable(typeof(KeywordInput))]
+[JsonSerializable(typeof(KeywordAnswer))]
+[JsonSerializable(typeof(ItemList<KeywordAnswer>))]
+[JsonSerializable(typeof(ImportAnswer))]
+[JsonSerializable(typeof(ItemList<ImportAnswer>))]
+[JsonSerializable(typeof(ItemList<MappingAnswer>))]
+[JsonSerializable(typeof(ReportLine))]
+[JsonSerializable(typeof(EventAnswer))]
+[JsonSerializable(typeof(ItemList<EventAnswer>))]
+[JsonSerializable(typeof(WebhookInput))]
+[JsonSerializable(typeof(WebhookAnswer))]
+[JsonSerializable(typeof(ItemList<WebhookAnswer>))]
+[JsonSerializable(typeof(WebhookTested))]
+[JsonSerializable(typeof(ItemList<DeliveryAnswer>))]
+[JsonSerializable(typeof(ReplayInput))]
+[JsonSerializable(typeof(ReplayBegun))]
+[JsonSerializable(typeof(HealthLimitsInput))]
+[JsonSerializable(typeof(HealthLimits))]
+[JsonSerializable(typeof(HealthRatesAnswer))]
 internal sealed partial class ApiJson : JsonSerializerContext;
 
 /// <summary>

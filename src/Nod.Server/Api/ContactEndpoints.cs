@@ -14,7 +14,9 @@ internal sealed record ContactProfile(
     string? TimeZone,
     string? Language,
     NumberType? NumberType,
-    string? NumberRegion
+    string? NumberRegion,
+    IReadOnlyList<string>? Tags,
+    IReadOnlyList<JobApplication>? Applications
 );
 
 internal sealed record StopState(string? Brand, Guid EventId, Instant Since);
@@ -82,6 +84,7 @@ internal sealed record HistoryItem(
     public Instant? StartsAt { get; init; }
     public Frequency? Wish { get; init; }
     public VoidReason? Reason { get; init; }
+    public bool? AwaitsConfirmation { get; init; }
 }
 
 internal sealed record HoldInput
@@ -220,7 +223,9 @@ internal static class ContactEndpoints
                 state.TimeZone,
                 state.Language,
                 contact.Profile?.Type,
-                contact.Profile?.Region
+                contact.Profile?.Region,
+                contact.Person?.Tags,
+                contact.Person?.Applications
             ),
             [.. state.Programs.Select(one => ConsentEndpoints.StateOf(state, one.Brand, one.Program))],
             [.. state.Suppressions.Select(stop => new StopState(stop.Brand, stop.EventId, stop.At))],
@@ -293,6 +298,7 @@ internal static class ContactEndpoints
                 Method = one.Method,
                 Disclosure = Wording(call, one.Disclosure),
                 Provenance = one.Provenance,
+                AwaitsConfirmation = one.AwaitsConfirmation ? true : null,
             },
             Decline one => item with
             {

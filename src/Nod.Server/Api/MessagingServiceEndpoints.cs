@@ -18,6 +18,7 @@ internal sealed record MessagingServiceInput
     public IReadOnlyList<string>? Senders { get; init; }
     public DisclosureVersionInput? Disclosure { get; init; }
     public string? StatusCallback { get; init; }
+    public string? InboundUrl { get; init; }
 }
 
 /// <summary>Messaging services: what is texted from where, for callers who name neither brand nor program.</summary>
@@ -64,6 +65,7 @@ internal static partial class MessagingServiceEndpoints
             faults.Add("status_callback", "invalid", "status_callback must be an http or https address.");
         }
 
+        CheckInbound(call, sid, input.InboundUrl, senders);
         call.ThrowIfFaulty();
         var service = new MessagingService
         {
@@ -74,6 +76,7 @@ internal static partial class MessagingServiceEndpoints
             Senders = senders,
             Disclosure = disclosure,
             StatusCallback = input.StatusCallback,
+            InboundUrl = input.InboundUrl,
         };
         var item = CatalogEndpoints.Item(
             call.OrganizationId,
@@ -94,6 +97,28 @@ internal static partial class MessagingServiceEndpoints
                 Wire.Json.ItemListMessagingService
             )
         );
+
+    // A text goes to one application: whose it is must not depend on an order.
+    private static void CheckInbound(Call call, string sid, string? url, IReadOnlyList<string> senders)
+    {
+        if (url is null)
+        {
+            return;
+        }
+
+        if (!TwilioForm.IsCallback(url))
+        {
+            call.Faults.Add("inbound_url", "invalid", "inbound_url must be an http or https address.");
+        }
+
+        foreach (var key in senders.Where(key => key is not null))
+        {
+            if (call.Organization.ServiceToldOf(key) is { } other && other.Sid != sid)
+            {
+                call.Faults.Add("inbound_url", "taken", $"{other.Sid} is told of texts to {key} already.");
+            }
+        }
+    }
 
     private static IReadOnlyList<string> Senders(Call call, IReadOnlyList<string>? keys, Brand? brand)
     {

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Nod.Catalog;
 using Nod.Sending;
-using Nod.Server.Hosting;
+using Nod.Server.Catalog;
 using Nod.Server.Twilio;
 
 namespace Nod.Server.Callbacks;
@@ -15,91 +15,24 @@ internal sealed class CallbackSender : BackgroundService
 {
     private const int Most = 1000;
     private const int LanesPerServer = 8;
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan FailurePause = TimeSpan.FromSeconds(1);
 
     private readonly Node node;
-    private readonly OutsideClient client;
-    private readonly ConcurrentDictionary<string, Task> underWay = new();
+    private readonly ServerLanes<StatusCallback> lanes;
 
-    public CallbackSender(Node node, ServerSettings settings)
+    public CallbackSender(Node node)
     {
         this.node = node;
-        client = new OutsideClient(new PrivateAddresses(settings.CallbackNetworks));
+        lanes = new(
+            cancellation => node.Store.ReadDueCallbacksAsync(node.Clock.Now(), Most, cancellation),
+            callback => callback.Target.Url,
+            TellAsync,
+            node.Log.CallingBackFailed
+        );
     }
 
-    public override void Dispose()
-    {
-        base.Dispose();
-        client.Dispose();
-    }
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                if (await BeginAsync(stoppingToken) == 0)
-                {
-                    await Task.Delay(Pause, TimeProvider.System, stoppingToken);
-                }
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                break;
-            }
-            catch (Exception failure) when (failure is not OutOfMemoryException)
-            {
-                // The background loop: what is to be told stands in the store.
-                node.Log.CallingBackFailed(failure);
-                await Task.Delay(FailurePause, TimeProvider.System, CancellationToken.None);
-            }
-        }
-
-        await Task.WhenAll(underWay.Values);
-    }
-
-    // Begins with every server that has news and is not being told already; how many that are.
-    private async Task<int> BeginAsync(CancellationToken cancellation)
-    {
-        var due = await node.Store.ReadDueCallbacksAsync(node.Clock.Now(), Most, cancellation);
-        var begun = 0;
-        foreach (var server in due.GroupBy(ServerOf).Where(server => underWay.TryAdd(server.Key, Task.CompletedTask)))
-        {
-            underWay[server.Key] = TellServerAsync(server.Key, [.. server], cancellation);
-            begun++;
-        }
-
-        return begun;
-    }
-
-    private async Task TellServerAsync(
-        string server,
-        IReadOnlyList<StatusCallback> news,
-        CancellationToken cancellation
-    )
-    {
-        // Reading goes on meanwhile.
-        await Task.Yield();
-        try
-        {
-            await TellAsync(news, cancellation);
-        }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-        {
-            // What was not told stands in the store.
-        }
-        catch (Exception failure) when (failure is not OutOfMemoryException)
-        {
-            // Handed to nobody: what was told and not noted is told again, which callers can see by its token.
-            node.Log.CallingBackFailed(failure);
-        }
-        finally
-        {
-            underWay.TryRemove(server, out _);
-        }
-    }
+    // After a restore callers have been told already, or will be once sending goes on.
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        node.Holds.Sending is null ? lanes.RunAsync(stoppingToken) : Task.CompletedTask;
 
     // News of one message is told in its order. If the server does not answer, what is left is put off untried.
     private async Task TellAsync(IReadOnlyList<StatusCallback> news, CancellationToken cancellation)
@@ -137,7 +70,7 @@ internal sealed class CallbackSender : BackgroundService
         var (contact, id) = callback.Message;
         if (
             node.Catalog.Current.Organization(contact.Organization) is not { } directory
-            || KeyFor(callback, directory.ApiKeys) is not { } key
+            || KeyFor(callback, directory) is not { } key
         )
         {
             return Told.Unsigned;
@@ -150,17 +83,17 @@ internal sealed class CallbackSender : BackgroundService
 
         var fields = TwilioCallback.Fields(callback, message, directory);
         var secret = node.Signing.SecretOf(key.Id);
-        return await client.PostAsync(
+        return await node.Outside.PostAsync(
             callback.Target.Url,
             fields,
-            TwilioCallback.Headers(callback, fields, secret),
+            TwilioHeaders.Of(callback.Target.Url, callback.Id, fields, secret),
             cancellation
         );
     }
 
     private async Task SettleAsync(StatusCallback callback, Told told)
     {
-        if (told == Told.Taken)
+        if (told.IsTaken)
         {
             await node.Store.CommitAsync(new SettleCallbacks([callback], []));
         }
@@ -188,13 +121,8 @@ internal sealed class CallbackSender : BackgroundService
         }
     }
 
-    private static string ServerOf(StatusCallback callback) =>
-        new Uri(callback.Target.Url).GetLeftPart(UriPartial.Authority);
-
     // The key the message was asked for with; if that does not sign any more, the newest that does.
-    private static ApiKey? KeyFor(StatusCallback callback, IReadOnlyList<ApiKey> keys)
-    {
-        var signing = keys.Where(key => key is { Signs: true, Revoked: false }).ToList();
-        return signing.Find(key => key.Id == callback.Target.Key) ?? signing.MaxBy(key => key.Id);
-    }
+    private static ApiKey? KeyFor(StatusCallback callback, OrganizationDirectory directory) =>
+        directory.ApiKeys.FirstOrDefault(key => key.Id == callback.Target.Key && key is { Signs: true, Revoked: false })
+        ?? directory.SigningKey;
 }

@@ -1,5 +1,7 @@
+using Nod.Broadcasts;
 using Nod.Consent;
 using Nod.Sending;
+using Nod.Threads;
 
 namespace Nod.Server.Sending;
 
@@ -22,6 +24,9 @@ internal sealed record ArrivedText(
 /// <summary>Takes texts from people: everything they lead to is durable before the provider is told.</summary>
 internal static class Inbound
 {
+    // Among so many of the latest texts is the one that is answered.
+    private const int LooksMax = 20;
+
     /// <summary>
     /// Takes a text. When the task completes the text, its meaning and Nod's own answer are on disk, and after a stop, a no
     /// or a doubtful text no hand-over to the person is under way.
@@ -59,6 +64,10 @@ internal static class Inbound
         )
         {
             Answered = text.Answered,
+            ForwardTo = directory.ServiceToldOf(sender.Key) is { InboundUrl: { } url } service
+                ? new ForwardTarget(service.Sid, url)
+                : null,
+            Keywords = directory.KeywordsOf(sender.Key),
         };
         return (
             new ReceiveInbound(node.Gate, node.Wordings, node.Ids, message),
@@ -80,6 +89,31 @@ internal static class Inbound
             node.Dispatcher.Wake();
         }
 
+        await AssignAsync(node, person, outcome);
+
         node.Metrics.Arrived(outcome.Intent);
+    }
+
+    // Who answers a broadcast goes to whom it says, unless somebody has the thread. Whoever delivered the text does so
+    // again when this process dies before it is done.
+    private static async Task AssignAsync(Node node, Ledger.ContactAddress person, InboundOutcome outcome)
+    {
+        if (outcome.Intent == Texts.Intent.Revoke)
+        {
+            return;
+        }
+
+        var thread = new ThreadAddress(person, outcome.Sender);
+        var latest = await node.Store.ReadThreadTextsAsync(thread, ThreadPagePlace.Last, LooksMax);
+        if (
+            latest.Texts.LastOrDefault(text => text.Out?.Message.Attempt is not null).Out?.Message.Broadcast is { } id
+            && await node.Store.FindBroadcastAsync(new BroadcastAddress(person.Organization, id))
+                is { Plan.AssignTo: { } user }
+        )
+        {
+            await node.Store.CommitAsync(
+                new ChangeThread(thread, (known, _) => known.AssignedTo is null ? known.Assign(user) : known)
+            );
+        }
     }
 }

@@ -33,6 +33,10 @@ internal static class Learned
         if (change is not null && await node.Store.CommitAsync(change) is not null)
         {
             await node.HandOvers.QuietAsync(contact);
+            if (failure.Kind == FailureKind.OptedOut)
+            {
+                node.BlockLists.Wake();
+            }
         }
     }
 }

@@ -1,16 +1,12 @@
 using System.Globalization;
-using Nod.Providers.Http;
-using Nod.Providers.Twilio;
 using Nod.Sending;
 using Nod.Server.Catalog;
 
 namespace Nod.Server.Twilio;
 
-/// <summary>News of a message as Twilio posts it to a StatusCallback: the form and the signature over it.</summary>
+/// <summary>News of a message as Twilio posts it to a StatusCallback: the form.</summary>
 internal static class TwilioCallback
 {
-    private const string TokenHeader = "I-Twilio-Idempotency-Token";
-
     /// <summary>The form.</summary>
     public static IReadOnlyList<KeyValuePair<string, string>> Fields(
         StatusCallback callback,
@@ -44,15 +40,4 @@ internal static class TwilioCallback
 
         return fields;
     }
-
-    /// <summary>The headers: the signature, and a token that is the same at every try.</summary>
-    public static IReadOnlyList<KeyValuePair<string, string>> Headers(
-        StatusCallback callback,
-        IReadOnlyList<KeyValuePair<string, string>> fields,
-        Secret secret
-    ) =>
-        [
-            new(TwilioSignature.Header, new TwilioSignature(secret).Of(callback.Target.Url, fields)),
-            new(TokenHeader, callback.Id.ToString()),
-        ];
 }

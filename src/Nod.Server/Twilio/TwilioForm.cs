@@ -193,7 +193,7 @@ internal sealed class TwilioForm(Call call, FormBody form)
         {
             Fault("StatusCallback", TwilioCode.InvalidCallback, "StatusCallback must be an http or https address.");
         }
-        else if (!call.Organization.ApiKeys.Any(key => key is { Signs: true, Revoked: false }))
+        else if (call.Organization.SigningKey is null)
         {
             Fault(
                 "StatusCallback",

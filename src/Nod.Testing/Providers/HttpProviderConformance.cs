@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using Nod.Sending;
 using Xunit;
 
@@ -140,6 +141,23 @@ public abstract class HttpProviderConformance : ProviderConformance, IAsyncLifet
     }
 
     [Fact]
+    public async Task A_retry_after_that_is_a_date_is_kept_to()
+    {
+        var provider = Opened(Peer.Address, Patient);
+        var until = DateTimeOffset.FromUnixTimeSeconds(Clock.GetUtcNow().ToUnixTimeSeconds() + 90);
+        Peer.Script = _ => Throttled(until.ToString("R", CultureInfo.InvariantCulture));
+        await provider.HandOverAsync(Text(31), CancellationToken.None);
+        Peer.Script = _ => Accepted;
+
+        Clock.Move(until - Clock.GetUtcNow() - TimeSpan.FromSeconds(1));
+        var early = await provider.HandOverAsync(Text(32), CancellationToken.None);
+        Clock.Move(TimeSpan.FromSeconds(1.5));
+        var later = await provider.HandOverAsync(Text(33), CancellationToken.None);
+
+        Assert.Equal((Outcome.Absent, Outcome.Accepted), (early.Outcome, later.Outcome));
+    }
+
+    [Fact]
     public async Task A_retry_after_that_is_nonsense_still_makes_the_sender_pause()
     {
         var provider = Opened(Peer.Address, Patient);
@@ -257,6 +275,28 @@ public abstract class HttpProviderConformance : ProviderConformance, IAsyncLifet
         Assert.Equal(Outcome.Absent, left.Outcome);
         Assert.Equal(requests, Peer.Requests.Count);
         Assert.Equal(20, requests);
+    }
+
+    [Fact]
+    public async Task A_provider_that_was_left_alone_is_tried_again_and_then_used_as_before()
+    {
+        var provider = Opened(Peer.Address, Patient);
+        Peer.Script = _ => new PeerAnswer(503, string.Empty);
+        for (var i = 0; i < 21; i++)
+        {
+            await provider.HandOverAsync(Text(34), CancellationToken.None);
+        }
+
+        Peer.Script = _ => Accepted;
+        Clock.Move(TimeSpan.FromSeconds(14));
+        var early = await provider.HandOverAsync(Text(35), CancellationToken.None);
+        Clock.Move(TimeSpan.FromSeconds(2));
+        var first = await provider.HandOverAsync(Text(36), CancellationToken.None);
+        var second = await provider.HandOverAsync(Text(37), CancellationToken.None);
+
+        Assert.Equal(Outcome.Absent, early.Outcome);
+        Assert.Equal((Outcome.Accepted, Outcome.Accepted), (first.Outcome, second.Outcome));
+        Assert.Equal(22, Peer.Requests.Count);
     }
 
     [Fact]

@@ -76,6 +76,20 @@ public abstract class ReportConformance : HookConformance
     }
 
     [Fact]
+    public async Task A_report_that_comes_days_late_still_settles_a_text_nobody_could_be_asked_about()
+    {
+        var (store, text) = await HandedOverAsync();
+        await store.CommitAsync(new RecordOutcome(text, new HandOver(Outcome.Undecidable, null, "nobody knows")));
+        Clock.Move(TimeSpan.FromDays(3));
+
+        await ApplyAsync(store, await ReadAsync(Report(text, ReportOf.Delivered)));
+
+        var message = await store.FindMessageAsync(text.Message.Contact.Organization, text.Message.Id);
+        Assert.Equal(MessageStatus.Delivered, message?.Status);
+        await store.DisposeAsync();
+    }
+
+    [Fact]
     public async Task A_failed_delivery_says_what_it_means()
     {
         var (store, text) = await HandedOverAsync();

@@ -167,11 +167,13 @@ public sealed partial class InMemoryStore
             decisions.Remove((address.Organization, message.Id));
         }
 
+        EraseThreads(address);
         foreach (var callback in callbacks.Values.Where(news => news.Message.Contact == address).ToList())
         {
             callbacks.Remove(callback.Id);
         }
 
+        EraseCarriers(address);
         foreach (var recipient in recipients.Keys.Where(one => one.Contact == address).ToList())
         {
             recipients.Remove(recipient);

@@ -25,6 +25,9 @@ public sealed record MessagingService
 
     /// <summary>Where its callers want to be told of each text's status, unless a text says another place; or null.</summary>
     public string? StatusCallback { get; init; }
+
+    /// <summary>Where its application wants to be told of texts from people to its senders; or null.</summary>
+    public string? InboundUrl { get; init; }
 }
 
 /// <summary>A version of a disclosure.</summary>

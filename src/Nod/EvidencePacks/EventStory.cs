@@ -49,6 +49,11 @@ internal sealed class EventStory(PersonRecords person, EvidenceCatalog catalog, 
             yield return new(texts["event.method"], texts.Word("method", method));
         }
 
+        if (recorded.Event is OptIn { AwaitsConfirmation: true })
+        {
+            yield return new(texts["event.counts"], texts["event.counts_confirmed"]);
+        }
+
         if (recorded.Event is Relationship relationship)
         {
             yield return new(texts["event.relationship"], texts.Word("relationship", relationship.Kind));
@@ -160,6 +165,9 @@ internal sealed class EventStory(PersonRecords person, EvidenceCatalog catalog, 
             ("event.ip", evidence?.Ip),
             ("event.user_agent", evidence?.UserAgent),
             ("event.page_url", evidence?.PageUrl),
+            ("event.control", evidence?.Control?.Kind),
+            ("event.control_default", evidence?.Control?.Default),
+            ("event.control_act", evidence?.Control?.Act),
             ("event.recorded_by", evidence?.RecordedBy),
             ("event.place", evidence?.Place),
             ("event.event", evidence?.Event),

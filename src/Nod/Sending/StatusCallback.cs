@@ -27,12 +27,6 @@ public sealed record StatusCallback(
     int Tries = 0
 )
 {
-    /// <summary>How long it is tried: news older than that is of no use.</summary>
-    public static readonly Duration Life = Duration.FromHours(24);
-
-    private static readonly Duration FirstPause = Duration.FromSeconds(10);
-    private static readonly Duration PauseMax = Duration.FromHours(1);
-
     /// <summary>Whether a caller is told of this status: where something came of the message, not where it only waits.</summary>
     public static bool IsTold(MessageStatus status) =>
         status
@@ -46,14 +40,11 @@ public sealed record StatusCallback(
 
     /// <summary>The same, not tried because its server is out of reach just now; null when its life is over.</summary>
     public StatusCallback? Postponed(Instant now) =>
-        now + FirstPause >= News.At + Life ? null : this with { DueAt = now + FirstPause };
+        Retelling.Postponed(News.At, now) is { } due ? this with { DueAt = due } : null;
 
-    /// <summary>The same after one more try in vain, due after a pause that grows fourfold; null when its life is over.</summary>
-    public StatusCallback? AfterFailure(Instant now)
-    {
-        var pause = Duration.Min(FirstPause * Math.Pow(4, Math.Min(Tries, 10)), PauseMax);
-        return now + pause >= News.At + Life ? null : this with { Tries = Tries + 1, DueAt = now + pause };
-    }
+    /// <summary>The same after one more try in vain; null when its life is over.</summary>
+    public StatusCallback? AfterFailure(Instant now) =>
+        Retelling.AfterFailure(News.At, now, Tries) is { } due ? this with { Tries = Tries + 1, DueAt = due } : null;
 }
 
 /// <summary>Records what became of trying to tell a caller.</summary>

@@ -45,6 +45,8 @@ internal sealed class WordingFile(string name, ICollection<string> problems)
         ["help"] = ["brand", "program", "contact", "frequency"],
         ["help_general"] = ["brand", "contact"],
         ["opt_in_confirmation"] = ["brand", "program", "frequency"],
+        ["confirm"] = ["brand", "programs"],
+        ["confirmed"] = ["brand", "programs"],
         ["reconfirm"] = ["brand", "program"],
     };
 
@@ -86,6 +88,8 @@ internal sealed class WordingFile(string name, ICollection<string> problems)
             Help = Text(texts, "help"),
             HelpGeneral = Text(texts, "help_general"),
             OptInConfirmation = Text(texts, "opt_in_confirmation"),
+            Confirm = Text(texts, "confirm"),
+            Confirmed = Text(texts, "confirmed"),
             Reconfirm = Text(texts, "reconfirm"),
             Frequencies = ReadFrequencies(Mapping(texts, "frequency")),
         };
@@ -339,6 +343,11 @@ internal sealed class WordingFile(string name, ICollection<string> problems)
         Names("help_general", wording.HelpGeneral, "stop", words.Stop);
         Names("opt_in_confirmation", wording.OptInConfirmation, "stop", words.Stop);
         Names("opt_in_confirmation", wording.OptInConfirmation, "help", words.Help);
+        Names("confirm", wording.Confirm, "yes", words.Yes);
+        Names("confirm", wording.Confirm, "help", words.Help);
+        Names("confirm", wording.Confirm, "stop", words.Stop);
+        Names("confirmed", wording.Confirmed, "help", words.Help);
+        Names("confirmed", wording.Confirmed, "stop", words.Stop);
         Names("reconfirm", wording.Reconfirm, "stop", words.Stop);
         Names("reconfirm", wording.Reconfirm, "yes", words.Yes);
         Names("opt_out_choice", wording.OptOutChoice, "keep", words.Keep);

@@ -230,6 +230,7 @@ internal static class AwsSample
             new Secret("wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"),
             "us-east-1",
             [Topic],
+            true,
             address ?? new Uri("https://sms-voice.us-east-1.amazonaws.com"),
             Deliveries.Hooks,
             answerWithin ?? TimeSpan.FromSeconds(4)

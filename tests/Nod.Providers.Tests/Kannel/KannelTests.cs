@@ -108,6 +108,9 @@ public sealed class KannelHooksTests : ReportConformance
     [InlineData("16", "NACK/0x0000000b/Invalid Destination Address", FailureKind.InvalidNumber)]
     [InlineData("16", "NACK/0x00000058/Throttling error", FailureKind.Throttled)]
     [InlineData("2", "id:1 stat:REJECTD err:00b", FailureKind.Filtered)]
+    [InlineData("2", "id:1 sub:001 dlvrd:000 stat:UNDELIV err:005 text:", FailureKind.Unallocated)]
+    [InlineData("2", "id:1 sub:001 dlvrd:000 stat:UNDELIV err:0A1 text:", FailureKind.Unallocated)]
+    [InlineData("2", "id:1 sub:001 dlvrd:000 stat:UNDELIV err:006 text:", FailureKind.Unreachable)]
     [InlineData("2", "", FailureKind.Other)]
     public async Task What_the_carrier_says_is_understood(string type, string said, FailureKind kind)
     {
@@ -139,6 +142,7 @@ internal static class KannelSample
             new Secret("password"),
             new Secret(Secret),
             [IPNetwork.Parse("127.0.0.1/32"), IPNetwork.Parse("10.1.0.0/16")],
+            ["005", "0A1"],
             address ?? new Uri("http://127.0.0.1:13013"),
             Deliveries.Hooks,
             answerWithin ?? TimeSpan.FromSeconds(4)

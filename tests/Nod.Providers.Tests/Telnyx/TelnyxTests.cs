@@ -21,6 +21,9 @@ public sealed class TelnyxProviderTests : HttpProviderConformance
         [
             (Refusal(400, "40300", "Blocked due to STOP message"), FailureKind.OptedOut),
             (Refusal(400, "40310", "Invalid 'to' address"), FailureKind.InvalidNumber),
+            (Refusal(400, "10001", "Inactive phone number", "/to"), FailureKind.Unallocated),
+            (Refusal(400, "10001", "Inactive phone number", "/from"), FailureKind.Account),
+            (Refusal(400, "10002", "Invalid phone number", "/from"), FailureKind.Account),
             (Refusal(400, "40001", "Not routable"), FailureKind.Landline),
             (Refusal(400, "40008", "Undeliverable"), FailureKind.Blocked),
             (Refusal(401, "10009", "Authentication failed"), FailureKind.Account),
@@ -68,8 +71,11 @@ public sealed class TelnyxProviderTests : HttpProviderConformance
             }.ToJsonString()
         );
 
-    private static PeerAnswer Refusal(int status, string code, string title) =>
-        new(status, $$"""{"errors":[{"code":"{{code}}","title":"{{title}}","detail":"Details."}]}""");
+    private static PeerAnswer Refusal(int status, string code, string title, string pointer = "/body") =>
+        new(
+            status,
+            $$$"""{"errors":[{"code":"{{{code}}}","title":"{{{title}}}","detail":"Details.","source":{"pointer":"{{{pointer}}}"}}]}"""
+        );
 }
 
 public sealed class TelnyxHooksTests : ReportConformance

@@ -14,7 +14,9 @@ internal static class TwilioSample
             new Secret("12345"),
             null,
             null,
+            false,
             address ?? new Uri("https://api.twilio.com"),
+            address ?? new Uri("https://accounts.twilio.com"),
             Deliveries.Hooks,
             answerWithin ?? TimeSpan.FromSeconds(4)
         );

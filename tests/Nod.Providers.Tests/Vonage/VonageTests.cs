@@ -134,8 +134,14 @@ public sealed class VonageHooksTests : ReportConformance
         Assert.IsType<HookReading.Refused>(await ReadAsync(call));
     }
 
-    [Fact]
-    public async Task A_stop_known_to_Vonage_is_told_by_its_receipt()
+    [Theory]
+    [InlineData("9", FailureKind.OptedOut)]
+    [InlineData("3", FailureKind.Unallocated)]
+    [InlineData("4", FailureKind.Blocked)]
+    [InlineData("2", FailureKind.Unreachable)]
+    [InlineData("6", FailureKind.Filtered)]
+    [InlineData("1", FailureKind.Other)]
+    public async Task The_code_of_a_receipt_says_what_it_means(string code, FailureKind kind)
     {
         var (store, text) = await HandedOverAsync();
         await store.DisposeAsync();
@@ -145,12 +151,12 @@ public sealed class VonageHooksTests : ReportConformance
             ["to"] = text.To.ToString().TrimStart('+'),
             ["status"] = "rejected",
             ["client_ref"] = AttemptTag.Of(text),
-            ["error"] = new JsonObject { ["title"] = "9" },
+            ["error"] = new JsonObject { ["title"] = code },
         };
 
         var news = Assert.Single(Assert.IsType<HookReading.Taken>(await ReadAsync(Sign(HookKind.Status, report))).News);
 
-        Assert.Equal(FailureKind.OptedOut, Assert.IsType<TextReported>(news).Report.Failure?.Kind);
+        Assert.Equal(kind, Assert.IsType<TextReported>(news).Report.Failure?.Kind);
     }
 
     private HookCall Sign(HookKind kind, JsonObject body) =>

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Nod.Imports;
 using Nod.Providers.Simulator;
 using Nod.Rules;
 using Nod.Server.Commands;
@@ -41,12 +42,27 @@ public sealed class RunningServer : IAsyncLifetime
         new()
         {
             Data = Path.Combine(folder.FullName, "data"),
-            Urls = "http://127.0.0.1:0",
+            Urls = Urls,
             CallbackNetworks = CallbackNetworks,
+            Providers = Providers,
+            PublicUrl = PublicUrl,
+            Mail = Mail,
         };
+
+    /// <summary>Where it listens from the next start on: any free port, unless somebody has to know it beforehand.</summary>
+    internal string Urls { get; init; } = "http://127.0.0.1:0";
+
+    /// <summary>The address others are told to reach it by.</summary>
+    internal Uri? PublicUrl { get; init; }
+
+    /// <summary>The providers it has besides the simulator.</summary>
+    internal IReadOnlyList<Nod.Providers.ConfiguredProvider> Providers { get; set; } = [];
 
     /// <summary>Private networks that may be called back from the next start on.</summary>
     internal IReadOnlyList<System.Net.IPNetwork> CallbackNetworks { get; set; } = [];
+
+    /// <summary>Where alerts are mailed through from the next start on.</summary>
+    internal Nod.Server.Health.MailSettings? Mail { get; set; }
 
     internal WebApplication App => app!;
 
@@ -139,7 +155,8 @@ public sealed class RunningServer : IAsyncLifetime
     internal void MoveTo(DateTimeOffset time) => Move(time - Clock.GetUtcNow());
 
     /// <summary>
-    /// Waits until nothing is due and nothing is under way: what was to go by now has gone, and every event is in the log.
+    /// Waits until nothing is due and nothing is under way: what was to go by now has gone, every event is in the log, and no
+    /// import is taking rows.
     /// </summary>
     internal Task SettleAsync() =>
         Eventually.HoldsAsync(
@@ -148,7 +165,11 @@ public sealed class RunningServer : IAsyncLifetime
                 var due = await Node.Store.ReadDueAsync(Clock.Now(), 1);
                 var underWay = await Node.Store.ReadUnresolvedAsync(Clock.Now() + NodaTime.Duration.FromDays(1), 1);
                 var unlogged = await ((ILogStore)Node.Store).ReadQueueAsync(1);
-                return due.Count + underWay.Count + unlogged.Count;
+                var open = await Node.Store.ReadOpenImportsAsync();
+                return due.Count
+                    + underWay.Count
+                    + unlogged.Count
+                    + open.Count(one => one.Status == ImportStatus.Running);
             },
             left => left == 0
         );
@@ -178,7 +199,8 @@ public sealed class RunningServer : IAsyncLifetime
         (await Api.PostAsync("/simulator/settings", settings)).ShouldBe(200);
 
     /// <summary>
-    /// How many rows each table holds: what was stored, seen from outside. Without the log's, which follow by themselves.
+    /// How many rows each table holds: what was stored, seen from outside. Without those that follow by themselves: the
+    /// log's, and what the followers of the feed keep.
     /// </summary>
     internal string StoredRows()
     {
@@ -214,6 +236,7 @@ public sealed class RunningServer : IAsyncLifetime
         using var list = connection.CreateCommand();
         list.CommandText =
             "select name from sqlite_schema where type = 'table' and name not like 'sqlite_%' and name not like 'log_%' "
+            + "and name not in ('follower', 'health_tally', 'webhook_delivery') "
             + "order by name";
         using var reader = list.ExecuteReader();
         while (reader.Read())

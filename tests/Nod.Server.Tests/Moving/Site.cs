@@ -27,13 +27,21 @@ internal sealed class Site(string data, string? database, ManualClock clock) : I
             Database = database,
             Urls = "http://127.0.0.1:0",
             Witnesses = Witnesses,
+            CallbackNetworks = CallbackNetworks,
         };
 
     public IReadOnlyList<WitnessAddress> Witnesses { get; set; } = [];
 
+    public IReadOnlyList<System.Net.IPNetwork> CallbackNetworks { get; set; } = [];
+
     public string Key { get; set; } = "";
 
     public Node Node => app!.Services.GetRequiredService<Node>();
+
+    /// <summary>One of the loops that run by themselves.</summary>
+    public T Loop<T>()
+        where T : Microsoft.Extensions.Hosting.BackgroundService =>
+        app!.Services.GetServices<Microsoft.Extensions.Hosting.IHostedService>().OfType<T>().Single();
 
     public Team Team => new(new Caller(http!, Key), clock.GetUtcNow);
 

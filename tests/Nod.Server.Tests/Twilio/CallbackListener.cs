@@ -22,6 +22,16 @@ internal sealed class CallbackListener : IAsyncDisposable
     /// <summary>How it answers the next posts, by status; 200 when the list has run out.</summary>
     public ConcurrentQueue<int> Answers { get; } = new();
 
+    /// <summary>What it answers to texts from people, by media type and body; nothing unless a test says so.</summary>
+    public Func<Heard, (string MediaType, string Body)?> Reply { get; set; } = _ => null;
+
+    /// <summary>Where it listens for texts from people.</summary>
+    public string InboundUrl => app.Urls.First() + "/inbound?who=acme";
+
+    /// <summary>The texts from people that it took, in order.</summary>
+    public IReadOnlyList<Heard> Texts =>
+        [.. all.Where(one => one.Answered == 200 && one.Address.Contains("/inbound", StringComparison.Ordinal))];
+
     /// <summary>Everything that was posted, in order.</summary>
     public IReadOnlyList<Heard> All => [.. all];
 
@@ -36,6 +46,7 @@ internal sealed class CallbackListener : IAsyncDisposable
         var app = builder.Build();
         var listener = new CallbackListener(app);
         app.MapPost("/status", (RequestDelegate)listener.HearAsync);
+        app.MapPost("/inbound", (RequestDelegate)listener.HearAsync);
         await app.StartAsync();
         return listener;
     }
@@ -52,19 +63,23 @@ internal sealed class CallbackListener : IAsyncDisposable
         await http.Request.Body.CopyToAsync(body);
         var address = $"http://{http.Request.Host}{http.Request.Path}{http.Request.QueryString}";
         var status = Answers.TryDequeue(out var told) ? told : StatusCodes.Status200OK;
-        all.Enqueue(
-            new Heard(
-                address,
-                body.ToArray(),
-                http.Request.Headers[TwilioSignature.Header].ToString(),
-                http.Request.Headers["I-Twilio-Idempotency-Token"].ToString(),
-                status
-            )
+        var heard = new Heard(
+            address,
+            body.ToArray(),
+            http.Request.Headers[TwilioSignature.Header].ToString(),
+            http.Request.Headers["I-Twilio-Idempotency-Token"].ToString(),
+            status
         );
+        all.Enqueue(heard);
         http.Response.StatusCode = status;
         if (status is >= 300 and < 400)
         {
             http.Response.Headers.Location = "/elsewhere";
+        }
+        else if (status == StatusCodes.Status200OK && Reply(heard) is var (mediaType, words))
+        {
+            http.Response.ContentType = mediaType;
+            await http.Response.WriteAsync(words);
         }
     }
 }

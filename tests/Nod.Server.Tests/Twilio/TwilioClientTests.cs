@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using Nod.Server.Tests.Harness;
 
@@ -24,6 +23,7 @@ public sealed class TwilioClientTests : IAsyncLifetime
         "refusals",
         "an API key in place of the token",
         "consents in bulk",
+        "texts from people",
     ];
 
     private readonly RunningServer server = new() { CallbackNetworks = [IPNetwork.Parse("127.0.0.0/8")] };
@@ -42,14 +42,8 @@ public sealed class TwilioClientTests : IAsyncLifetime
         ).ShouldBe(200);
         var stopped = await team.AgreedPersonAsync();
         (await team.HearAsync(stopped, "STOP")).ShouldBe(200);
-        var folder = Path.Combine(RepositoryRoot(), "tests", "peers", "twilio");
-        if (!Directory.Exists(Path.Combine(folder, "node_modules", "twilio")))
-        {
-            var installed = await RunAsync("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], folder, []);
-            Assert.True(installed.Code == 0, installed.Output);
-        }
-
-        var run = await RunAsync(
+        var folder = await Peer.FolderAsync("twilio", "twilio");
+        var run = await Peer.RunAsync(
             "node",
             ["peer.js"],
             folder,
@@ -65,6 +59,9 @@ public sealed class TwilioClientTests : IAsyncLifetime
                 ["NOBODY"] = Team.NewPerson(),
                 ["STOPPED"] = stopped,
                 ["NOW"] = team.Now,
+                ["NOD_KEY"] = server.First.ApiKey,
+                ["SERVICE_BODY"] = TwilioApplication.ServiceBody().ToJsonString(),
+                ["TEXTER"] = Team.NewPerson(),
             }
         );
 
@@ -74,51 +71,5 @@ public sealed class TwilioClientTests : IAsyncLifetime
             run.Output.Split('\n').Where(line => line.StartsWith("held: ", StringComparison.Ordinal))
         );
         Assert.Empty(server.Log.Errors);
-    }
-
-    private static string RepositoryRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Nod.slnx")))
-        {
-            folder = folder.Parent ?? throw new InvalidOperationException("No folder above holds Nod.slnx.");
-        }
-
-        return folder.FullName;
-    }
-
-    private static async Task<(int Code, string Output)> RunAsync(
-        string program,
-        string[] arguments,
-        string folder,
-        Dictionary<string, string> environment
-    )
-    {
-        var start = new ProcessStartInfo(program, arguments)
-        {
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach (var (name, value) in environment)
-        {
-            start.Environment[name] = value;
-        }
-
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        var errors = process.StandardError.ReadToEndAsync();
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
-        try
-        {
-            await process.WaitForExitAsync(patience.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            throw;
-        }
-
-        return (process.ExitCode, await output + await errors);
     }
 }

@@ -119,7 +119,7 @@ public sealed class CallerChangesTests
 
         Assert.Equal([10, 40, 160, 640, 2560, 3600, 3600], pauses.Take(7));
         Assert.All(pauses.Skip(5), pause => Assert.Equal(3600, pause));
-        Assert.InRange(now - news.News.At, StatusCallback.Life - Duration.FromHours(1), StatusCallback.Life);
+        Assert.InRange(now - news.News.At, Retelling.Life - Duration.FromHours(1), Retelling.Life);
         Assert.Equal(last.Tries, pauses.Count);
 
         books.Commit(new SettleCallbacks([], [last]));
@@ -138,7 +138,7 @@ public sealed class CallerChangesTests
         var later = news.Postponed(books.Now)!;
 
         Assert.Equal((0, books.Now + Duration.FromSeconds(10)), (later.Tries, later.DueAt));
-        var end = news.News.At + StatusCallback.Life - Duration.FromSeconds(10);
+        var end = news.News.At + Retelling.Life - Duration.FromSeconds(10);
         Assert.Null(news.Postponed(end));
         Assert.NotNull(news.Postponed(end - Duration.FromSeconds(1)));
     }

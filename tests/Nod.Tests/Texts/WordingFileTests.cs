@@ -47,6 +47,8 @@ public sealed class WordingFileTests
           help: "{brand} {program} {contact} {frequency} STOP"
           help_general: "{brand} {contact} STOP"
           opt_in_confirmation: "{brand} {program} {frequency} HELP STOP"
+          confirm: "{brand} {programs} YES HELP STOP"
+          confirmed: "{brand} {programs} HELP STOP"
           reconfirm: "{brand} {program} YES STOP"
           frequency:
             day: { one: daily, many: "{max} a day" }

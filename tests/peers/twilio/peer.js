@@ -208,6 +208,58 @@ async function main() {
     assert.equal(stopped.code, 21610);
   });
 
+  await step('texts from people', async () => {
+    // The application's address for them, as one writes it with Twilio's own middleware and markup.
+    const heard = [];
+    const inbound = http.createServer((request, response) => {
+      let body = '';
+      request.on('data', (piece) => (body += piece));
+      request.on('end', () => {
+        const params = Object.fromEntries(new URLSearchParams(body));
+        const url = `http://${request.headers.host}${request.url}`;
+        const signature = request.headers['x-twilio-signature'];
+        heard.push({
+          genuine: twilio.validateRequest(env.TWILIO_AUTH_TOKEN, signature, url, params),
+          forged: twilio.validateRequest(env.TWILIO_AUTH_TOKEN, signature, url, { ...params, Body: 'x' }),
+          ...params,
+        });
+        const answer = new twilio.twiml.MessagingResponse();
+        if (params.Body.endsWith('?')) answer.message(`You asked: ${params.Body} & <we> answer.`);
+        response.setHeader('Content-Type', 'text/xml');
+        response.end(answer.toString());
+      });
+    });
+    await new Promise((resolve) => inbound.listen(0, '127.0.0.1', resolve));
+    const nod = async (method, path, body) => {
+      const answer = await fetch(env.NOD_URL + path, {
+        method,
+        headers: { Authorization: `Bearer ${env.NOD_KEY}`, 'Content-Type': 'application/json' },
+        body: body && JSON.stringify(body),
+      });
+      assert.ok(answer.ok, `${path}: ${answer.status}`);
+      return answer.json();
+    };
+    const service = { ...JSON.parse(env.SERVICE_BODY), inbound_url: `http://127.0.0.1:${inbound.address().port}/in?of=a` };
+    await nod('PUT', `/v1/messaging-services/${env.SERVICE}`, service);
+    const text = (body) => nod('POST', '/simulator/inbound', { from: env.TEXTER, to: env.FROM, body });
+    await text('Größe & Größe + 100% 🦊?');
+    await until(async () => {
+      const phone = await nod('GET', `/simulator/messages?to=${encodeURIComponent(env.TEXTER)}`);
+      return phone.items.some((one) => one.body.includes('You asked: Größe & Größe + 100% 🦊? & <we> answer.'));
+    });
+    await text('STOP');
+    await until(() => heard.length === 2);
+    assert.ok(heard.every((one) => one.genuine && !one.forged));
+    assert.deepEqual(heard.map((one) => one.OptOutType), [undefined, 'STOP']);
+    assert.deepEqual(
+      [heard[0].From, heard[0].To, heard[0].AccountSid, heard[0].NumMedia, heard[0].MessagingServiceSid],
+      [env.TEXTER, env.FROM, env.TWILIO_ACCOUNT_SID, '0', env.SERVICE],
+    );
+    assert.match(heard[0].MessageSid, /^SM[0-9a-f]{32}$/);
+    inbound.close();
+    inbound.closeAllConnections();
+  });
+
   server.close();
   server.closeAllConnections();
 }
