@@ -66,6 +66,10 @@ internal sealed class Books
 
     public List<AutomationRun> Runs { get; } = [];
 
+    public Dictionary<AudienceMember, bool> Members { get; } = [];
+
+    public Dictionary<Guid, InboundForward> Forwards { get; } = [];
+
     public List<HiringEvent> HiringEvents { get; } = [];
 
     /// <summary>The one person most tests are about.</summary>
@@ -257,6 +261,20 @@ internal sealed class Books
         foreach (var (address, todo) in staged.Automations.Tasks)
         {
             Tasks[address] = todo;
+        }
+
+        foreach (var (member, isIn) in staged.Members)
+        {
+            Members[member] = isIn;
+        }
+
+        foreach (var (forward, isOver) in staged.Carriers.Forwards)
+        {
+            Forwards.Remove(forward.Id);
+            if (!isOver)
+            {
+                Forwards.Add(forward.Id, forward);
+            }
         }
 
         Runs.AddRange(staged.Automations.Runs.Values.OrderBy(run => run.Id));
