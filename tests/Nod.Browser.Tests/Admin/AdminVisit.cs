@@ -67,7 +67,12 @@ internal sealed class AdminVisit(Visit visit, RunningServer server, string langu
     public async Task LookAsync(string name)
     {
         await visit.ShowAsync($"{name}-{screen}-{language}");
-        await visit.ShouldBeAccessibleAsync();
+        if ((screen, language) is not ("desktop", "de") and not ("phone", "en"))
+        {
+            // axe takes seconds: each state is put to it on both screens and in both languages, not in all four combinations.
+            await visit.ShouldBeAccessibleAsync();
+        }
+
         Assert.Empty(visit.Complaints);
         Assert.All(visit.Requests, address => Assert.Equal(server.Http.BaseAddress!.Host, new Uri(address).Host));
         var overflow = await Page.EvaluateAsync<int>("document.documentElement.scrollWidth - innerWidth");
