@@ -156,6 +156,18 @@ public sealed class EventSchemaTests
                 """
         },
         {
+            "language_wish",
+            new LanguageWish
+            {
+                OccurredAt = Some.Noon,
+                Language = "es",
+                Method = Method.WebForm,
+            },
+            """
+                {"kind":"language_wish","language":"es","method":"web_form","occurred_at":"2026-11-23T17:00:00Z"}
+                """
+        },
+        {
             "number_voided",
             new NumberVoided
             {
@@ -323,6 +335,7 @@ public sealed class EventSchemaTests
             "occurred_at":"2026-11-23T17:00:00Z","program":"b"}
             """
     )]
+    [InlineData("""{"kind":"language_wish","language":"es","method":"web_form","occurred_at":"2026-11-23T17:00:00Z"}""")]
     public void What_version_3_brought_is_no_event_of_an_earlier_one(string json)
     {
         EventSchema.Read(3, Encoding.UTF8.GetBytes(json));
