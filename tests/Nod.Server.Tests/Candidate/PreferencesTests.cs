@@ -83,21 +83,6 @@ public sealed class PreferencesTests(PreferencesFixture fixture) : IClassFixture
     }
 
     [Fact]
-    public async Task The_words_of_the_team_s_own_go_before_Nod_s()
-    {
-        var words = Team.DisclosureBody();
-        words["program"] = Team.News;
-        words["text"] = "Acme may text me its news. Reply STOP to end.";
-        (await team.Api.PostAsync("/v1/disclosures", words)).ShouldBe(201);
-        using var own = await OwnPage.TextedAsync(server, team, phone);
-
-        (await own.SaveAsync((News, "yes"))).ShouldBe(303);
-
-        var told = await team.HistoryAsync(phone);
-        Assert.Equal("Acme may text me its news. Reply STOP to end.", told.At("items.0.disclosure.text"));
-    }
-
-    [Fact]
     public async Task Switching_off_stops_that_program_and_no_other()
     {
         await team.AgreeAsync(phone, Team.News);
@@ -236,7 +221,7 @@ public sealed class PreferencesTests(PreferencesFixture fixture) : IClassFixture
         (
             await team.Api.PostAsync(
                 $"/v1/contacts/{phone}/void",
-                new JsonObject { ["reason"] = "wrong_number", ["recorded_by"] = "Kim" }
+                new JsonObject { ["reason"] = "wrong_number", ["occurred_at"] = team.Now }
             )
         ).ShouldBe(201);
         var earlier = (await team.HistoryAsync(phone)).Json["items"]!

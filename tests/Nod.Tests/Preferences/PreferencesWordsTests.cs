@@ -1,5 +1,4 @@
 using Nod.Catalog;
-using Nod.Consent;
 using Nod.Preferences;
 using Nod.Texts;
 
@@ -17,63 +16,17 @@ public sealed class PreferencesWordsTests
 
     [Theory]
     [MemberData(nameof(Languages))]
-    public void Nod_s_own_sentences_leave_out_no_disclosure(string language)
-    {
-        var words = Words(language);
-
-        Assert.Null(words.Known);
-        Assert.Equal(language, words.Language);
-        Assert.Empty(DisclosureLint.Read(words.Text, language, Brand, Wordings.Shipped));
-    }
+    public void They_leave_out_no_disclosure(string language) =>
+        Assert.Empty(DisclosureLint.Read(Words(language, Brand), language, Brand, Wordings.Shipped));
 
     [Fact]
-    public void The_team_s_newest_words_for_forms_on_the_web_go_before_them()
-    {
-        var first = Made("Acme may text me.", 1);
-        var second = Made("Acme may text me about jobs.", 2);
-
-        var words = Words(
-            "en",
-            first,
-            second,
-            Made("Acme darf mir schreiben.", 3) with
-            {
-                Language = "de",
-            },
-            Made("At the fair.", 4) with
-            {
-                Method = Method.InPerson,
-            },
-            Made("Of another program.", 5) with
-            {
-                Program = "interviews",
-            }
+    public void They_say_who_texts_what_how_often_and_how_it_ends() =>
+        Assert.Equal(
+            "Acme may text me about Job alerts: New jobs near you. This is up to 5 msgs/week. Message and data rates may "
+                + "apply. Reply HELP for help, STOP to end. This is not a condition of being hired.",
+            Words("en", Some.Brand)
         );
 
-        Assert.Equal((second.Text, second), (words.Text, words.Known));
-    }
-
-    [Fact]
-    public void Nod_s_own_sentences_stay_what_they_are_once_somebody_agreed_to_them()
-    {
-        var own = Made(Words("en").Text, 1);
-
-        Assert.Equal((own.Text, own), (Words("en", own).Text, Words("en", own).Known));
-    }
-
-    private static PreferencesWords Words(string language, params Disclosure[] disclosures) =>
-        PreferencesWords.For(PageTexts.For(language), Wordings.Shipped, Brand, Some.Alerts, disclosures);
-
-    private static Disclosure Made(string text, int version) =>
-        new()
-        {
-            Id = "dsc_1",
-            Version = version,
-            Brand = "acme",
-            Program = "alerts",
-            Language = "en",
-            Method = Method.WebForm,
-            Text = text,
-            Sha256 = Nod.Consent.Disclosure.HashOf(text),
-        };
+    private static string Words(string language, Brand brand) =>
+        PreferencesWords.For(PageTexts.For(language), Wordings.Shipped.For(language), brand, Some.Alerts);
 }

@@ -46,9 +46,9 @@ internal sealed class PreferencesLook(PageRenderer renderer, PreferencesTokens t
                 preference.Standing != PreferenceStanding.On
                 && (place.Link.WasTexted || preference.Standing != PreferenceStanding.Stopped);
             var words = isOffered
-                ? PreferencesWords.For(texts, wordings, brand, preference.Program, place.Directory.Disclosures)
+                ? PreferencesWords.For(texts, wordings.For(visit.Language), brand, preference.Program)
                 : null;
-            left -= words?.Text.Length ?? 0;
+            left -= words?.Length ?? 0;
             if (left < 0 && shown.Count > 0)
             {
                 break;
@@ -142,8 +142,7 @@ internal sealed class PreferencesLook(PageRenderer renderer, PreferencesTokens t
             Purpose = program.Purpose,
             Standing = StandingOf(place, texts, shown.Preference),
             IsOn = isOn,
-            Words = shown.Words?.Text,
-            WordsLanguage = shown.Words?.Language ?? texts.Language,
+            Words = shown.Words,
             Hint = isOn || shown.Words is not null ? null : texts["preferences.start"],
             Yes = texts["apply.yes"],
             No = texts["apply.no"],
@@ -202,4 +201,4 @@ internal sealed class PreferencesLook(PageRenderer renderer, PreferencesTokens t
 /// <param name="Brand">Its brand.</param>
 /// <param name="Preference">How it stands.</param>
 /// <param name="Words">The words it would be agreed to with; null where it is on, or can't be switched on here.</param>
-internal sealed record ShownProgram(Brand Brand, ProgramPreference Preference, PreferencesWords? Words);
+internal sealed record ShownProgram(Brand Brand, ProgramPreference Preference, string? Words);

@@ -71,9 +71,9 @@ internal sealed record PreferencesSubmission(
             );
         }
 
-        if (Form.Switched.All(one => one.Program.Words is not { Known: null }))
+        if (Register(node.Catalog.Current) is { Items.Count: 0, Result: var known })
         {
-            await Commit(Register(node.Catalog.Current).Result, null);
+            await Commit(known, null);
         }
         else
         {
@@ -94,7 +94,7 @@ internal sealed record PreferencesSubmission(
         foreach (var (shown, _) in Form.Switched.Where(one => one.IsOn))
         {
             var program = shown.Preference.Program;
-            var said = new ShownWords(program.Brand, program.Key, shown.Words!.Language, Method.WebForm, shown.Words.Text);
+            var said = new ShownWords(program.Brand, program.Key, Visit.Language, Method.WebForm, shown.Words!);
             var (made, known) = said.Register(current, Place.Organization);
             items.AddRange(made);
             words[program] = new ShownDisclosure(known.Id, known.Version, known.Language, known.Sha256);

@@ -63,8 +63,6 @@ public sealed record ProgramFieldView
     /// <summary>The exact words that are agreed to by switching it on; null where it is on, or can't be switched.</summary>
     public required string? Words { get; init; }
 
-    public required string WordsLanguage { get; init; }
-
     /// <summary>What to do instead, where it can't be switched on here; else null.</summary>
     public required string? Hint { get; init; }
 
