@@ -73,7 +73,13 @@ public sealed class PreferencesPageTests(RunningServer server, Harness.Browser b
     [InlineData(false)]
     public async Task With_and_without_scripts_somebody_chooses_and_stops(bool withScripts)
     {
-        await using var visit = await browser.VisitAsync(Screen.Phone with { RunsScripts = withScripts, Locale = "fr-FR" });
+        await using var visit = await browser.VisitAsync(
+            Screen.Phone with
+            {
+                RunsScripts = withScripts,
+                Locale = "fr-FR",
+            }
+        );
         var page = visit.Page;
         await page.GotoAsync(address);
         Assert.Equal("fr", await page.Locator("html").GetAttributeAsync("lang"));
@@ -85,7 +91,10 @@ public sealed class PreferencesPageTests(RunningServer server, Harness.Browser b
         await page.GetByRole(AriaRole.Status).GetByText("Gespeichert.").WaitForAsync();
 
         var contact = await team.ContactAsync(phone);
-        Assert.Equal(("de", "1", "week"), (contact.At("profile.language"), contact.At("wishes.0.max"), contact.At("wishes.0.per")));
+        Assert.Equal(
+            ("de", "1", "week"),
+            (contact.At("profile.language"), contact.At("wishes.0.max"), contact.At("wishes.0.per"))
+        );
         Assert.Contains("news", contact.At("programs.1.program"), StringComparison.Ordinal);
         await page.GetByRole(AriaRole.Button, new() { Name = "Alle SMS beenden" }).ClickAsync();
         await page.GetByRole(AriaRole.Status).GetByText("Alle SMS sind beendet.").WaitForAsync();
@@ -126,7 +135,14 @@ public sealed class PreferencesPageTests(RunningServer server, Harness.Browser b
         }
 
         Assert.Equal(
-            ["often.acme.jobs", "program.acme.news", "language", "Save", "Stop all texts", "What you agreed to, and when"],
+            [
+                "often.acme.jobs",
+                "program.acme.news",
+                "language",
+                "Save",
+                "Stop all texts",
+                "What you agreed to, and when",
+            ],
             order
         );
     }

@@ -8,12 +8,7 @@ internal static class Snapshot
     /// <summary>
     /// Keeps it. Durable when it returns; the caller holds the attachments in use until what names it is committed.
     /// </summary>
-    public static async Task<Consent.Attachment> KeepAsync(
-        HttpContext http,
-        Node node,
-        Guid organization,
-        byte[] shown
-    )
+    public static async Task<Consent.Attachment> KeepAsync(HttpContext http, Node node, Guid organization, byte[] shown)
     {
         using var stream = new MemoryStream(shown, writable: false);
         var kept = await node.Evidence.Attachments.KeepAsync(

@@ -49,7 +49,11 @@ internal sealed class OpenConsents(
     /// <param name="context">The transaction.</param>
     /// <param name="brand">The brand of the programs.</param>
     /// <param name="said">What was agreed to.</param>
-    public MessageRecord? Ask(ChangeContext context, Brand brand, IReadOnlyList<(MessagingProgram Program, Guid Id)> said)
+    public MessageRecord? Ask(
+        ChangeContext context,
+        Brand brand,
+        IReadOnlyList<(MessagingProgram Program, Guid Id)> said
+    )
     {
         var state = context.Contact(Address).State;
         var open = said.Where(one =>

@@ -117,8 +117,7 @@ public sealed class SubmitApplication(SendGate gate, Wordings wordings, IdSource
                 Method = Method.ApplicationForm,
                 Disclosure = answer.Shown,
                 Evidence = answer.Evidence,
-                AwaitsConfirmation =
-                    filled.Form.DoubleOptIn || open.MustConfirm(context, filled.Brand, answer.Program),
+                AwaitsConfirmation = filled.Form.DoubleOptIn || open.MustConfirm(context, filled.Brand, answer.Program),
             }
             : new Decline
             {

@@ -42,12 +42,7 @@ public sealed record ProgramPreference(
             : known?.Status == ConsentStatus.OptedIn ? PreferenceStanding.On
             : known?.Status == ConsentStatus.Unconfirmed ? PreferenceStanding.Waiting
             : PreferenceStanding.Off;
-        return new ProgramPreference(
-            program,
-            standing,
-            known?.At,
-            FrequencyChoices.Holding(program.Frequency, wish)
-        );
+        return new ProgramPreference(program, standing, known?.At, FrequencyChoices.Holding(program.Frequency, wish));
     }
 
     /// <summary>

@@ -145,7 +145,9 @@ public sealed class HostilePreferencesTests(PreferencesFixture fixture)
     [InlineData("e30.AAAA")]
     public async Task A_page_sent_without_its_token_is_only_shown_again(string token)
     {
-        (await own.PostAsync(own.Fields((Jobs, "no"), ("token", token)))).ShouldBe(422).ShouldSay("Nothing was changed.");
+        (await own.PostAsync(own.Fields((Jobs, "no"), ("token", token))))
+            .ShouldBe(422)
+            .ShouldSay("Nothing was changed.");
 
         Assert.Equal(before, server.StoredRows());
     }

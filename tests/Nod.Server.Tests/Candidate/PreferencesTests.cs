@@ -65,21 +65,31 @@ public sealed class PreferencesTests(PreferencesFixture fixture) : IClassFixture
         Assert.Equal($"{own.Path}?lang=en&done=saved", saved.Headers["Location"]);
         (await own.OpenAsync("?lang=en&done=saved")).ShouldSay("Saved.");
         var told = (await team.HistoryAsync(phone)).ShouldBe(200);
-        Assert.Equal(("opt_in", "news", "web_form"), (told.At("items.0.kind"), told.At("items.0.program"), told.At("items.0.method")));
+        Assert.Equal(
+            ("opt_in", "news", "web_form"),
+            (told.At("items.0.kind"), told.At("items.0.program"), told.At("items.0.method"))
+        );
         Assert.StartsWith(
             "Acme may text me about Company news: New jobs near you.",
             told.At("items.0.disclosure.text"),
             StringComparison.Ordinal
         );
         Assert.Equal("yes", (string?)told.Json["items"]![0]!["evidence"]!["form"]![News]);
-        Assert.Equal(("127.0.0.1", "a phone"), (told.At("items.0.evidence.ip"), told.At("items.0.evidence.user_agent")));
+        Assert.Equal(
+            ("127.0.0.1", "a phone"),
+            (told.At("items.0.evidence.ip"), told.At("items.0.evidence.user_agent"))
+        );
         Assert.Equal("no selected", told.At("items.0.evidence.control.default"));
         Assert.Equal("https://nod.acme.example/p", told.At("items.0.evidence.page_url"));
         var kept = await FileAsync(told.At("items.0.evidence.attachments.0.sha256"));
         Assert.Contains("Acme may text me about Company news", kept, StringComparison.Ordinal);
         Assert.DoesNotContain(own.Path, kept, StringComparison.Ordinal);
         Assert.Equal("opted_in", await StatusAsync("news"));
-        Assert.Contains("you will get texts about Company news", (await team.PhoneAsync(phone, 2))[^1], StringComparison.Ordinal);
+        Assert.Contains(
+            "you will get texts about Company news",
+            (await team.PhoneAsync(phone, 2))[^1],
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -103,7 +113,10 @@ public sealed class PreferencesTests(PreferencesFixture fixture) : IClassFixture
         (await own.SaveAsync(("often.acme.jobs", "1/week"), ("language", "es"))).ShouldBe(303);
 
         var contact = await team.ContactAsync(phone);
-        Assert.Equal(("1", "week", "es"), (contact.At("wishes.0.max"), contact.At("wishes.0.per"), contact.At("profile.language")));
+        Assert.Equal(
+            ("1", "week", "es"),
+            (contact.At("wishes.0.max"), contact.At("wishes.0.per"), contact.At("profile.language"))
+        );
         var told = await team.HistoryAsync(phone);
         Assert.Equal(("frequency_wish", "language_wish"), (told.At("items.0.kind"), told.At("items.1.kind")));
         (await own.OpenAsync("")).ShouldSay("<h1>Sus SMS</h1>").ShouldSay("value=\"1/week\" selected");
@@ -132,7 +145,9 @@ public sealed class PreferencesTests(PreferencesFixture fixture) : IClassFixture
 
         (await own.PressAsync("stop")).ShouldBe(303);
 
-        (await own.OpenAsync("?lang=en&done=stopped")).ShouldSay("All texts are stopped.").ShouldSay("You stopped these texts");
+        (await own.OpenAsync("?lang=en&done=stopped"))
+            .ShouldSay("All texts are stopped.")
+            .ShouldSay("You stopped these texts");
         var stop = await team.HistoryAsync(phone);
         Assert.Equal(("revocation", "web_form"), (stop.At("items.0.kind"), stop.At("items.0.method")));
         (await team.TextAsync(phone)).ShouldBeProblem(422, "consent.revoked");
@@ -187,7 +202,10 @@ public sealed class PreferencesTests(PreferencesFixture fixture) : IClassFixture
                 .First(item => (string)item!["kind"]! == "opt_in")!["event_id"]!;
             var file = (await own.OpenAsync($"?show=receipt&consent={consent}&form={form}")).ShouldBe(200);
             Assert.Equal("application/json", file.Headers["Content-Type"]);
-            Assert.Equal($"attachment; filename=\"receipt-{consent}.{form}.json\"", file.Headers["Content-Disposition"]);
+            Assert.Equal(
+                $"attachment; filename=\"receipt-{consent}.{form}.json\"",
+                file.Headers["Content-Disposition"]
+            );
             Assert.NotNull(JsonNode.Parse(file.Html));
             Assert.Contains(id, file.Html, StringComparison.Ordinal);
             Assert.Contains(phone, file.Html, StringComparison.Ordinal);
@@ -254,8 +272,46 @@ public sealed class PreferencesTests(PreferencesFixture fixture) : IClassFixture
         (await team.TextAsync(phone)).ShouldBeProblem(422, "consent.revoked");
 
         bool IsOurs(JsonNode? alert) =>
-            (string)alert!["code"]! == "erasure.requested"
-            && (string)alert["subject"]! == $"contact/{KeyOf(phone)}";
+            (string)alert!["code"]! == "erasure.requested" && (string)alert["subject"]! == $"contact/{KeyOf(phone)}";
+    }
+
+    [Fact]
+    public async Task A_stop_by_mail_is_recorded_by_staff_for_the_number_behind_the_address_with_reason_and_proof()
+    {
+        var consent = team.ConsentBody(phone);
+        consent["subject"] = new JsonObject { ["external_ids"] = new JsonObject { ["email"] = "maria@mail.example" } };
+        (await team.Api.PostAsync("/v1/consents", consent)).ShouldBe(201);
+        var found = (await team.Api.GetAsync("/v1/contacts?q=maria@mail.example")).ShouldBe(200);
+        Assert.Equal(phone, found.At("items.0.phone"));
+        var mail = Convert.ToBase64String("Please stop texting me."u8);
+
+        var stop = new JsonObject
+        {
+            ["phone"] = phone,
+            ["action"] = "revoke",
+            ["method"] = "api",
+            ["occurred_at"] = team.Now,
+            ["evidence"] = new JsonObject
+            {
+                ["recorded_by"] = "Kim",
+                ["note"] = "Wrote to jobs@acme.example: please stop texting me.",
+                ["attachments"] = new JsonArray(
+                    new JsonObject
+                    {
+                        ["name"] = "mail.txt",
+                        ["media_type"] = "text/plain",
+                        ["base64"] = mail,
+                    }
+                ),
+            },
+        };
+        (await team.Api.PostAsync("/v1/consents", stop)).ShouldBe(201);
+
+        (await team.TextAsync(phone)).ShouldBeProblem(422, "consent.revoked");
+        var told = await team.HistoryAsync(phone);
+        Assert.Equal(("revocation", "Kim"), (told.At("items.0.kind"), told.At("items.0.evidence.recorded_by")));
+        using var own = await OwnPage.GivenAsync(server, team, phone);
+        (await own.OpenAsync("?lang=en&show=history")).ShouldSay("Wrote to jobs@acme.example");
     }
 
     [Fact]

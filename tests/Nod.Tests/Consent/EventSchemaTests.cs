@@ -335,7 +335,9 @@ public sealed class EventSchemaTests
             "occurred_at":"2026-11-23T17:00:00Z","program":"b"}
             """
     )]
-    [InlineData("""{"kind":"language_wish","language":"es","method":"web_form","occurred_at":"2026-11-23T17:00:00Z"}""")]
+    [InlineData(
+        """{"kind":"language_wish","language":"es","method":"web_form","occurred_at":"2026-11-23T17:00:00Z"}"""
+    )]
     public void What_version_3_brought_is_no_event_of_an_earlier_one(string json)
     {
         EventSchema.Read(3, Encoding.UTF8.GetBytes(json));

@@ -15,30 +15,36 @@ public sealed class ProgramPreferenceTests
             { "nothing", PreferenceStanding.Off, [] },
             { "a yes", PreferenceStanding.On, [Some.OptIn(Some.Noon)] },
             { "a no", PreferenceStanding.Off, [Some.Decline(Some.Noon)] },
-            { "a stop of it", PreferenceStanding.Stopped, [Some.OptIn(Some.Noon), Some.Stop(Some.Noon, "acme", "alerts")] },
+            {
+                "a stop of it",
+                PreferenceStanding.Stopped,
+                [Some.OptIn(Some.Noon), Some.Stop(Some.Noon, "acme", "alerts")]
+            },
             { "a stop of all", PreferenceStanding.Stopped, [Some.OptIn(Some.Noon), Some.Stop(Some.Noon)] },
             { "a stop of somebody new", PreferenceStanding.Stopped, [Some.Stop(Some.Noon)] },
             { "a return", PreferenceStanding.On, [Some.Stop(Some.Noon), Some.OptIn(Some.Noon + Hour)] },
             {
                 "a yes that waits",
                 PreferenceStanding.Waiting,
-                [
-                    Some.OptIn(Some.Noon) with
-                    {
-                        AwaitsConfirmation = true,
-                    },
-                ]
+                [Some.OptIn(Some.Noon) with { AwaitsConfirmation = true }]
             },
             {
                 "a change of hands",
                 PreferenceStanding.Off,
-                [Some.OptIn(Some.Noon), new NumberVoided { OccurredAt = Some.Noon + Hour, Reason = VoidReason.WrongNumber }]
+                [
+                    Some.OptIn(Some.Noon),
+                    new NumberVoided { OccurredAt = Some.Noon + Hour, Reason = VoidReason.WrongNumber },
+                ]
             },
         };
 
     [Theory]
     [MemberData(nameof(Standings))]
-    public void A_program_stands_as_the_person_would_say(string after, PreferenceStanding standing, ConsentEvent[] events)
+    public void A_program_stands_as_the_person_would_say(
+        string after,
+        PreferenceStanding standing,
+        ConsentEvent[] events
+    )
     {
         Assert.NotNull(after);
         Assert.Equal(standing, ProgramPreference.Of(Some.State(events), Some.Alerts).Standing);

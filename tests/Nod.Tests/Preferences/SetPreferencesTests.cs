@@ -30,7 +30,10 @@ public sealed class SetPreferencesTests
 
         Assert.Equal("de", Assert.IsType<LanguageWish>(recorded[0].Event).Language);
         var yes = Assert.IsType<OptIn>(recorded[1].Event);
-        Assert.Equal(("alerts", Method.WebForm, Shown, false), (yes.Program, yes.Method, yes.Disclosure, yes.AwaitsConfirmation));
+        Assert.Equal(
+            ("alerts", Method.WebForm, Shown, false),
+            (yes.Program, yes.Method, yes.Disclosure, yes.AwaitsConfirmation)
+        );
         var stop = Assert.IsType<Revocation>(recorded[2].Event);
         Assert.Equal(("acme", "interviews", Method.WebForm), (stop.Brand, stop.Program, stop.Method));
         Assert.Equal(ConsentStatus.OptedIn, Consent("alerts"));
@@ -141,10 +144,7 @@ public sealed class SetPreferencesTests
         books.Commit(new StopEverything(Books.Person, books.Now, new Evidence(), books.Ids, key));
 
         var alert = Assert.Single(books.Alerts);
-        Assert.Equal(
-            ("erasure.requested", "contact/0102030405060708090a0b0c0d0e0f10"),
-            (alert.Code, alert.Subject)
-        );
+        Assert.Equal(("erasure.requested", "contact/0102030405060708090a0b0c0d0e0f10"), (alert.Code, alert.Subject));
         Assert.DoesNotContain("0123", alert.Detail, StringComparison.Ordinal);
         Assert.NotNull(books.Contact.State.StopFor("acme", "alerts"));
     }

@@ -56,7 +56,11 @@ public sealed class AskForPreferencesTests
 
     [Fact]
     public void Without_an_address_to_link_to_help_is_given() =>
-        Assert.StartsWith("Acme: Help: help@acme.example", books.Receive("MENU").Answer!.Body, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Acme: Help: help@acme.example",
+            books.Receive("MENU").Answer!.Body,
+            StringComparison.Ordinal
+        );
 
     private InboundOutcome Receive(string words, OnceKeys? once = null) =>
         books.Commit(

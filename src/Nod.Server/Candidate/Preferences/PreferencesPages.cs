@@ -239,7 +239,8 @@ internal sealed class PreferencesPages
             place,
             status,
             PreferencesForm.Erase,
-            texts => [texts["preferences.erase_goes"], texts["preferences.erase_stays"], texts["preferences.erase_when"]]
+            texts =>
+                [texts["preferences.erase_goes"], texts["preferences.erase_stays"], texts["preferences.erase_when"]]
         );
 
     private async Task<Page> ConfirmAsync(

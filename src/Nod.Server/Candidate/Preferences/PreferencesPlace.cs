@@ -27,14 +27,14 @@ internal sealed record PreferencesPlace(
 
     /// <summary>The programs that are shown, brand by brand: those with a sender, and those on which the person has a word.</summary>
     public IReadOnlyList<(Brand Brand, ProgramPreference Preference)> Programs { get; } =
-        [
-            .. from brand in BrandsOf(Directory, Contact)
-            from program in Directory.ProgramsOf(brand.Key)
-            where
-                Directory.SenderFor(brand, program) is not null
-                || Contact.State.ConsentFor(brand.Key, program.Key) is not null
-            select (brand, ProgramPreference.Of(Contact.State, program)),
-        ];
+    [
+        .. from brand in BrandsOf(Directory, Contact)
+        from program in Directory.ProgramsOf(brand.Key)
+        where
+            Directory.SenderFor(brand, program) is not null
+            || Contact.State.ConsentFor(brand.Key, program.Key) is not null
+        select (brand, ProgramPreference.Of(Contact.State, program)),
+    ];
 
     /// <summary>Whether nothing at all is sent to the person any more.</summary>
     public bool IsSilent =>

@@ -65,7 +65,10 @@ internal sealed record PreferencesSubmission(
         var about = Place.Contact.Address;
         Task<StoredAnswer> Commit(IReadOnlyDictionary<MessagingProgram, ShownDisclosure> words, PutSettings? put)
         {
-            var change = new WithWords(put, new SetPreferences(node.Gate, node.Wordings, node.Ids, Chosen(node, evidence, words)));
+            var change = new WithWords(
+                put,
+                new SetPreferences(node.Gate, node.Wordings, node.Ids, Chosen(node, evidence, words))
+            );
             return node.Store.CommitAsync(
                 new IdempotentChange<IReadOnlyList<RecordedEvent>>(change, key, hash, _ => (303, []), about)
             );
