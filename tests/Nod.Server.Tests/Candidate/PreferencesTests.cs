@@ -70,7 +70,7 @@ public sealed class PreferencesTests(PreferencesFixture fixture) : IClassFixture
             (told.At("items.0.kind"), told.At("items.0.program"), told.At("items.0.method"))
         );
         Assert.StartsWith(
-            "Acme may text me about Company news: New jobs near you.",
+            "Acme may text me about Company news, up to 60 msgs/day: New jobs near you.",
             told.At("items.0.disclosure.text"),
             StringComparison.Ordinal
         );

@@ -22,7 +22,7 @@ public sealed class PreferencesWordsTests
     [Fact]
     public void They_say_who_texts_what_how_often_and_how_it_ends() =>
         Assert.Equal(
-            "Acme may text me about Job alerts: New jobs near you. This is up to 5 msgs/week. Message and data rates may "
+            "Acme may text me about Job alerts, up to 5 msgs/week: New jobs near you. Message and data rates may "
                 + "apply. Reply HELP for help, STOP to end. This is not a condition of being hired.",
             Words("en", Some.Brand)
         );
