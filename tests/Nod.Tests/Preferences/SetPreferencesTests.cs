@@ -130,8 +130,8 @@ public sealed class SetPreferencesTests
         Assert.True(stop.IsUrgent);
         var recorded = books.Commit(stop);
 
-        var event_ = Assert.IsType<Revocation>(recorded.Event);
-        Assert.Equal((null, null, Method.WebForm), (event_.Brand, event_.Program, event_.Method));
+        var stopped = Assert.IsType<Revocation>(recorded.Event);
+        Assert.Equal((null, null, Method.WebForm), (stopped.Brand, stopped.Program, stopped.Method));
         Assert.NotNull(books.Contact.State.StopFor("globex", null));
         Assert.Empty(books.Alerts);
     }
