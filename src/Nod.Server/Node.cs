@@ -7,6 +7,7 @@ using Nod.Server.Automations;
 using Nod.Server.BlockLists;
 using Nod.Server.Broadcasts;
 using Nod.Server.Callbacks;
+using Nod.Server.Candidate.Preferences;
 using Nod.Server.Catalog;
 using Nod.Server.EvidencePacks;
 using Nod.Server.Feeds;
@@ -52,6 +53,12 @@ internal sealed class Node(
 
     /// <summary>Makes the secrets that sign what is posted to callers.</summary>
     public required SigningSecrets Signing { get; init; }
+
+    /// <summary>Makes the keys of what a number gets once in a while.</summary>
+    public OnceKeyring Once => field ??= new OnceKeyring(Signing.KeyFor("once"));
+
+    /// <summary>Makes and reads the links to people's own pages.</summary>
+    public PreferencesLinks PreferencesLinks => field ??= new PreferencesLinks(Signing.KeyFor("preferences links"));
 
     /// <summary>Posts to addresses that callers gave.</summary>
     public required OutsideClient Outside { get; init; }

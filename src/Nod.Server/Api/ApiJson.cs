@@ -70,6 +70,8 @@ namespace Nod.Server.Api;
 [JsonSerializable(typeof(HoldInput))]
 [JsonSerializable(typeof(WishInput))]
 [JsonSerializable(typeof(WishAnswer))]
+[JsonSerializable(typeof(PreferencesLinkInput))]
+[JsonSerializable(typeof(PreferencesLinkAnswer))]
 [JsonSerializable(typeof(VoidInput))]
 [JsonSerializable(typeof(DisconnectedInput))]
 [JsonSerializable(typeof(VoidAnswer))]

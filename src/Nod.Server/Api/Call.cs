@@ -138,6 +138,10 @@ internal sealed class Call
     public async ValueTask<Answer> KeepAsync(Answer answer, int part = 0) =>
         idempotencyKey is null ? answer : await CommitAsync(new NoChange(), _ => answer, part);
 
+    /// <summary>The same for an answer that holds a secret.</summary>
+    public async ValueTask<Answer> KeepSealedAsync(Answer answer) =>
+        idempotencyKey is null ? answer : await CommitSealedAsync(new NoChange(), _ => answer);
+
     /// <summary>
     /// The answer kept for this very request, or null. For what was right when it was first asked and is wrong by now.
     /// </summary>

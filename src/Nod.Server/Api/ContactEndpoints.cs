@@ -83,6 +83,7 @@ internal sealed record HistoryItem(
 {
     public Instant? StartsAt { get; init; }
     public Frequency? Wish { get; init; }
+    public string? Language { get; init; }
     public VoidReason? Reason { get; init; }
     public bool? AwaitsConfirmation { get; init; }
 }
@@ -335,6 +336,7 @@ internal static class ContactEndpoints
                 Method = one.Method,
                 Wish = new Frequency(one.Max, one.Per),
             },
+            LanguageWish one => item with { Method = one.Method, Language = one.Language },
             NumberVoided one => item with { Reason = one.Reason, Words = one.Words },
             InboundText one => item with { Brand = one.Brand, Words = one.Words },
             Hold one => item with { Words = one.Words },

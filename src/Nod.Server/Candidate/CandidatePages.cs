@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Nod.Server.Api;
 using Nod.Server.Candidate.Forms;
+using Nod.Server.Candidate.Preferences;
 
 namespace Nod.Server.Candidate;
 
@@ -17,10 +18,13 @@ internal static class CandidatePages
         var renderer = new PageRenderer();
         app.Lifetime.ApplicationStopped.Register(renderer.Dispose);
         var forms = new FormPages(node, renderer);
+        var preferences = new PreferencesPages(node, renderer);
         PageAssets.Map(app);
         Map(app, HttpMethods.Get, FormPattern, forms.ShowAsync);
         Map(app, HttpMethods.Post, FormPattern, forms.TakeAsync);
         Map(app, HttpMethods.Get, FormPattern + "/thanks", forms.ThankAsync);
+        Map(app, HttpMethods.Get, PreferencesPages.Pattern, preferences.ShowAsync);
+        Map(app, HttpMethods.Post, PreferencesPages.Pattern, preferences.TakeAsync);
 
         void Map(WebApplication routes, string method, string pattern, Func<HttpContext, Task<Page>> answer) =>
             routes

@@ -2,9 +2,15 @@ namespace Nod.Server.Candidate;
 
 /// <summary>A page ready to go out, or the way to another one.</summary>
 /// <param name="Status">HTTP status.</param>
-/// <param name="Html">The page in UTF-8; empty for a redirect.</param>
+/// <param name="Html">The page in UTF-8, or the file; empty for a redirect.</param>
 internal sealed record Page(int Status, byte[] Html)
 {
+    /// <summary>What it is if it is a file to keep, by media type and name; null for a page.</summary>
+    public (string MediaType, string Name)? File { get; init; }
+
+    /// <summary>Whether it is one person's: no search engine may list it.</summary>
+    public bool IsPrivate { get; init; }
+
     /// <summary>The path on this server that the browser goes to next, or null.</summary>
     public string? Next { get; init; }
 
@@ -25,7 +31,7 @@ internal sealed record Page(int Status, byte[] Html)
             return;
         }
 
-        response.ContentType = "text/html; charset=utf-8";
+        response.ContentType = File?.MediaType ?? "text/html; charset=utf-8";
         response.ContentLength = Html.Length;
         await response.Body.WriteAsync(Html, http.RequestAborted);
     }
@@ -46,6 +52,16 @@ internal sealed record Page(int Status, byte[] Html)
         if (Origins.Count == 0)
         {
             headers.XFrameOptions = "DENY";
+        }
+
+        if (IsPrivate)
+        {
+            headers["X-Robots-Tag"] = "noindex, nofollow, noarchive";
+        }
+
+        if (File is { } file)
+        {
+            headers.ContentDisposition = $"attachment; filename=\"{file.Name}\"";
         }
 
         if (RetryAfter is { } pause)

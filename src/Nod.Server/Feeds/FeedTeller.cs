@@ -152,6 +152,7 @@ internal sealed class FeedTeller(IStore store)
             Reconfirmation again => About(data, again.Brand, again.Program, again.Method),
             Relationship act => About(data, act.Brand, null, null),
             FrequencyWish wish => About(data, wish.Brand, wish.Program, wish.Method),
+            LanguageWish wish => About(data, null, null, wish.Method),
             _ => data,
         };
     }

@@ -237,6 +237,7 @@ internal static class ServerHost
         ListEndpoints.Map(api);
         OverviewEndpoints.Map(api);
         WishEndpoints.Map(api);
+        PreferencesEndpoints.Map(api);
         NumberEndpoints.Map(api);
         DecisionEndpoints.Map(api);
         ResolveEndpoints.Map(api);

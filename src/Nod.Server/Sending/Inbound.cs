@@ -1,6 +1,7 @@
 using Nod.Broadcasts;
 using Nod.Consent;
 using Nod.Sending;
+using Nod.Server.Candidate.Preferences;
 using Nod.Threads;
 
 namespace Nod.Server.Sending;
@@ -53,6 +54,7 @@ internal static class Inbound
         }
 
         var brand = directory.Brand(sender.Brand)!;
+        var person = new Ledger.ContactAddress(directory.Organization.Id, text.From);
         var message = new InboundMessage(
             new Ledger.InboundKey(text.Provider, text.Id),
             text.From,
@@ -68,10 +70,31 @@ internal static class Inbound
                 ? new ForwardTarget(service.Sid, url)
                 : null,
             Keywords = directory.KeywordsOf(sender.Key),
+            Preferences = OfferTo(node, person),
         };
-        return (
-            new ReceiveInbound(node.Gate, node.Wordings, node.Ids, message),
-            new Ledger.ContactAddress(directory.Organization.Id, text.From)
+        return (new ReceiveInbound(node.Gate, node.Wordings, node.Ids, message), person);
+    }
+
+    // A link needs an address of this server that people can open.
+    private static PreferencesOffer? OfferTo(Node node, Ledger.ContactAddress person)
+    {
+        if (node.PublicUrl is not { } server)
+        {
+            return null;
+        }
+
+        var now = node.Clock.Now();
+        var link = new PreferencesLink(
+            person.Organization,
+            node.Store.KeyOf(person),
+            now,
+            PreferencesLink.TextedHours,
+            WasTexted: true
+        );
+        return new PreferencesOffer(
+            node.PreferencesLinks.AddressOf(server, link),
+            link.Hours,
+            node.Once.Of(person.Organization, "preferences", person.Phone, PreferencesOffer.Pause, now)
         );
     }
 

@@ -5,6 +5,7 @@ using Nod.Forms;
 using Nod.Ledger;
 using Nod.Rules;
 using Nod.Texts;
+using NodaTime;
 using Xunit;
 
 namespace Nod.Testing;
@@ -23,7 +24,7 @@ public abstract partial class StoreConformance
         DoubleOptIn = true,
     };
 
-    private static readonly DailyKeys Day = new(new(Guid.Empty, 1), new(Guid.Empty, 2));
+    private static readonly OnceKeys Day = new(new(Guid.Empty, 1), new(Guid.Empty, 2), Duration.FromDays(1));
 
     [Fact]
     public async Task An_application_and_its_question_read_back_as_they_were_committed()

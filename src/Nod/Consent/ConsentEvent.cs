@@ -17,6 +17,7 @@ namespace Nod.Consent;
 [JsonDerivedType(typeof(Hold), "hold")]
 [JsonDerivedType(typeof(HoldLifted), "hold_lifted")]
 [JsonDerivedType(typeof(FrequencyWish), "frequency_wish")]
+[JsonDerivedType(typeof(LanguageWish), "language_wish")]
 [JsonDerivedType(typeof(NumberVoided), "number_voided")]
 [JsonDerivedType(typeof(LegalHold), "legal_hold")]
 [JsonDerivedType(typeof(LegalHoldLifted), "legal_hold_lifted")]

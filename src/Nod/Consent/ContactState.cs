@@ -222,6 +222,7 @@ public sealed partial record ContactState
             Hold hold => next with { Hold = new OpenHold(id, hold.OccurredAt) },
             HoldLifted lifted => next.Fold(lifted),
             FrequencyWish wish => next.Fold(id, wish),
+            LanguageWish wish => next.Fold(wish),
             NumberVoided gone => next.Fold(id, gone),
             LegalHold hold => next with
             {

@@ -13,7 +13,7 @@ public static class EventSchema
 {
     /// <summary>
     /// The version that is written today. 2 added the wish for a frequency, the void number, and when an interview or
-    /// shift begins; 3 the consent that awaits confirmation, and what there was to answer with.
+    /// shift begins; 3 the consent that awaits confirmation, what there was to answer with, and the wish for a language.
     /// </summary>
     public const int Version = 3;
 
@@ -46,7 +46,7 @@ public static class EventSchema
         value is not (FrequencyWish or NumberVoided or Relationship { StartsAt: not null });
 
     private static bool IsOfVersion2(ConsentEvent value) =>
-        value is not OptIn { AwaitsConfirmation: true } && value.Evidence?.Control is null;
+        value is not (OptIn { AwaitsConfirmation: true } or LanguageWish) && value.Evidence?.Control is null;
 
     private static JsonException Unknown() => new("The ledger holds an event that its version does not know.");
 
@@ -63,6 +63,7 @@ public static class EventSchema
             Hold => "hold",
             HoldLifted => "hold_lifted",
             FrequencyWish => "frequency_wish",
+            LanguageWish => "language_wish",
             NumberVoided => "number_voided",
             LegalHold => "legal_hold",
             LegalHoldLifted => "legal_hold_lifted",

@@ -76,6 +76,11 @@ internal sealed class EventStory(PersonRecords person, EvidenceCatalog catalog, 
             );
         }
 
+        if (recorded.Event is LanguageWish spoken)
+        {
+            yield return new(texts["event.language"], spoken.Language);
+        }
+
         if (recorded.Event is NumberVoided gone)
         {
             yield return new(texts["event.void_reason"], texts.Word("void", gone.Reason));
@@ -262,6 +267,7 @@ internal sealed class EventStory(PersonRecords person, EvidenceCatalog catalog, 
             Reconfirmation one => one.Method,
             Revocation one => one.Method,
             FrequencyWish one => one.Method,
+            LanguageWish one => one.Method,
             _ => null,
         };
 

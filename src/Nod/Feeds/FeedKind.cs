@@ -41,6 +41,9 @@ public enum FeedKind : byte
     /// <summary>The person could not be erased.</summary>
     ErasureRefused = 12,
 
+    /// <summary>The person said which language they read.</summary>
+    LanguageWished = 13,
+
     /// <summary>A message was accepted and waits.</summary>
     MessageAccepted = 20,
 
@@ -113,6 +116,7 @@ public static class FeedKinds
         [FeedKind.LegalHoldLifted] = "legal_hold.lifted",
         [FeedKind.ContactErased] = "contact.erased",
         [FeedKind.ErasureRefused] = "erasure.refused",
+        [FeedKind.LanguageWished] = "language.wished",
         [FeedKind.MessageAccepted] = "message.accepted",
         [FeedKind.MessageRefused] = "message.refused",
         [FeedKind.MessageDeferred] = "message.deferred",

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using Nod.Catalog;
 using Nod.Consent;
 using Nod.Decisions;
@@ -47,16 +46,8 @@ public sealed record FilledForm
     public required Func<MessagingProgram, Sender?> SenderFor { get; init; }
 
     /// <summary>The keys of the one text to confirm that the number gets in a day, whoever asks.</summary>
-    public required DailyKeys Confirmations { get; init; }
+    public required OnceKeys Confirmations { get; init; }
 }
-
-/// <summary>
-/// What a number may get once a day, over all organizations: the key of today's and of yesterday's (UTC). Made from a keyed
-/// hash of the number, and forgotten like every idempotency key.
-/// </summary>
-/// <param name="Today">Today's.</param>
-/// <param name="Yesterday">Yesterday's, so that the day is one of 24 hours and not of the calendar.</param>
-public sealed record DailyKeys(IdempotencyKey Today, IdempotencyKey Yesterday);
 
 /// <summary>What was recorded of an application.</summary>
 /// <param name="Recorded">The application and each answer, in order.</param>
@@ -74,7 +65,15 @@ public sealed record SubmittedApplication(IReadOnlyList<RecordedEvent> Recorded,
 public sealed class SubmitApplication(SendGate gate, Wordings wordings, IdSource ids, FilledForm filled)
     : Change<SubmittedApplication>
 {
-    private static readonly Duration Day = Duration.FromDays(1);
+    private readonly OpenConsents open = new(
+        gate,
+        wordings,
+        filled.Organization,
+        filled.Phone,
+        filled.Subject.Language,
+        filled.SenderFor,
+        filled.Confirmations
+    );
 
     private ContactAddress Address => new(filled.Organization.Id, filled.Phone);
 
@@ -82,8 +81,7 @@ public sealed class SubmitApplication(SendGate gate, Wordings wordings, IdSource
     public override void Declare(ReadSet reads)
     {
         reads.Contacts.Add(Address);
-        reads.IdempotencyKeys.Add(filled.Confirmations.Today);
-        reads.IdempotencyKeys.Add(filled.Confirmations.Yesterday);
+        filled.Confirmations.Declare(reads);
     }
 
     /// <inheritdoc/>
@@ -91,7 +89,11 @@ public sealed class SubmitApplication(SendGate gate, Wordings wordings, IdSource
     {
         var recorded = new List<RecordedEvent> { Append(context, Application()) };
         recorded.AddRange(filled.Answers.Select(answer => Append(context, Said(context, answer))));
-        return new SubmittedApplication(recorded, Ask(context, recorded));
+        var agreed = filled
+            .Answers.Zip(recorded.Skip(1))
+            .Where(pair => pair.First.IsYes)
+            .Select(pair => (pair.First.Program, pair.Second.Id));
+        return new SubmittedApplication(recorded, open.Ask(context, filled.Brand, [.. agreed]));
     }
 
     private Relationship Application() =>
@@ -115,7 +117,7 @@ public sealed class SubmitApplication(SendGate gate, Wordings wordings, IdSource
                 Method = Method.ApplicationForm,
                 Disclosure = answer.Shown,
                 Evidence = answer.Evidence,
-                AwaitsConfirmation = MustConfirm(context, answer.Program),
+                AwaitsConfirmation = filled.Form.DoubleOptIn || open.MustConfirm(context, filled.Brand, answer.Program),
             }
             : new Decline
             {
@@ -126,84 +128,6 @@ public sealed class SubmitApplication(SendGate gate, Wordings wordings, IdSource
                 Disclosure = answer.Shown,
                 Evidence = answer.Evidence,
             };
-
-    // Anybody can fill in a form with anybody's number: a stop is undone from the number alone (R16).
-    private bool MustConfirm(ChangeContext context, MessagingProgram program)
-    {
-        var contact = context.Contact(Address);
-        if (
-            filled.Form.DoubleOptIn
-            || program.DoubleOptIn
-            || contact.State.StopFor(program.Brand, program.Key) is not null
-        )
-        {
-            return true;
-        }
-
-        var request = Request(program, string.Empty, null);
-        return gate.PolicyOf(filled.Organization.Id)
-            .RulesFor(Facts.PlacesOf(request, contact), program.Class, context.Now)
-            .DoubleOptIn;
-    }
-
-    private MessageRecord? Ask(ChangeContext context, List<RecordedEvent> recorded)
-    {
-        var state = context.Contact(Address).State;
-        var open = filled
-            .Answers.Where(answer =>
-                answer.IsYes
-                && state.ConsentFor(answer.Program.Brand, answer.Program.Key) is { Status: ConsentStatus.Unconfirmed }
-            )
-            .Select(answer => answer.Program)
-            .ToList();
-        if (open.Count == 0 || WasAsked(context) || filled.SenderFor(open[0]) is not { TakesReplies: true } sender)
-        {
-            return null;
-        }
-
-        var wording = wordings.For(filled.Subject.Language);
-        var body = wording.Confirm.Fill(("brand", filled.Brand.Name), ("programs", wording.Named(open)));
-        var consent = recorded.First(one => one.Event is OptIn optIn && optIn.Program == open[0].Key);
-        var request = Request(open[0], body, sender) with { Answers = consent.Id };
-        var message = Acceptance.Accept(context, gate, request, new Wanted()).Message;
-        if (message.Status != MessageStatus.Queued)
-        {
-            return null;
-        }
-
-        var question = new ConfirmationQuestion(
-            message.Address.Id,
-            filled.Brand.Key,
-            [.. open.Select(program => program.Key)],
-            null
-        );
-        context.Count(Address, context.Contact(Address).Traffic with { Confirmation = question });
-        var when = new byte[sizeof(long)];
-        BinaryPrimitives.WriteInt64BigEndian(when, Times.ToStored(filled.At));
-        context.Remember(filled.Confirmations.Today, new StoredAnswer(UInt128.Zero, 0, when));
-        return message;
-    }
-
-    // At most one such text per number and day, whoever asks: a form is no way to ring a stranger's phone.
-    private bool WasAsked(ChangeContext context) =>
-        context.Answer(filled.Confirmations.Today) is not null
-        || (
-            context.Answer(filled.Confirmations.Yesterday) is { } kept
-            && filled.At - Times.FromStored(BinaryPrimitives.ReadInt64BigEndian(kept.Body)) < Day
-        );
-
-    private SendRequest Request(MessagingProgram program, string body, Sender? sender) =>
-        new()
-        {
-            Organization = filled.Organization,
-            To = filled.Phone,
-            Brand = filled.Brand,
-            Program = program,
-            Sender = sender,
-            Class = MessageClass.OptInConfirmation,
-            Body = body,
-            Language = filled.Subject.Language,
-        };
 
     private RecordedEvent Append(ChangeContext context, ConsentEvent happened) =>
         context.Append(Address, PreparedEvent.Of(happened, ids));

@@ -25,6 +25,9 @@ public static class AlertCodes
     /// <summary>A webhook took nothing for three days, or said that it is gone.</summary>
     public const string WebhookDisabled = "webhook.disabled";
 
+    /// <summary>A person asked on their own page to be erased.</summary>
+    public const string ErasureRequested = "erasure.requested";
+
     private const string HealthArea = "health.";
 
     /// <summary>A rate is surely beyond its limit.</summary>

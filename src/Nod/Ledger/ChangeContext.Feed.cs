@@ -39,6 +39,7 @@ public sealed partial class ChangeContext
             HoldLifted => FeedKind.ContactReleased,
             NumberVoided => FeedKind.NumberVoided,
             FrequencyWish => FeedKind.FrequencyWished,
+            LanguageWish => FeedKind.LanguageWished,
             LegalHold => FeedKind.LegalHoldPlaced,
             LegalHoldLifted => FeedKind.LegalHoldLifted,
             Erasure => FeedKind.ContactErased,

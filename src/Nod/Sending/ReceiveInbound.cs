@@ -33,6 +33,9 @@ public sealed record InboundMessage(
 
     /// <summary>The campaigns whose keywords may be texted to the sender.</summary>
     public IReadOnlyList<KeywordCampaign> Keywords { get; init; } = [];
+
+    /// <summary>What is answered to who asks to choose; null where no link can be made.</summary>
+    public PreferencesOffer? Preferences { get; init; }
 }
 
 /// <summary>What came of an inbound text.</summary>
@@ -76,6 +79,7 @@ public sealed partial class ReceiveInbound(SendGate gate, Wordings wordings, IdS
     {
         reads.Contacts.Add(Address);
         reads.Inbound.Add(text.Key);
+        text.Preferences?.Once.Declare(reads);
     }
 
     /// <inheritdoc/>
@@ -107,6 +111,7 @@ public sealed partial class ReceiveInbound(SendGate gate, Wordings wordings, IdS
         {
             Intent.Revoke => Stop(context),
             Intent.Help => Outcome([], Help(context)),
+            Intent.Preferences => LetChoose(context),
             Intent.OptIn when ProgramToRestart(context) is { } program => Restart(context, program),
             Intent.Affirm when ToConfirm(context) is { Count: > 0 } programs => Confirm(context, programs),
             Intent.Refuse when ToConfirm(context) is { Count: > 0 } programs => Decline(context, programs),

@@ -68,7 +68,7 @@ public static class CampaignKeywords
 
         foreach (var words in wordings.Listed)
         {
-            foreach (var word in Stops(words).Concat(words.Help).Concat(words.Start).Concat(words.Yes).Concat(words.No))
+            foreach (var word in Stops(words).Concat(OtherThanStops(words)))
             {
                 if (IsClose(folded, Folding.Fold(word, keepMarks: false)))
                 {
@@ -82,6 +82,9 @@ public static class CampaignKeywords
 
     private static IEnumerable<string> Stops(LanguageKeywords words) =>
         words.Stop.Concat(words.StopWholeOnly).Concat(words.StopInOwnLanguage);
+
+    private static IEnumerable<string> OtherThanStops(LanguageKeywords words) =>
+        words.Help.Concat(words.Preferences).Concat(words.Start).Concat(words.Yes).Concat(words.No);
 
     // One letter more, less, other, or two neighbours swapped. Among words of three letters everything would be close.
     private static bool IsClose(string one, string other)

@@ -46,6 +46,9 @@ public sealed class Wording
     /// <summary>Answers HELP where no one program is in question. Placeholders: brand, contact.</summary>
     public required SystemText HelpGeneral { get; init; }
 
+    /// <summary>Answers a wish to choose with the link to the person's own page. Placeholders: brand, link, hours.</summary>
+    public required SystemText Preferences { get; init; }
+
     /// <summary>First text of a recurring program (CTIA 5.1.2.1). Placeholders: brand, program, frequency.</summary>
     public required SystemText OptInConfirmation { get; init; }
 

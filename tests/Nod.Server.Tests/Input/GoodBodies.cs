@@ -150,6 +150,10 @@ internal sealed class GoodBodies(
             ["POST /v1/consents"] = ("/v1/consents", Consent()),
             ["POST /v1/relationships"] = ("/v1/relationships", team.RelationshipBody(agreed)),
             ["POST /v1/contacts/{phone}/frequency"] = ($"/v1/contacts/{agreed}/frequency", Wish()),
+            ["POST /v1/contacts/{phone}/preferences-link"] = (
+                $"/v1/contacts/{agreed}/preferences-link",
+                new JsonObject { ["hours"] = 24 }
+            ),
             ["POST /v1/contacts/{phone}/void"] = ("/v1/contacts/+12125550178/void", Void()),
             ["POST /v1/contacts/{phone}/release"] = ($"/v1/contacts/{held}/release", new JsonObject { ["by"] = "Kim" }),
             ["POST /v1/contacts/{phone}/erase"] = (

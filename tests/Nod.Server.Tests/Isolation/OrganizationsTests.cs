@@ -158,6 +158,8 @@ public sealed class OrganizationsTests(RunningServer server) : IClassFixture<Run
             ["GET /v1/contacts/{phone}/history/{event}"] = () =>
                 Other.GetAsync($"/v1/contacts/{Maria}/history/{lastEvent}"),
             ["POST /v1/contacts/{phone}/frequency"] = () => Other.PostAsync($"/v1/contacts/{Maria}/frequency", Wish()),
+            ["POST /v1/contacts/{phone}/preferences-link"] = () =>
+                Other.PostAsync($"/v1/contacts/{Maria}/preferences-link", new JsonObject { ["hours"] = 1 }),
             ["POST /v1/contacts/{phone}/void"] = () =>
                 Other.PostAsync($"/v1/contacts/{Maria}/void", new JsonObject { ["reason"] = "wrong_number" }),
             ["POST /v1/reassigned-numbers/answers"] = () =>

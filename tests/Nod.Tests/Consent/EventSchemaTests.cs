@@ -156,6 +156,18 @@ public sealed class EventSchemaTests
                 """
         },
         {
+            "language_wish",
+            new LanguageWish
+            {
+                OccurredAt = Some.Noon,
+                Language = "es",
+                Method = Method.WebForm,
+            },
+            """
+                {"kind":"language_wish","language":"es","method":"web_form","occurred_at":"2026-11-23T17:00:00Z"}
+                """
+        },
+        {
             "number_voided",
             new NumberVoided
             {
@@ -322,6 +334,9 @@ public sealed class EventSchemaTests
             {"brand":"a","evidence":{"control":{"act":"a","default":"d","kind":"k"}},"kind":"decline","method":"web_form",
             "occurred_at":"2026-11-23T17:00:00Z","program":"b"}
             """
+    )]
+    [InlineData(
+        """{"kind":"language_wish","language":"es","method":"web_form","occurred_at":"2026-11-23T17:00:00Z"}"""
     )]
     public void What_version_3_brought_is_no_event_of_an_earlier_one(string json)
     {

@@ -11,7 +11,7 @@ namespace Nod.Tests.Forms;
 
 public sealed class SubmitApplicationTests
 {
-    private static readonly DailyKeys NoKeys = new(Key(1), Key(2));
+    private static readonly OnceKeys NoKeys = new(Key(1), Key(2), Duration.FromDays(1));
 
     private static readonly ApplicationForm Form = new()
     {
@@ -152,9 +152,9 @@ public sealed class SubmitApplicationTests
         Assert.Null(Submit(form, alerts: true, interviews: true).Question);
 
         books.Clock.Advance(TimeSpan.FromDays(1) - TimeSpan.FromSeconds(1));
-        Assert.Null(Submit(form, true, true, new DailyKeys(Key(3), Key(1))).Question);
+        Assert.Null(Submit(form, true, true, new OnceKeys(Key(3), Key(1), Duration.FromDays(1))).Question);
         books.Clock.Advance(TimeSpan.FromSeconds(1));
-        Assert.NotNull(Submit(form, true, true, new DailyKeys(Key(3), Key(1))).Question);
+        Assert.NotNull(Submit(form, true, true, new OnceKeys(Key(3), Key(1), Duration.FromDays(1))).Question);
     }
 
     [Fact]
@@ -214,7 +214,7 @@ public sealed class SubmitApplicationTests
         ApplicationForm form,
         bool alerts,
         bool interviews,
-        DailyKeys? keys = null,
+        OnceKeys? keys = null,
         MessagingProgram? program = null,
         Sender? sender = null
     )

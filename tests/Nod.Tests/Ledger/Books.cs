@@ -45,6 +45,8 @@ internal sealed class Books
 
     public List<InboundRecord> Inbound { get; } = [];
 
+    public List<Alert> Alerts { get; } = [];
+
     /// <summary>News that callers are still to be told, by identifier.</summary>
     public SortedDictionary<Guid, StatusCallback> Callbacks { get; } = [];
 
@@ -226,6 +228,7 @@ internal sealed class Books
         Events.AddRange(staged.Events);
         Decisions.AddRange(staged.Decisions);
         Inbound.AddRange(staged.Inbound);
+        Alerts.AddRange(staged.Alerts);
         inbound.UnionWith(staged.Inbound.Select(text => text.Key));
         KeepWork(staged);
         Recipients.AddRange(staged.Broadcasts.Recipients.Values);

@@ -24,6 +24,21 @@ public sealed class PageTextsTests
         }
     }
 
+    [Fact]
+    public void What_the_page_of_preferences_tells_people_to_text_is_understood()
+    {
+        foreach (var texts in PageTexts.Languages.Select(PageTexts.For))
+        {
+            var words = (texts["preferences.gone.text"] + " " + texts["preferences.start"])
+                .Split(' ', '.', ',', ':')
+                .Where(word => word.Length > 1 && word.All(char.IsUpper) && word != "SMS");
+            Assert.Equal(
+                [Intent.Preferences, Intent.Revoke, Intent.OptIn],
+                words.Select(word => Wordings.Shipped.Keywords.Classify(word, texts.Language).Intent)
+            );
+        }
+    }
+
     [Theory]
     [InlineData("de-AT", "de")]
     [InlineData("nl", "en")]

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http.Features;
 using Nod.Server.Api;
 using Nod.Texts;
 
@@ -7,8 +6,6 @@ namespace Nod.Server.Candidate.Forms;
 /// <summary>The page of a form, and what is posted from it.</summary>
 internal sealed class FormPages
 {
-    private const int BodyBytesMax = 64 * 1024;
-
     private static readonly TimeSpan AddressWindow = TimeSpan.FromHours(1);
     private static readonly TimeSpan NumberWindow = TimeSpan.FromDays(1);
 
@@ -81,7 +78,7 @@ internal sealed class FormPages
             return await ClosedAsync(place, http);
         }
 
-        var body = await ReadAsync(http);
+        var body = await PostedForm.ReadAsync(http);
         var typed = TypedForm.Read(body, place.Form);
         var token = body[TypedForm.TokenField];
         if (!Visitor.CameFromHere(http, node) || VisitOf(place, token) is not { } visit)
@@ -123,7 +120,7 @@ internal sealed class FormPages
         }
 
         var submission = new FormSubmission(place, visit, typed, phone, shown);
-        return await submission.RecordAsync(http, node, tokens)
+        return await submission.RecordAsync(http, node)
             ? new Page(303, []) { Next = $"{place.Path}/thanks?lang={visit.Language}", Origins = place.Form.Origins }
             : await AgainAsync(place, next, 409, FormFault.SentBefore);
     }
@@ -180,20 +177,6 @@ internal sealed class FormPages
             Languages.Match(visit.Language, place.Form.Languages) ?? Languages.Choose(http, place.Form.Languages);
         var next = Visit(place, http, language, typed);
         return place.Has(visit) ? next with { Words = visit.Words } : next;
-    }
-
-    private static async Task<FormBody> ReadAsync(HttpContext http)
-    {
-        if (!FormBody.Is(http.Request.ContentType))
-        {
-            throw new BadHttpRequestException("No form.", StatusCodes.Status415UnsupportedMediaType);
-        }
-
-        http.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = BodyBytesMax;
-        var bytes = await BodyReader.BytesAsync(http);
-        var faults = new Faults();
-        var body = FormBody.Read(bytes.Span, faults);
-        return faults.Any ? throw new BadRequestException(faults.All) : body;
     }
 
     private Task<Page> AgainAsync(FormPlace place, FormVisit visit, int status, string fault) =>

@@ -14,14 +14,12 @@ internal sealed record FormSubmission(
     byte[] Shown
 )
 {
-    private const string SnapshotName = "page.html";
-
     /// <summary>
     /// Records it: the page is kept first, then everything else in one commit. Durable when it returns. The same again
     /// changes nothing.
     /// </summary>
     /// <returns>False if the page was sent before with other answers: then nothing is recorded.</returns>
-    public async Task<bool> RecordAsync(HttpContext http, Node node, FormTokens tokens)
+    public async Task<bool> RecordAsync(HttpContext http, Node node)
     {
         var (key, hash) = (FormTokens.KeyOf(Visit), FormTokens.HashOf(Typed));
         if (await node.Store.CommitAsync(new FindAnswer(key)) is { } known)
@@ -30,8 +28,8 @@ internal sealed record FormSubmission(
         }
 
         using var files = await node.Evidence.Attachments.UseAsync(http.RequestAborted);
-        var snapshot = await KeepAsync(http, node);
-        var filled = Filled(http, node, tokens, snapshot);
+        var snapshot = await Snapshot.KeepAsync(http, node, Place.Organization.Id, Shown);
+        var filled = Filled(http, node, snapshot);
         var submit = new SubmitApplication(node.Gate, node.Wordings, node.Ids, filled);
         var about = new ContactAddress(Place.Organization.Id, Phone);
         try
@@ -49,21 +47,7 @@ internal sealed record FormSubmission(
         return true;
     }
 
-    private async Task<string> KeepAsync(HttpContext http, Node node)
-    {
-        using var stream = new MemoryStream(Shown, writable: false);
-        var kept = await node.Evidence.Attachments.KeepAsync(
-            Place.Organization.Id,
-            stream,
-            null,
-            null,
-            node.Ids.Next(),
-            http.RequestAborted
-        );
-        return kept.Sha256;
-    }
-
-    private FilledForm Filled(HttpContext http, Node node, FormTokens tokens, string snapshot)
+    private FilledForm Filled(HttpContext http, Node node, Attachment snapshot)
     {
         var now = node.Clock.Now();
         var evidence = new Evidence
@@ -72,7 +56,7 @@ internal sealed record FormSubmission(
             UserAgent = Visitor.BrowserOf(http),
             PageUrl = Visitor.PageOf(http, node).AbsoluteUri,
             Form = Fields(),
-            Attachments = [new Attachment(SnapshotName, "text/html", snapshot)],
+            Attachments = [snapshot],
         };
         return new FilledForm
         {
@@ -85,7 +69,7 @@ internal sealed record FormSubmission(
             Evidence = evidence,
             Answers = [.. Place.Form.Questions.Select((question, i) => Answer(question, i, evidence))],
             SenderFor = program => Place.Directory.AnswerableSenderFor(Place.Brand, program),
-            Confirmations = tokens.DailyOf(Phone, now),
+            Confirmations = node.Once.Confirmations(Phone, now),
         };
     }
 
