@@ -1,5 +1,4 @@
 using Nod.Catalog;
-using Nod.Ledger;
 using Nod.Server.Candidate;
 using Nod.Server.Candidate.Preferences;
 using NodaTime;

@@ -1,5 +1,4 @@
 using Nod.Catalog;
-using NodaTime;
 
 namespace Nod.Preferences;
 

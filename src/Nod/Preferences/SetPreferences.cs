@@ -3,7 +3,6 @@ using Nod.Consent;
 using Nod.Decisions;
 using Nod.Forms;
 using Nod.Ledger;
-using Nod.Sending;
 using Nod.Texts;
 using NodaTime;
 

@@ -2,7 +2,6 @@ using Nod.Catalog;
 using Nod.Consent;
 using Nod.Ledger;
 using Nod.Preferences;
-using Nod.Sending;
 using Nod.Tests.Ledger;
 using Nod.Texts;
 using NodaTime;

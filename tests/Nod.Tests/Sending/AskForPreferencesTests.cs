@@ -3,7 +3,6 @@ using Nod.Ledger;
 using Nod.Sending;
 using Nod.Tests.Ledger;
 using Nod.Texts;
-using NodaTime;
 
 namespace Nod.Tests.Sending;
 

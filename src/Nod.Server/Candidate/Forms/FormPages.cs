@@ -1,4 +1,3 @@
-using Nod.Server.Api;
 using Nod.Texts;
 
 namespace Nod.Server.Candidate.Forms;

@@ -1,4 +1,3 @@
-using Nod.Catalog;
 using Nod.Consent;
 using Nod.EvidencePacks;
 using Nod.Ledger;
