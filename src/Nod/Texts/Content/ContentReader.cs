@@ -61,14 +61,10 @@ public sealed class ContentReader
         var scan = new ContentScan(lists, body, tokens);
         scan.Run();
         var matches = lists.Phrases.Find(tokens[..scan.Count]);
-        var found =
+        var report =
             scan.Findings is null && matches?.Exists(match => match.Sense.Topic is not null) != true
-                ? null
+                ? ContentReport.Clean
                 : Weigh(body, tokens[..scan.Count], matches ?? [], scan.Findings ?? []);
-        found = lists.Weights is { } weights ? weights.Correct(body, found) : found;
-        var report = found is null or { Count: 0 }
-            ? ContentReport.Clean
-            : new(found, Informs(tokens[..scan.Count], found));
         if (rented is not null)
         {
             ArrayPool<Token>.Shared.Return(rented);
@@ -76,7 +72,7 @@ public sealed class ContentReader
         return report;
     }
 
-    private static List<ContentFinding> Weigh(
+    private ContentReport Weigh(
         ReadOnlySpan<char> body,
         ReadOnlySpan<Token> tokens,
         List<PhraseMatch> matches,
@@ -105,7 +101,7 @@ public sealed class ContentReader
         }
         AddTogether(weights, found);
         findings.InsertRange(0, found);
-        return findings;
+        return findings.Count == 0 ? ContentReport.Clean : new(findings, Informs(tokens, found));
     }
 
     private bool Informs(ReadOnlySpan<Token> tokens, List<ContentFinding> found) =>
