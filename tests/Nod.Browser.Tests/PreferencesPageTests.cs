@@ -113,7 +113,8 @@ public sealed class PreferencesPageTests(RunningServer server, Harness.Browser b
         var file = await waiting;
 
         Assert.EndsWith(".kantara.json", file.SuggestedFilename, StringComparison.Ordinal);
-        Assert.NotNull(JsonNode.Parse(await File.ReadAllTextAsync((await file.PathAsync())!)));
+        await using var receipt = await file.CreateReadStreamAsync();
+        Assert.NotNull(await JsonNode.ParseAsync(receipt, cancellationToken: TestContext.Current.CancellationToken));
     }
 
     [Fact]
