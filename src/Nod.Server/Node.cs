@@ -3,11 +3,15 @@ using Nod.Decisions;
 using Nod.Ledger;
 using Nod.Replays;
 using Nod.Sending;
+using Nod.Server.Automations;
 using Nod.Server.BlockLists;
 using Nod.Server.Broadcasts;
 using Nod.Server.Callbacks;
+using Nod.Server.Candidate.Preferences;
 using Nod.Server.Catalog;
 using Nod.Server.EvidencePacks;
+using Nod.Server.Feeds;
+using Nod.Server.Imports;
 using Nod.Server.Keeping;
 using Nod.Server.Moving;
 using Nod.Server.Sending;
@@ -50,6 +54,21 @@ internal sealed class Node(
     /// <summary>Makes the secrets that sign what is posted to callers.</summary>
     public required SigningSecrets Signing { get; init; }
 
+    /// <summary>Makes the keys of what a number gets once in a while.</summary>
+    public OnceKeyring Once => field ??= new OnceKeyring(Signing.KeyFor("once"));
+
+    /// <summary>Makes and reads the links to people's own pages.</summary>
+    public PreferencesLinks PreferencesLinks => field ??= new PreferencesLinks(Signing.KeyFor("preferences links"));
+
+    /// <summary>Posts to addresses that callers gave.</summary>
+    public required OutsideClient Outside { get; init; }
+
+    /// <summary>Tells what entries of the feed are about.</summary>
+    public FeedTeller FeedTeller { get; } = new(store);
+
+    /// <summary>What sees that the feed goes on; it introduces itself when it is made.</summary>
+    public FeedWatch FeedWatch { get; set; } = null!;
+
     /// <summary>The address this server is reached by, or null when nobody said.</summary>
     public Uri? PublicUrl { get; init; }
 
@@ -79,6 +98,12 @@ internal sealed class Node(
     /// <summary>What runs broadcasts; it introduces itself when it is made.</summary>
     public BroadcastRunner Broadcasts { get; set; } = null!;
 
+    /// <summary>What runs automations; it introduces itself when it is made.</summary>
+    public AutomationRunner Automations { get; set; } = null!;
+
+    /// <summary>What goes over imports; it introduces itself when it is made.</summary>
+    public ImportRunner Imports { get; set; } = null!;
+
     /// <summary>Tells operators that somebody of an organization should look at something.</summary>
     public void Alerted(int count)
     {
@@ -86,6 +111,16 @@ internal sealed class Node(
         {
             Metrics.Alerted(count);
             log.Alerted(count);
+        }
+    }
+
+    /// <summary>Counts and traces an acceptance; null when a kept answer was given instead.</summary>
+    public void Accepted(Accepted? made, DateTimeOffset started)
+    {
+        if (made is not null)
+        {
+            Metrics.Judged("accept", made.Decision);
+            Tracing.BeginAt("accept", made.Message.Address.Id, started)?.Dispose();
         }
     }
 

@@ -84,6 +84,12 @@ internal sealed partial class NodeLog(ILogger<NodeLog> logger)
     [LoggerMessage(71, LogLevel.Warning, "{People} people erased again: the store was older than their erasure")]
     public partial void ErasedAgain(int people);
 
+    [LoggerMessage(80, LogLevel.Error, "Running automations failed; trying again")]
+    public partial void AutomationsFailed(Exception failure);
+
+    [LoggerMessage(81, LogLevel.Error, "Automation {Automation} failed for one person; trying again")]
+    public partial void AutomationFailed(Exception failure, string automation);
+
     [LoggerMessage(6, LogLevel.Warning, "Forgetting old idempotency keys failed; trying again later")]
     public partial void ForgettingFailed(Exception failure);
 
@@ -100,12 +106,33 @@ internal sealed partial class NodeLog(ILogger<NodeLog> logger)
     [LoggerMessage(62, LogLevel.Error, "Telling callers failed; trying again")]
     public partial void CallingBackFailed(Exception failure);
 
+    [LoggerMessage(100, LogLevel.Error, "Following what happens failed; trying again")]
+    public partial void FollowingFailed(Exception failure);
+
+    [LoggerMessage(101, LogLevel.Error, "Telling webhook {Webhook} failed; trying again")]
+    public partial void WebhookFailed(Exception failure, Guid webhook);
+
+    [LoggerMessage(102, LogLevel.Error, "Webhook {Webhook} is disabled: {Why}")]
+    public partial void WebhookDisabled(Guid webhook, string why);
+
+    [LoggerMessage(103, LogLevel.Error, "Counting the health of texts failed; trying again")]
+    public partial void CountingFailed(Exception failure);
+
+    [LoggerMessage(104, LogLevel.Error, "The alert {Alert} could not be mailed; trying again")]
+    public partial void MailingFailed(Exception failure, Guid alert);
+
     [LoggerMessage(
         20,
         LogLevel.Warning,
         "Nobody knows whether {Provider} took message {Message}; a person must decide: POST /v1/messages/{{id}}/resolve"
     )]
     public partial void NeedsDecision(Guid message, string provider);
+
+    [LoggerMessage(90, LogLevel.Error, "Going over imports failed; trying again")]
+    public partial void ImportsFailed(Exception failure);
+
+    [LoggerMessage(91, LogLevel.Error, "Import {Import} could not go on; trying again")]
+    public partial void ImportFailed(Exception failure, Guid import);
 
     [LoggerMessage(24, LogLevel.Warning, "{Count} texts wait for a person to look: GET /v1/alerts")]
     public partial void Alerted(int count);
@@ -117,13 +144,13 @@ internal sealed partial class NodeLog(ILogger<NodeLog> logger)
     public partial void HookRefused(string route, string why);
 
     [LoggerMessage(
-        80,
+        92,
         LogLevel.Warning,
         "The block list {List} of {Provider} is not in step: {Why}; trying again later"
     )]
     public partial void BlockListFailed(string provider, string list, string why);
 
-    [LoggerMessage(81, LogLevel.Error, "Keeping block lists in step failed; trying again")]
+    [LoggerMessage(93, LogLevel.Error, "Keeping block lists in step failed; trying again")]
     public partial void BlockListsFailed(Exception failure);
 
     [LoggerMessage(64, LogLevel.Warning, "The application could not be told of text {Text}: {Why}; trying again later")]

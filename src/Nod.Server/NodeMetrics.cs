@@ -3,7 +3,11 @@ using System.Globalization;
 using System.Text;
 using Nod.Consent;
 using Nod.Decisions;
+using Nod.Ledger;
+using Nod.Server.Callbacks;
 using Nod.Texts;
+using Nod.Webhooks;
+using NodaTime;
 
 namespace Nod.Server;
 
@@ -18,6 +22,10 @@ internal sealed class NodeMetrics
     private readonly ConcurrentDictionary<string, Tally> handOvers = new();
     private readonly ConcurrentDictionary<Intent, Tally> arrivals = new();
     private readonly Tally alerts = new();
+    private readonly Tally mails = new();
+    private readonly ConcurrentDictionary<(string Stage, Verdict Verdict, string Reason), Tally> judged = new();
+    private readonly ConcurrentDictionary<string, Tally> told = new();
+    private readonly Tally claims = new();
 
     private readonly ConcurrentDictionary<ErasureReason, Tally> erasures = new();
     private readonly ConcurrentDictionary<(string Provider, string Kind), Tally> refusals = new();
@@ -30,6 +38,33 @@ internal sealed class NodeMetrics
     public void Decided(Verdict verdict) => decisions.GetOrAdd(verdict, _ => new Tally()).Add(0);
 
     public void HandedOver(string outcome) => handOvers.GetOrAdd(outcome, _ => new Tally()).Add(0);
+
+    /// <summary>A message was judged when it was accepted or claimed, and why it was not permitted.</summary>
+    public void Judged(string stage, Decision decision) =>
+        judged
+            .GetOrAdd(
+                (stage, decision.Verdict, decision.Reasons is [var first, ..] ? first.Code : "none"),
+                _ => new Tally()
+            )
+            .Add(0);
+
+    /// <summary>A page of the outbox was claimed.</summary>
+    public void Claimed(TimeSpan took) => claims.Add(took.Ticks);
+
+    /// <summary>A webhook was told something; null when there was nothing to tell.</summary>
+    public void WebhookTold(Told? outcome)
+    {
+        if (outcome is not null)
+        {
+            var word =
+                outcome.IsTaken ? "taken"
+                : outcome.Status is null ? "no_answer"
+                : "refused";
+            told.GetOrAdd(word, _ => new Tally()).Add(0);
+        }
+    }
+
+    public void Mailed() => mails.Add(0);
 
     public void Alerted(int times)
     {
@@ -77,6 +112,24 @@ internal sealed class NodeMetrics
             decisions,
             EnumWords<Verdict>.Of
         );
+        Head(text, "nod_judgements_total", "Judgements of messages, by verdict and first reason.");
+        foreach (var ((stage, verdict, reason), tally) in judged.OrderBy(pair => pair.Key))
+        {
+            var word = EnumWords<Verdict>.Of(verdict);
+            Line(
+                text,
+                $"nod_judgements_total{{stage=\"{stage}\",verdict=\"{word}\",reason=\"{reason}\"}}",
+                tally.Count
+            );
+        }
+
+        Head(text, "nod_claims_total", "Pages of the outbox claimed.");
+        Line(text, "nod_claims_total", claims.Count);
+        Head(text, "nod_claim_seconds_total", "Seconds spent claiming.");
+        Line(text, "nod_claim_seconds_total", TimeSpan.FromTicks(claims.Sum).TotalSeconds);
+        Family(text, "nod_webhook_posts_total", "Posts to webhooks.", "outcome", told, word => word);
+        Head(text, "nod_alert_mails_total", "Alerts mailed.");
+        Line(text, "nod_alert_mails_total", mails.Count);
         Family(text, "nod_hand_overs_total", "Texts handed over.", "outcome", handOvers, name => name);
         Family(text, "nod_inbound_total", "Texts from people.", "intent", arrivals, EnumWords<Intent>.Of);
         Family(text, "nod_erasures_total", "People erased.", "reason", erasures, EnumWords<ErasureReason>.Of);
@@ -106,6 +159,32 @@ internal sealed class NodeMetrics
         {
             Line(text, $"{name}{{{label}=\"{word(key).ToLowerInvariant()}\"}}", tally.Count);
         }
+    }
+
+    /// <summary>Gauges: what waits now, as the store counts it.</summary>
+    public static string GaugesOf(Backlog outbox, IReadOnlyList<WebhookBacklog> webhooks, Instant now)
+    {
+        var text = new StringBuilder();
+        Gauge(text, "nod_outbox_due", "Messages that are due and not claimed.", outbox.Waiting);
+        Gauge(
+            text,
+            "nod_outbox_oldest_due_seconds",
+            "For how long the first of them has been due.",
+            outbox.OldestDue is { } oldest ? (now - oldest).TotalSeconds : 0
+        );
+        Gauge(
+            text,
+            "nod_webhook_pending",
+            "Deliveries to webhooks that are to be tried again.",
+            webhooks.Sum(one => one.Pending)
+        );
+        return text.ToString();
+    }
+
+    private static void Gauge(StringBuilder text, string name, string help, double value)
+    {
+        text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {help}\n# TYPE {name} gauge\n");
+        Line(text, name, value);
     }
 
     private static void Head(StringBuilder text, string name, string help) =>

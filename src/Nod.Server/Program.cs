@@ -19,6 +19,7 @@ var root = new RootCommand("Nod: consent ledger and text-messaging gateway. No t
     CopyCommands.Export(),
     LoadCommands.Restore(),
     LoadCommands.Import(),
+    ImportConsentsCommand.Make(),
     ResumeCommand.Make(),
     ReplayCommand.Make(),
     PacksCommand.Make(),

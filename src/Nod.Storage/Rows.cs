@@ -59,7 +59,9 @@ internal static class Rows
         row.Text(contact.IsErased ? null : contact.Address.Phone.ToString());
         row.Bytes(ContactCodec.Write(contact.State));
         row.Bytes(ContactCodec.Write(contact.Traffic));
-        row.Text(contact.Person is null ? null : JsonSerializer.Serialize(contact.Person, EventJson.Default.Subject));
+        row.Text(
+            contact.Person is null ? null : JsonSerializer.Serialize(contact.Person, LedgerJson.Default.KnownPerson)
+        );
     }
 
     public static ContactRecord Contact(IRow row, ContactAddress address, int first)
@@ -70,7 +72,7 @@ internal static class Rows
             row.Number(first),
             ContactCodec.ReadState(row.Bytes(first + 1)),
             ContactCodec.ReadTraffic(row.Bytes(first + 2)),
-            person is null ? null : JsonSerializer.Deserialize(person, EventJson.Default.Subject)
+            person is null ? null : JsonSerializer.Deserialize(person, LedgerJson.Default.KnownPerson)
         );
     }
 
@@ -167,14 +169,27 @@ internal static class Rows
     {
         row.Id(alert.Organization);
         row.Id(alert.Id);
-        row.Id(alert.Message);
+        // Of no message: of itself, so that each is another one.
+        row.Id(alert.Message ?? alert.Id);
         row.Text(alert.Code);
         row.Number(Times.ToStored(alert.RaisedAt));
         row.Text(alert.Detail);
+        row.Text(alert.Subject);
     }
 
     public static Alert Alert(IRow row, Guid organization) =>
-        new(row.Id(0), organization, row.Id(1), row.Text(2), Times.FromStored(row.Number(3)), row.Text(4));
+        new(
+            row.Id(0),
+            organization,
+            row.Id(1) == row.Id(0) ? null : row.Id(1),
+            row.Text(2),
+            Times.FromStored(row.Number(3)),
+            row.Text(4)
+        )
+        {
+            Subject = row.OptionalText(5),
+            ClearedAt = row.IsNull(6) ? null : Times.FromStored(row.Number(6)),
+        };
 
     public static void Inbound(IRowWriter row, InboundRecord text, ContactKey key)
     {

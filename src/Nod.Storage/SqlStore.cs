@@ -19,13 +19,22 @@ public abstract partial class SqlStore : IStore
         "moving.sql",
         "messages.sql",
         "broadcasts.sql",
+        "threads.sql",
+        "automations.sql",
+        "imports.sql",
         "replay.sql",
         "erasure.sql",
-        "carriers.sql"
+        "carriers.sql",
+        "feed.sql",
+        "access.sql",
+        "overview.sql"
     );
 
     /// <summary>The installation's value that says which contact key its rows were made with.</summary>
     public const string ContactKeyFingerprint = "contact_key_fingerprint";
+
+    // So that no stop waits for long.
+    private const int ForgottenTogether = 1000;
 
     private readonly GroupCommit commits;
     private readonly ContactCache cache;
@@ -186,9 +195,9 @@ public abstract partial class SqlStore : IStore
         for (var forgotten = 0; ; )
         {
             cancellation.ThrowIfCancellationRequested();
-            var now = await commits.ForgetAnswersAsync(Times.ToStored(before));
+            var now = await commits.ForgetAnswersAsync(Times.ToStored(before), ForgottenTogether);
             forgotten += now;
-            if (now < PendingForget.Most)
+            if (now < ForgottenTogether)
             {
                 return forgotten;
             }

@@ -27,10 +27,10 @@ public enum MessageClass
     /// <summary>The one confirmation of a stop. Only Nod itself sends it.</summary>
     OptOutConfirmation,
 
-    /// <summary>The answer to HELP. Only Nod itself sends it.</summary>
+    /// <summary>The answer to HELP, or the link for who asks to choose. Only Nod itself sends it.</summary>
     HelpAnswer,
 
-    /// <summary>The confirmation of an opt-in by text. Only Nod itself sends it.</summary>
+    /// <summary>The confirmation of an opt-in, or the question to confirm one. Only Nod itself sends it.</summary>
     OptInConfirmation,
 }
 

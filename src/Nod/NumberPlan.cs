@@ -94,11 +94,38 @@ public static class NumberPlan
     public static bool TryParse(string? text, out PhoneNumber number) =>
         PhoneNumber.TryRead(text, out number) && Describe(number) is not null;
 
-    private static PhoneNumbers.PhoneNumber? Parse(PhoneNumber number)
+    /// <summary>
+    /// Reads a number as people write it: with its country's code after a plus, or as it is dialled in a country.
+    /// </summary>
+    /// <param name="text">What somebody wrote.</param>
+    /// <param name="region">The country it is read in without a code, ISO 3166-1 alpha-2; null takes numbers with a plus alone.</param>
+    /// <param name="number">The number, which can exist.</param>
+    public static bool TryParse(string? text, string? region, out PhoneNumber number)
+    {
+        number = default;
+        return Parse(text, region) is { HasExtension: false } parsed
+            && TryParse(Plan.Format(parsed, PhoneNumberFormat.E164), out number);
+    }
+
+    /// <summary>A number as it is written in a country, made up; null where no plan is known.</summary>
+    public static string? Example(string region) =>
+        Plan.GetExampleNumberForType(region, PhoneNumberType.MOBILE) is { } example
+            ? Plan.Format(example, PhoneNumberFormat.NATIONAL)
+            : null;
+
+    /// <summary>A number as people read it aloud, such as <c>+1 212-555-0147</c>; null when it is none.</summary>
+    public static string? Spaced(string number) =>
+        PhoneNumber.TryRead(number, out var read) && Parse(read) is { } parsed
+            ? Plan.Format(parsed, PhoneNumberFormat.INTERNATIONAL)
+            : null;
+
+    private static PhoneNumbers.PhoneNumber? Parse(PhoneNumber number) => Parse(number.ToString(), null);
+
+    private static PhoneNumbers.PhoneNumber? Parse(string? text, string? region)
     {
         try
         {
-            return Plan.Parse(number.ToString(), null);
+            return Plan.Parse(text, region);
         }
         catch (NumberParseException)
         {

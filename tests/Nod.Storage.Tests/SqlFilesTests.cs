@@ -9,10 +9,15 @@ public sealed partial class SqlFilesTests
             "read.sql",
             "log.sql",
             "broadcasts.sql",
+            "feed.sql",
+            "access.sql",
+            "overview.sql",
             "sqlite/write.sql",
             "sqlite/answers.sql",
             "sqlite/log.sql",
             "sqlite/broadcasts.sql",
+            "sqlite/feed.sql",
+            "sqlite/access.sql",
         ];
 
     // SQLite numbers $1, $2 … by where they first stand, and values are bound in the order of their numbers.
@@ -31,6 +36,8 @@ public sealed partial class SqlFilesTests
     [Theory]
     [InlineData("write.sql")]
     [InlineData("broadcasts.sql")]
+    [InlineData("feed.sql")]
+    [InlineData("access.sql")]
     public void Both_dialects_write_the_same_tables(string file) =>
         Assert.Equal(
             SqlFiles.Queries("sqlite/" + file).Keys.Order(StringComparer.Ordinal),

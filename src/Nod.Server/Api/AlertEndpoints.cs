@@ -4,7 +4,15 @@ using NodaTime;
 
 namespace Nod.Server.Api;
 
-internal sealed record AlertAnswer(Guid Id, string Code, Guid MessageId, Instant RaisedAt, string Detail);
+internal sealed record AlertAnswer(
+    Guid Id,
+    string Code,
+    Guid? MessageId,
+    string? Subject,
+    Instant RaisedAt,
+    Instant? ClearedAt,
+    string Detail
+);
 
 /// <summary>What a person of the organization should look at.</summary>
 internal static class AlertEndpoints
@@ -39,6 +47,6 @@ internal static class AlertEndpoints
         return Answer.Ok(new ItemList<AlertAnswer>([.. found.Select(Show)], next), Wire.Json.ItemListAlertAnswer);
     }
 
-    private static AlertAnswer Show(Alert alert) =>
-        new(alert.Id, alert.Code, alert.Message, alert.RaisedAt, alert.Detail);
+    public static AlertAnswer Show(Alert alert) =>
+        new(alert.Id, alert.Code, alert.Message, alert.Subject, alert.RaisedAt, alert.ClearedAt, alert.Detail);
 }

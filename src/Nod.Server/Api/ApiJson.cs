@@ -1,9 +1,12 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Nod.Automations;
 using Nod.Broadcasts;
 using Nod.Catalog;
 using Nod.Consent;
+using Nod.Health;
+using Nod.Server.Feeds;
 
 namespace Nod.Server.Api;
 
@@ -21,6 +24,10 @@ namespace Nod.Server.Api;
         typeof(SnakeCase<NumberType>),
         typeof(SnakeCase<Texts.TextEncoding>),
         typeof(LocalDateTimeJson),
+        typeof(LocalTimeJson),
+        typeof(OneWord<AutomationAnchor>),
+        typeof(OneWord<HiringEventKind>),
+        typeof(OneWord<TemplateKind>),
         typeof(OneWord<AudienceKind>),
         typeof(OneWord<ConsentAction>),
         typeof(OneWord<ErasureReason>),
@@ -32,6 +39,8 @@ namespace Nod.Server.Api;
         typeof(OneWord<RelationshipKind>),
         typeof(OneWord<ResolvedOutcome>),
         typeof(OneWord<Scope>),
+        typeof(SnakeCase<Nod.Webhooks.DeliveryStatus>),
+        typeof(SnakeCase<HealthGrouping>),
         typeof(OneWord<SenderKind>),
         typeof(OneWord<VoidReason>),
     ]
@@ -42,6 +51,9 @@ namespace Nod.Server.Api;
 [JsonSerializable(typeof(ProgramInput))]
 [JsonSerializable(typeof(SenderInput))]
 [JsonSerializable(typeof(DisclosureInput))]
+[JsonSerializable(typeof(FormInput))]
+[JsonSerializable(typeof(FormWire))]
+[JsonSerializable(typeof(ItemList<FormWire>))]
 [JsonSerializable(typeof(DisclosureAnswer))]
 [JsonSerializable(typeof(Brand))]
 [JsonSerializable(typeof(MessagingProgram))]
@@ -58,6 +70,8 @@ namespace Nod.Server.Api;
 [JsonSerializable(typeof(HoldInput))]
 [JsonSerializable(typeof(WishInput))]
 [JsonSerializable(typeof(WishAnswer))]
+[JsonSerializable(typeof(PreferencesLinkInput))]
+[JsonSerializable(typeof(PreferencesLinkAnswer))]
 [JsonSerializable(typeof(VoidInput))]
 [JsonSerializable(typeof(DisconnectedInput))]
 [JsonSerializable(typeof(VoidAnswer))]
@@ -106,8 +120,58 @@ namespace Nod.Server.Api;
 [JsonSerializable(typeof(DueList))]
 [JsonSerializable(typeof(DueAnswer))]
 [JsonSerializable(typeof(LegalHoldInput))]
+[JsonSerializable(typeof(OverviewAnswer))]
+[JsonSerializable(typeof(ItemList<ContactListItem>))]
+[JsonSerializable(typeof(ItemList<MessageAnswer>))]
+[JsonSerializable(typeof(ItemList<EvidencePackAnswer>))]
 [JsonSerializable(typeof(ContactHoldsAnswer))]
 [JsonSerializable(typeof(ProgramHoldsAnswer))]
+[JsonSerializable(typeof(ItemList<ThreadAnswer>))]
+[JsonSerializable(typeof(ThreadDetail))]
+[JsonSerializable(typeof(ReplyInput))]
+[JsonSerializable(typeof(ReplyAnswer))]
+[JsonSerializable(typeof(NoteInput))]
+[JsonSerializable(typeof(NoteAnswer))]
+[JsonSerializable(typeof(AssignInput))]
+[JsonSerializable(typeof(SeenInput))]
+[JsonSerializable(typeof(TemplateInput))]
+[JsonSerializable(typeof(TemplateAnswer))]
+[JsonSerializable(typeof(ItemList<TemplateAnswer>))]
+[JsonSerializable(typeof(SavedAudienceInput))]
+[JsonSerializable(typeof(SavedAudienceAnswer))]
+[JsonSerializable(typeof(ItemList<SavedAudienceAnswer>))]
+[JsonSerializable(typeof(MemberInput))]
+[JsonSerializable(typeof(MemberAnswer))]
+[JsonSerializable(typeof(TagsInput))]
+[JsonSerializable(typeof(TagsAnswer))]
+[JsonSerializable(typeof(HiringEventInput))]
+[JsonSerializable(typeof(HiringEventAnswer))]
+[JsonSerializable(typeof(AutomationInput))]
+[JsonSerializable(typeof(AutomationAnswer))]
+[JsonSerializable(typeof(ItemList<AutomationAnswer>))]
+[JsonSerializable(typeof(DryRunInput))]
+[JsonSerializable(typeof(DryRunAnswer))]
+[JsonSerializable(typeof(ItemList<RunAnswer>))]
+[JsonSerializable(typeof(ImportStartInput))]
+[JsonSerializable(typeof(KeywordInput))]
+[JsonSerializable(typeof(KeywordAnswer))]
+[JsonSerializable(typeof(ItemList<KeywordAnswer>))]
+[JsonSerializable(typeof(ImportAnswer))]
+[JsonSerializable(typeof(ItemList<ImportAnswer>))]
+[JsonSerializable(typeof(ItemList<MappingAnswer>))]
+[JsonSerializable(typeof(ReportLine))]
+[JsonSerializable(typeof(EventAnswer))]
+[JsonSerializable(typeof(ItemList<EventAnswer>))]
+[JsonSerializable(typeof(WebhookInput))]
+[JsonSerializable(typeof(WebhookAnswer))]
+[JsonSerializable(typeof(ItemList<WebhookAnswer>))]
+[JsonSerializable(typeof(WebhookTested))]
+[JsonSerializable(typeof(ItemList<DeliveryAnswer>))]
+[JsonSerializable(typeof(ReplayInput))]
+[JsonSerializable(typeof(ReplayBegun))]
+[JsonSerializable(typeof(HealthLimitsInput))]
+[JsonSerializable(typeof(HealthLimits))]
+[JsonSerializable(typeof(HealthRatesAnswer))]
 internal sealed partial class ApiJson : JsonSerializerContext;
 
 /// <summary>

@@ -170,7 +170,11 @@ internal static class BroadcastEndpoints
         }
 
         var now = call.Node.Clock.Now();
-        var preview = new BroadcastPreview(call.Node, broadcast, call.Node.Broadcasts.TextsOf(broadcast));
+        var preview = new BroadcastPreview(
+            call.Node,
+            call.Node.Broadcasts.Resolve(broadcast),
+            call.Node.Broadcasts.TextsOf(broadcast)
+        );
         var outcome = await Task.Run(() => preview.JudgeAsync(call.Cancellation), call.Cancellation);
         var shown = BroadcastWire.Show(outcome, call.Grants(Scope.Send), now);
         return await call.KeepAsync(Answer.Ok(shown, Wire.Json.PreviewAnswer));
@@ -193,8 +197,11 @@ internal static class BroadcastEndpoints
             return why;
         }
 
+        // A live audience is what it admits from now on, whatever it is changed to later.
+        var audience = call.Node.Broadcasts.AudienceOf(found);
+
         var answer = await call.CommitAsync(
-            new MoveBroadcast(found.Address, (known, now) => known.Start(found.Revision, now)),
+            new MoveBroadcast(found.Address, (known, now) => known.Start(found.Revision, now, audience)),
             moved => Render(moved, BroadcastStatus.Running)
         );
         await call.Node.Broadcasts.ChangedAsync(found.Address);
@@ -218,7 +225,7 @@ internal static class BroadcastEndpoints
             return null;
         }
 
-        var preview = new BroadcastPreview(call.Node, broadcast, texts);
+        var preview = new BroadcastPreview(call.Node, call.Node.Broadcasts.Resolve(broadcast), texts);
         var outcome = await Task.Run(() => preview.CheckFieldsAsync(call.Cancellation), call.Cancellation);
         if (outcome.Tally.Unwritten == 0)
         {

@@ -10,6 +10,10 @@ internal sealed record ContactFilterInput
     public IReadOnlyList<string>? Languages { get; init; }
     public IReadOnlyList<string>? Countries { get; init; }
     public IReadOnlyList<string>? Regions { get; init; }
+    public IReadOnlyList<string>? Tags { get; init; }
+    public IReadOnlyList<string>? WithoutTags { get; init; }
+    public IReadOnlyList<string>? Jobs { get; init; }
+    public IReadOnlyList<string>? Stages { get; init; }
     public string? Program { get; init; }
     public IReadOnlyList<ProgramStanding>? Standings { get; init; }
     public Instant? ActiveSince { get; init; }
@@ -21,6 +25,7 @@ internal sealed record AudienceInput
     public AudienceKind? Kind { get; init; }
     public ContactFilterInput? Filter { get; init; }
     public Guid? Of { get; init; }
+    public string? Saved { get; init; }
 }
 
 internal sealed record BroadcastLimitsInput
@@ -41,6 +46,10 @@ internal sealed record BroadcastInput
     public string? Body { get; init; }
     public string? Language { get; init; }
     public IReadOnlyDictionary<string, string>? Translations { get; init; }
+    public string? Template { get; init; }
+    public int? TemplateVersion { get; init; }
+    public IReadOnlyDictionary<string, string>? Fields { get; init; }
+    public string? AssignTo { get; init; }
     public AudienceInput? Audience { get; init; }
     public Instant? SendAt { get; init; }
     public LocalDateTime? LocalTime { get; init; }
@@ -69,14 +78,13 @@ internal static class BroadcastPlans
         var brand = call.Brand("brand", input.Brand);
         faults.Required("program", input.Program);
         call.Program("program", brand, input.Program);
-        if (input.Sender is { Length: > 0 } sender && call.Organization.Sender(sender) is null)
-        {
-            faults.Add("sender", "unknown", $"There is no sender {sender}.");
-        }
-
+        CheckSender(call, input.Sender);
         CheckClass(faults, input.Class);
         var audience = Audience(call, brand, input.Audience);
+        WrittenTexts.CheckFields(faults, input.Fields);
+        input = WithTemplate(call, input, out var template);
         CheckTexts(faults, input, audience?.Kind);
+        call.User("assign_to", input.AssignTo);
         CheckTimes(faults, input, call.Node.Clock.Now());
         if (input.PacePerMinute is < 1 or > PaceMax)
         {
@@ -96,6 +104,9 @@ internal static class BroadcastPlans
             Body = input.Body!,
             Language = input.Language,
             Translations = input.Translations ?? new Dictionary<string, string>(),
+            Template = template?.Reference,
+            Fields = input.Fields is { Count: > 0 } ? input.Fields : null,
+            AssignTo = Lookups.UserOf(input.AssignTo),
             Audience = audience!,
             SendAt = input.SendAt,
             LocalTime = input.LocalTime,
@@ -106,7 +117,48 @@ internal static class BroadcastPlans
         return (plan, nudge);
     }
 
-    private static void CheckClass(Faults faults, MessageClass? given)
+    /// <summary>Checks that a sender is there, if one is named.</summary>
+    public static void CheckSender(Call call, string? key)
+    {
+        if (key is { Length: > 0 } sender && call.Organization.Sender(sender) is null)
+        {
+            call.Faults.Add("sender", "unknown", $"There is no sender {sender}.");
+        }
+    }
+
+    // The texts are taken over as they stand: a later version of the template changes no plan.
+    private static BroadcastInput WithTemplate(Call call, BroadcastInput input, out Nod.Catalog.SavedTemplate? template)
+    {
+        template = null;
+        if (input is { Template: null, TemplateVersion: null })
+        {
+            return input;
+        }
+
+        if (input.Body is not null || input.Translations is not null || input.Language is not null)
+        {
+            call.Faults.Add("template", "invalid", "Give template, or body with language and translations, not both.");
+        }
+
+        template = WrittenTexts.Template(call, "template", input.Template, input.TemplateVersion);
+        if (template is not { } known)
+        {
+            call.ThrowIfFaulty();
+            return input;
+        }
+
+        return input with
+        {
+            Body = known.Texts[known.Language],
+            Language = known.Language,
+            Translations = known
+                .Texts.Where(pair => pair.Key != known.Language)
+                .ToDictionary(pair => pair.Key, pair => pair.Value),
+        };
+    }
+
+    /// <summary>Checks what a text is for: nothing that answers or speaks to one person goes out by itself.</summary>
+    public static void CheckClass(Faults faults, MessageClass? given)
     {
         var messageClass = faults.Required("class", given);
         if (!messageClass.IsCallers())
@@ -118,7 +170,7 @@ internal static class BroadcastPlans
             faults.Add(
                 "class",
                 "invalid",
-                "What answers or speaks to one person is no broadcast: a conversation opens nothing in bulk."
+                "What answers or speaks to one person goes neither in bulk nor by itself: a conversation opens neither."
             );
         }
     }
@@ -126,7 +178,7 @@ internal static class BroadcastPlans
     private static void CheckTexts(Faults faults, BroadcastInput input, AudienceKind? audience)
     {
         faults.Required("body", input.Body);
-        CheckText(faults, "body", input.Body, audience);
+        CheckText(faults, "body", input.Body, audience, input.Fields);
         faults.Language("language", input.Language);
         faults.NoNulls("translations", input.Translations);
         if (input.Translations?.Count > ListMax)
@@ -137,7 +189,7 @@ internal static class BroadcastPlans
         foreach (var (language, text) in input.Translations ?? new Dictionary<string, string>())
         {
             faults.Language($"translations.{language}", language);
-            CheckText(faults, $"translations.{language}", text, audience);
+            CheckText(faults, $"translations.{language}", text, audience, input.Fields);
             if (text is "")
             {
                 faults.Add($"translations.{language}", "required", "A translation must not be empty.");
@@ -145,7 +197,13 @@ internal static class BroadcastPlans
         }
     }
 
-    private static void CheckText(Faults faults, string field, string? text, AudienceKind? audience)
+    private static void CheckText(
+        Faults faults,
+        string field,
+        string? text,
+        AudienceKind? audience,
+        IReadOnlyDictionary<string, string>? fields
+    )
     {
         faults.AtMost(field, text, BodyMax);
         if (text is null || faults.Has(field))
@@ -159,13 +217,18 @@ internal static class BroadcastPlans
             faults.Add(field, "invalid_template", $"Character {problem.Position}: {problem.What}");
         }
 
-        if (template is null || audience != AudienceKind.Live)
+        if (template is null || audience is not (AudienceKind.Live or AudienceKind.Saved))
         {
             return;
         }
 
         // Of contacts nothing but the name is on record that a text could say.
         var known = new Dictionary<string, string?> { [BroadcastTexts.NameField] = "known" };
+        foreach (var (name, value) in fields ?? new Dictionary<string, string>())
+        {
+            known[name] = value;
+        }
+
         foreach (var name in template.Fill(known, out _))
         {
             faults.Add(
@@ -233,21 +296,57 @@ internal static class BroadcastPlans
             faults.Add("audience.of", "invalid", "Only an unanswered audience is of another broadcast.");
         }
 
-        return new Audience(kind, input.Filter is null ? null : Filter(call, brand, input.Filter), input.Of);
+        if (kind == AudienceKind.Saved && input.Kind is not null)
+        {
+            CheckSaved(call, brand, faults.Required("audience.saved", input.Saved));
+        }
+        else if (input is { Saved: not null, Kind: not null })
+        {
+            faults.Add("audience.saved", "invalid", "Only an audience of kind saved names one.");
+        }
+
+        var filter = input.Filter is null ? null : Filter(call, brand, "audience.filter", input.Filter);
+        return new Audience(kind, filter, input.Of) { Saved = input.Saved };
     }
 
-    private static ContactFilter Filter(Call call, Brand? brand, ContactFilterInput input)
+    private static void CheckSaved(Call call, Brand? brand, string? key)
+    {
+        if (key is not { Length: > 0 })
+        {
+            return;
+        }
+
+        if (call.Organization.Saved.Audience(key) is not { } saved)
+        {
+            call.Faults.Add("audience.saved", "unknown", $"There is no audience {key}.");
+        }
+        else if (brand is not null && saved.Brand != brand.Key)
+        {
+            call.Faults.Add("audience.saved", "mismatch", $"The audience is of {saved.Brand}.");
+        }
+    }
+
+    /// <summary>The filter in a field.</summary>
+    public static ContactFilter Filter(Call call, Brand? brand, string field, ContactFilterInput input)
     {
         var faults = call.Faults;
-        CheckList(faults, "audience.filter.languages", input.Languages);
-        CheckList(faults, "audience.filter.countries", input.Countries);
-        CheckList(faults, "audience.filter.regions", input.Regions);
-        call.Program("audience.filter.program", brand, input.Program);
+        CheckList(faults, $"{field}.languages", input.Languages);
+        CheckList(faults, $"{field}.countries", input.Countries);
+        CheckList(faults, $"{field}.regions", input.Regions);
+        CheckList(faults, $"{field}.tags", input.Tags);
+        CheckList(faults, $"{field}.without_tags", input.WithoutTags);
+        CheckList(faults, $"{field}.jobs", input.Jobs);
+        CheckList(faults, $"{field}.stages", input.Stages);
+        call.Program($"{field}.program", brand, input.Program);
         return new ContactFilter
         {
             Languages = input.Languages,
             Countries = input.Countries,
             Regions = input.Regions,
+            Tags = input.Tags,
+            WithoutTags = input.WithoutTags,
+            Jobs = input.Jobs,
+            Stages = input.Stages,
             Program = input.Program is { Length: > 0 } program ? program : null,
             Standings = input.Standings,
             ActiveSince = input.ActiveSince,

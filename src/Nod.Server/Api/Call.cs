@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using Nod.Ledger;
+using Nod.Server.Admin.Access;
 using Nod.Server.Catalog;
 
 namespace Nod.Server.Api;
@@ -17,6 +18,7 @@ internal sealed class Call
     private readonly KnownKey key;
     private readonly string idempotencyHeader;
     private readonly string? idempotencyKey;
+    private readonly Act? act;
     private UInt128 requestHash;
     private ContactAddress? about;
 
@@ -30,6 +32,7 @@ internal sealed class Call
         this.http = http;
         this.node = node;
         this.key = key;
+        act = http.Features.Get<Act>();
         idempotencyKey = IdempotencyKeyOf(http);
     }
 
@@ -44,8 +47,8 @@ internal sealed class Call
     /// <summary>The key it came with.</summary>
     public Nod.Catalog.ApiKey ApiKey => key.Key;
 
-    /// <summary>The key's identifier, not secret.</summary>
-    public string KeyId => key.Key.Id.ToString();
+    /// <summary>Who asks: the key's identifier, not secret, or a user's address.</summary>
+    public string KeyId => key.Name;
 
     public Faults Faults { get; } = new();
 
@@ -108,8 +111,8 @@ internal sealed class Call
     /// <param name="part">Which part of the request, when one request makes many changes.</param>
     public async Task<Answer> CommitAsync<T>(Change<T> change, Func<T, Answer> render, int part = 0) =>
         idempotencyKey is null
-            ? render(await node.Store.CommitAsync(change))
-            : await CommitOnceAsync(change, render, KeyOf(part), requestHash);
+            ? render(await node.Store.CommitAsync(Trailed(change)))
+            : await CommitOnceAsync(Trailed(change), render, KeyOf(part), requestHash);
 
     /// <summary>
     /// The same for an answer that holds a secret: it is kept sealed, and only who asked can have it told again.
@@ -118,7 +121,7 @@ internal sealed class Call
     {
         if (idempotencyKey is null)
         {
-            return render(await node.Store.CommitAsync(change));
+            return render(await node.Store.CommitAsync(Trailed(change)));
         }
 
         // Another caller of the organization is another request: they could not open the answer.
@@ -135,6 +138,10 @@ internal sealed class Call
     public async ValueTask<Answer> KeepAsync(Answer answer, int part = 0) =>
         idempotencyKey is null ? answer : await CommitAsync(new NoChange(), _ => answer, part);
 
+    /// <summary>The same for an answer that holds a secret.</summary>
+    public async ValueTask<Answer> KeepSealedAsync(Answer answer) =>
+        idempotencyKey is null ? answer : await CommitSealedAsync(new NoChange(), _ => answer);
+
     /// <summary>
     /// The answer kept for this very request, or null. For what was right when it was first asked and is wrong by now.
     /// </summary>
@@ -144,6 +151,9 @@ internal sealed class Call
         && kept.RequestHash == requestHash
             ? Answer.Of(kept)
             : null;
+
+    // What a user does stands in the audit trail from the commit that does it.
+    private Change<T> Trailed<T>(Change<T> change) => act is null ? change : act.Over(change);
 
     private async Task<Answer> CommitOnceAsync<T>(
         Change<T> change,

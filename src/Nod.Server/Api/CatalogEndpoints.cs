@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Nod.Catalog;
 using Nod.Consent;
 using Nod.Decisions;
+using Nod.Texts;
 
 namespace Nod.Server.Api;
 
@@ -32,6 +33,7 @@ internal sealed record ProgramInput
     public FrequencyInput? Frequency { get; init; }
     public int? ReconfirmAfterDays { get; init; }
     public int? ReminderEvery { get; init; }
+    public bool? DoubleOptIn { get; init; }
     public IReadOnlyList<string>? Languages { get; init; }
 }
 
@@ -55,7 +57,12 @@ internal sealed record DisclosureInput
     public Method? Method { get; init; }
 }
 
-internal sealed record DisclosureAnswer(string Id, int Version, string Sha256, IReadOnlyList<Fault> Findings);
+internal sealed record DisclosureAnswer(
+    string Id,
+    int Version,
+    string Sha256,
+    IReadOnlyList<DisclosureFinding> Findings
+);
 
 internal sealed record ItemList<T>(IReadOnlyList<T> Items, string? Next);
 
@@ -172,6 +179,7 @@ internal static partial class CatalogEndpoints
             Frequency = frequency!,
             ReconfirmAfterDays = input.ReconfirmAfterDays,
             ReminderEvery = input.ReminderEvery,
+            DoubleOptIn = input.DoubleOptIn ?? false,
             Languages = input.Languages ?? brand.Languages,
         };
         return await StoreAsync(
@@ -278,6 +286,7 @@ internal static partial class CatalogEndpoints
         var method = call.Method(input.Method);
         call.ThrowIfFaulty();
         var words = new ShownWords(brand!.Key, program!.Key, input.Language!, method, input.Text!);
+        var findings = DisclosureLint.Read(input.Text!, input.Language!, brand, call.Node.Wordings);
         return await call.Node.Catalog.ChangeAsync(
             current => words.Register(current, call.OrganizationId),
             (put, made) =>
@@ -285,7 +294,7 @@ internal static partial class CatalogEndpoints
                     put,
                     _ =>
                         Answer.Created(
-                            new DisclosureAnswer(made.Id, made.Version, made.Sha256, []),
+                            new DisclosureAnswer(made.Id, made.Version, made.Sha256, findings),
                             Wire.Json.DisclosureAnswer
                         )
                 )
@@ -367,7 +376,8 @@ internal static partial class CatalogEndpoints
         }
     }
 
-    private static void CheckKey(Faults faults, string field, string key)
+    /// <summary>Checks the name of a setting.</summary>
+    public static void CheckKey(Faults faults, string field, string key)
     {
         if (!Key().IsMatch(key))
         {

@@ -1,3 +1,4 @@
+using Nod.Automations;
 using Nod.Catalog;
 using Nod.Consent;
 using Nod.Ledger;
@@ -133,15 +134,34 @@ internal static class ConsentEndpoints
             Reference = reference!,
             StartsAt = input.StartsAt,
         };
-        return await call.CommitAsync(
-            new RecordEvent(call.Contact(phone), PreparedEvent.Of(act, call.Node.Ids)),
-            done =>
-                Answer.Created(
-                    new RelationshipAnswer(done.Recorded.Id, done.Recorded.RecordedAt, Place(done.Recorded)),
-                    Wire.Json.RelationshipAnswer
-                )
-        );
+        return HiringEvent.KindOf(kind) is { } known
+            ? await HiringEndpoints.CommitAsync(
+                call,
+                HappenedOf(call, act, known, call.Contact(phone)),
+                act,
+                done => Render(done!.Recorded!)
+            )
+            : await call.CommitAsync(
+                new RecordEvent(call.Contact(phone), PreparedEvent.Of(act, call.Node.Ids)),
+                done => Render(done.Recorded)
+            );
     }
+
+    private static Answer Render(RecordedEvent act) =>
+        Answer.Created(new RelationshipAnswer(act.Id, act.RecordedAt, Place(act)), Wire.Json.RelationshipAnswer);
+
+    // What automations know acts as.
+    private static HiringEvent HappenedOf(Call call, Relationship act, HiringEventKind kind, ContactAddress contact) =>
+        new()
+        {
+            Id = call.Node.Ids.Next(),
+            Contact = contact,
+            Kind = kind,
+            Brand = act.Brand,
+            Reference = act.Reference,
+            StartsAt = act.StartsAt,
+            OccurredAt = act.OccurredAt,
+        };
 
     private static void CheckStart(Faults faults, RelationshipInput input, Instant occurredAt)
     {
@@ -386,7 +406,8 @@ internal static class ConsentEndpoints
     private static ShownDisclosure Shown(Disclosure disclosure) =>
         new(disclosure.Id, disclosure.Version, disclosure.Language, disclosure.Sha256);
 
-    private static Subject? Subject(Call call, SubjectInput? input)
+    /// <summary>What a request says of the person.</summary>
+    public static Subject? Subject(Call call, SubjectInput? input)
     {
         if (input is null)
         {

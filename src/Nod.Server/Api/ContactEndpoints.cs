@@ -14,7 +14,9 @@ internal sealed record ContactProfile(
     string? TimeZone,
     string? Language,
     NumberType? NumberType,
-    string? NumberRegion
+    string? NumberRegion,
+    IReadOnlyList<string>? Tags,
+    IReadOnlyList<JobApplication>? Applications
 );
 
 internal sealed record StopState(string? Brand, Guid EventId, Instant Since);
@@ -81,7 +83,9 @@ internal sealed record HistoryItem(
 {
     public Instant? StartsAt { get; init; }
     public Frequency? Wish { get; init; }
+    public string? Language { get; init; }
     public VoidReason? Reason { get; init; }
+    public bool? AwaitsConfirmation { get; init; }
 }
 
 internal sealed record HoldInput
@@ -220,7 +224,9 @@ internal static class ContactEndpoints
                 state.TimeZone,
                 state.Language,
                 contact.Profile?.Type,
-                contact.Profile?.Region
+                contact.Profile?.Region,
+                contact.Person?.Tags,
+                contact.Person?.Applications
             ),
             [.. state.Programs.Select(one => ConsentEndpoints.StateOf(state, one.Brand, one.Program))],
             [.. state.Suppressions.Select(stop => new StopState(stop.Brand, stop.EventId, stop.At))],
@@ -293,6 +299,7 @@ internal static class ContactEndpoints
                 Method = one.Method,
                 Disclosure = Wording(call, one.Disclosure),
                 Provenance = one.Provenance,
+                AwaitsConfirmation = one.AwaitsConfirmation ? true : null,
             },
             Decline one => item with
             {
@@ -329,6 +336,7 @@ internal static class ContactEndpoints
                 Method = one.Method,
                 Wish = new Frequency(one.Max, one.Per),
             },
+            LanguageWish one => item with { Method = one.Method, Language = one.Language },
             NumberVoided one => item with { Reason = one.Reason, Words = one.Words },
             InboundText one => item with { Brand = one.Brand, Words = one.Words },
             Hold one => item with { Words = one.Words },

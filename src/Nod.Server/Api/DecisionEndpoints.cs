@@ -24,6 +24,9 @@ internal abstract record TextInput
     public string? Language { get; init; }
     public RelationshipClaimInput? Relationship { get; init; }
     public string? TimeZone { get; init; }
+    public string? Template { get; init; }
+    public int? TemplateVersion { get; init; }
+    public IReadOnlyDictionary<string, string>? Fields { get; init; }
 }
 
 internal sealed record DecisionInput : TextInput
@@ -102,8 +105,6 @@ internal sealed record MessageAnswer(
 /// <summary>Questions to the gate, and messages through it.</summary>
 internal static class DecisionEndpoints
 {
-    private const int BodyMax = 1600;
-
     // Shared by every answer without amendments: nearly all.
     private static readonly Amendments[][] AmendmentLists =
     [
@@ -163,7 +164,8 @@ internal static class DecisionEndpoints
             line
         );
 
-    private static SegmentsAnswer Show(Texts.Segments segments, string body) =>
+    /// <summary>How many parts a text takes, and how it would take fewer.</summary>
+    public static SegmentsAnswer Show(Texts.Segments segments, string body) =>
         new(
             segments.Count,
             segments.Encoding,
@@ -195,7 +197,7 @@ internal static class DecisionEndpoints
     {
         var phone = call.Phone("to", input.To);
         var contact = await call.KnownContactAsync("to", phone);
-        var request = Request(call, input, phone);
+        var request = Request(call, input, phone, contact);
         var decision = call.Node.Gate.Decide(request, contact!, input.At ?? call.Node.Clock.Now());
         call.Node.Metrics.Decided(decision.Verdict);
         return decision;
@@ -203,27 +205,22 @@ internal static class DecisionEndpoints
 
     private static async Task<Answer> SendAsync(Call call, MessageInput input)
     {
-        var now = call.Node.Clock.Now();
-        var faults = call.Faults;
         var phone = call.ValidPhone("to", input.To);
-        faults.AtMost("client_reference", input.ClientReference, 255);
-        if (input.ExpiresAt is { } expires && expires <= (input.SendAt ?? now))
-        {
-            faults.Add("expires_at", "invalid", "expires_at must lie after send_at and after now.");
-        }
-
-        if (input.SendAt > now + Duration.FromDays(366))
-        {
-            faults.Add("send_at", "out_of_range", "send_at may lie at most 366 days ahead.");
-        }
-
-        var request = Request(call, input, phone);
+        CheckWanted(call, input.SendAt, input.ExpiresAt, input.ClientReference);
+        var contact =
+            WrittenTexts.IsTemplate(call.Faults, input) && phone != default
+                ? await call.Node.Store.ReadContactAsync(call.Contact(phone), call.Cancellation)
+                : null;
+        var request = Request(call, input, phone, contact);
         var accept = new AcceptMessage(
             call.Node.Gate,
             request,
             new Wanted(input.SendAt, input.ExpiresAt, input.ClientReference)
         );
-        var answer = await call.CommitAsync(accept, Render);
+        var started = call.Node.Clock.GetUtcNow();
+        Accepted? made = null;
+        var answer = await call.CommitAsync(accept, accepted => Render(made = accepted));
+        call.Node.Accepted(made, started);
         call.Node.Alerted(accept.Raised);
         call.Node.Dispatcher.Wake();
         return answer;
@@ -246,14 +243,15 @@ internal static class DecisionEndpoints
         );
     }
 
-    private static Answer Render(Accepted accepted)
+    private static Answer Render(Accepted accepted) =>
+        accepted.Message.Status == MessageStatus.Denied
+            ? Refused(accepted)
+            : Answer.Created(Show(accepted.Message, accepted.Decision), Wire.Json.MessageAnswer);
+
+    /// <summary>The gate said no, or that a person must look.</summary>
+    public static Answer Refused(Accepted accepted)
     {
         var decision = accepted.Decision;
-        if (accepted.Message.Status != MessageStatus.Denied)
-        {
-            return Answer.Created(Show(accepted.Message, decision), Wire.Json.MessageAnswer);
-        }
-
         var first = decision.Reasons[0];
         return Answer.Of(
             StatusCodes.Status422UnprocessableEntity,
@@ -291,7 +289,30 @@ internal static class DecisionEndpoints
             decision is null ? null : Show(decision)
         );
 
-    private static SendRequest Request(Call call, TextInput input, PhoneNumber phone)
+    /// <summary>Checks when a message is wanted, and the caller's name for it.</summary>
+    public static void CheckWanted(Call call, Instant? sendAt, Instant? expiresAt, string? reference)
+    {
+        var now = call.Node.Clock.Now();
+        var faults = call.Faults;
+        faults.AtMost("client_reference", reference, 255);
+        if (expiresAt is { } expires && expires <= (sendAt ?? now))
+        {
+            faults.Add("expires_at", "invalid", "expires_at must lie after send_at and after now.");
+        }
+
+        if (sendAt > now + Duration.FromDays(366))
+        {
+            faults.Add("send_at", "out_of_range", "send_at may lie at most 366 days ahead.");
+        }
+    }
+
+    /// <summary>The text that is asked for, everything it names looked up.</summary>
+    /// <param name="call">The request.</param>
+    /// <param name="input">What it says.</param>
+    /// <param name="phone">The person's number.</param>
+    /// <param name="contact">The person as stored, if that was read: a template says their name.</param>
+    /// <exception cref="BadRequestException">Something is wrong with it.</exception>
+    public static SendRequest Request(Call call, TextInput input, PhoneNumber phone, Ledger.ContactRecord? contact)
     {
         var faults = call.Faults;
         var brand = call.Brand("brand", input.Brand);
@@ -302,9 +323,9 @@ internal static class DecisionEndpoints
             faults.Add("class", "invalid", "Only Nod itself sends texts of this class.");
         }
 
-        faults.Required("body", input.Body);
-        faults.AtMost("body", input.Body, BodyMax);
-        faults.Language("language", input.Language);
+        var text = WrittenTexts.IsTemplate(faults, input)
+            ? WrittenTexts.FromTemplate(call, input, contact)
+            : WrittenTexts.Own(faults, input);
         call.TimeZone("time_zone", input.TimeZone);
         Sender? sender = null;
         if (input.Sender is { Length: > 0 } named)
@@ -331,8 +352,8 @@ internal static class DecisionEndpoints
             Program = program,
             Sender = sender ?? call.Organization.SenderFor(brand!, program),
             Class = messageClass,
-            Body = input.Body!,
-            Language = input.Language,
+            Body = text.Body!,
+            Language = text.Language,
             Relationship = claim,
             TimeZone = input.TimeZone,
         };

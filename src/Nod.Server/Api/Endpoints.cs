@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json.Serialization.Metadata;
 using Nod.Catalog;
 using Nod.Ledger;
+using Nod.Server.Catalog;
 
 namespace Nod.Server.Api;
 
@@ -96,6 +97,12 @@ internal sealed class Endpoints(IEndpointRouteBuilder routes, Node node, Dialect
     /// <summary>An endpoint that answers with a file. The handler writes it and answers null, or answers what went wrong.</summary>
     public void GetFile(string pattern, Scope scope, string summary, Func<Call, Task<Answer?>> handle) =>
         Map<object, FileBody>(HttpMethods.Get, pattern, scope, summary, handle);
+
+    /// <summary>
+    /// An endpoint that answers JSON, or a stream when it is asked for one. The handler writes that and answers null.
+    /// </summary>
+    public void GetOrStream<TAnswer>(string pattern, Scope scope, string summary, Func<Call, Task<Answer?>> handle) =>
+        Map<object, TAnswer>(HttpMethods.Get, pattern, scope, summary, handle);
 
     /// <summary>An endpoint that withdraws something.</summary>
     public void Delete(string pattern, Scope scope, string summary, Func<Call, Task<Answer>> handle) =>
@@ -291,6 +298,13 @@ internal sealed class Endpoints(IEndpointRouteBuilder routes, Node node, Dialect
     private Answer? Authenticate(HttpContext http, Scope scope, out Call? call)
     {
         call = null;
+        if (http.Features.Get<KnownKey>() is { } user)
+        {
+            // From within: a page of the admin app, which has asked for the permission.
+            call = new Call(http, node, user, dialect.IdempotencyHeader);
+            return null;
+        }
+
         if (
             http.Request.Headers.Authorization is not [{ } header]
             || dialect.Recognize(header, node.Catalog.Current) is not { } known

@@ -32,6 +32,7 @@ internal sealed record EvidencePackAnswer(
 internal static class EvidencePackEndpoints
 {
     private const int AuditReferenceMax = 200;
+    private const int ListedMax = 50;
 
     private static readonly string[] Subjects = ["phone", "message", "brand", "program"];
 
@@ -43,6 +44,12 @@ internal static class EvidencePackEndpoints
             "Ask for the evidence about a person, a message, or a program over a period",
             Wire.Json.EvidencePackInput,
             AskAsync
+        );
+        api.Get<ItemList<EvidencePackAnswer>>(
+            "/v1/evidence-packs",
+            Scope.Read,
+            "The latest packs that were asked for, newest first",
+            ListAsync
         );
         api.Get<EvidencePackAnswer>(
             "/v1/evidence-packs/{id}",
@@ -63,6 +70,18 @@ internal static class EvidencePackEndpoints
         );
         call.Node.EvidencePacks.Wake();
         return answer;
+    }
+
+    private static async Task<Answer> ListAsync(Call call)
+    {
+        var packs = await call.Node.Store.ReadEvidencePacksAsync(call.OrganizationId, call.Cancellation);
+        return Answer.Ok(
+            new ItemList<EvidencePackAnswer>(
+                [.. packs.Reverse().Take(ListedMax).Select(pack => Show(pack, null))],
+                null
+            ),
+            Wire.Json.ItemListEvidencePackAnswer
+        );
     }
 
     private static async Task<Answer> ShowAsync(Call call) =>

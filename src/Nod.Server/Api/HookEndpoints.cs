@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Nod.Ledger;
 using Nod.Sending;
 using Nod.Server.Sending;
@@ -101,14 +102,18 @@ internal static class HookEndpoints
                     await TakenAsync(node, taken);
                     break;
                 case TextReported { Report: var report }:
-                    await Learned.FromAsync(
-                        node,
-                        report.Message.Contact,
-                        provider,
-                        report.Failure,
-                        report.ProviderMessageId
-                    );
-                    await node.Store.CommitAsync(new RecordDelivery(report));
+                    using (Tracing.Begin("report", report.Message.Id, ActivityKind.Server))
+                    {
+                        await Learned.FromAsync(
+                            node,
+                            report.Message.Contact,
+                            provider,
+                            report.Failure,
+                            report.ProviderMessageId
+                        );
+                        await node.Store.CommitAsync(new RecordDelivery(report));
+                    }
+
                     break;
                 default:
                     throw new NotSupportedException($"{one.GetType().Name} is no news of a provider.");

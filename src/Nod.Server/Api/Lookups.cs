@@ -133,6 +133,18 @@ internal static partial class Lookups
         return program;
     }
 
+    /// <summary>Checks that somebody signs in with an e-mail address, if one is given.</summary>
+    public static void User(this Call call, string field, string? email)
+    {
+        if (UserOf(email) is { } user && !call.Organization.Saved.HasUser(user))
+        {
+            call.Faults.Add(field, "unknown", $"Nobody signs in as {email}.");
+        }
+    }
+
+    /// <summary>An e-mail address as users are known by it; null for none.</summary>
+    public static string? UserOf(string? email) => email is { Length: > 0 } ? email.ToLowerInvariant() : null;
+
     /// <summary>A time that must be there and not lie ahead.</summary>
     public static Instant Past(this Call call, string field, Instant? time)
     {

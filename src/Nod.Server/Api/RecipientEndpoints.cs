@@ -21,8 +21,6 @@ internal sealed record RecipientAdded(int Line, string Phone);
 internal static partial class RecipientEndpoints
 {
     private const int PageSize = 200;
-    private const int FieldsMax = 50;
-    private const int ValueMax = 500;
 
     public static void Map(Endpoints api)
     {
@@ -104,7 +102,7 @@ internal static partial class RecipientEndpoints
         var phone = call.ValidPhone("phone", input.Phone);
         faults.Language("language", input.Language);
         call.TimeZone("time_zone", input.TimeZone);
-        CheckFields(faults, input.Fields);
+        WrittenTexts.CheckFields(faults, input.Fields);
         var row = new RecipientRow
         {
             Line = line,
@@ -133,24 +131,6 @@ internal static partial class RecipientEndpoints
             line
         );
         return answer.Body;
-    }
-
-    private static void CheckFields(Faults faults, IReadOnlyDictionary<string, string>? fields)
-    {
-        faults.NoNulls("fields", fields);
-        if (fields?.Count > FieldsMax)
-        {
-            faults.Add("fields", "too_many", $"A row has at most {FieldsMax} fields.");
-        }
-
-        foreach (var (name, value) in fields ?? new Dictionary<string, string>())
-        {
-            faults.AtMost($"fields.{name}", value, ValueMax);
-            if (!FieldName().IsMatch(name))
-            {
-                faults.Add($"fields.{name}", "invalid", "Small letters, digits and underscores name a field.");
-            }
-        }
     }
 
     // The head names the columns: phone, language and time_zone are what they say, everything else is a field.
@@ -267,6 +247,9 @@ internal static partial class RecipientEndpoints
             Wire.Json.ItemListRecipientAnswer
         );
     }
+
+    /// <summary>Whether this can name a field of a text.</summary>
+    public static bool IsFieldName(string name) => FieldName().IsMatch(name);
 
     private static T? Word<T>(Call call, string name)
         where T : struct, Enum

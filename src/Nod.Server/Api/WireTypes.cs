@@ -23,6 +23,7 @@ internal static class WireTypes
             _ when bare == typeof(Guid) => "a UUID",
             _ when bare == typeof(Instant) => "a time in RFC 3339 with its zone, such as 2026-11-23T09:30:00Z",
             _ when bare == typeof(LocalDateTime) => "a local time without a zone, such as 2026-12-01T10:00",
+            _ when bare == typeof(LocalTime) => "a time of day in hours and minutes, such as 18:00",
             _ when bare.IsAssignableTo(typeof(IReadOnlyDictionary<string, string>)) => "an object of texts",
             _ when bare.IsAssignableTo(typeof(System.Collections.IEnumerable)) => "a list",
             _ => "an object",

@@ -68,7 +68,13 @@ internal sealed class AudienceWalk(IStore store, Broadcast broadcast)
     ) =>
         plan.Audience switch
         {
-            { Kind: AudienceKind.Live, Filter: var filter } =>
+            { Kind: AudienceKind.Saved, IsLive: false, Saved: { } saved } =>
+            [
+                .. (
+                    await store.ReadMembersAsync(broadcast.Address.Organization, saved, after, PageSize, cancellation)
+                ).Select(member => (new Addressee(member, null), (ContactRecord?)null, true)),
+            ],
+            { Kind: AudienceKind.Live or AudienceKind.Saved, Filter: var filter } =>
             [
                 .. (
                     await store.ReadContactsAsync(broadcast.Address.Organization, after, PageSize, cancellation)

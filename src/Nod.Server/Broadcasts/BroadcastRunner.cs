@@ -57,6 +57,24 @@ internal sealed class BroadcastRunner : BackgroundService
         node.Dispatcher.Wake();
     }
 
+    /// <summary>
+    /// What the saved audience of a draft stands for now: the start freezes it. Null when the draft has none.
+    /// </summary>
+    public Audience? AudienceOf(Broadcast draft) =>
+        draft is { Status: BroadcastStatus.Draft, Plan.Audience: { Kind: AudienceKind.Saved, Saved: { } key } }
+            ? node.Catalog.Current.Organization(draft.Address.Organization)?.Saved.Audience(key)?.ToAudience()
+                ?? throw new InvalidOperationException("The audience of a broadcast is not set up.")
+            : null;
+
+    /// <summary>The draft with that audience; any other broadcast as it is.</summary>
+    public Broadcast Resolve(Broadcast broadcast) =>
+        AudienceOf(broadcast) is { } audience
+            ? broadcast with
+            {
+                Plan = broadcast.Plan with { Audience = audience },
+            }
+            : broadcast;
+
     /// <summary>What a broadcast says to each person, with brand, program and sender as they are set up now.</summary>
     public BroadcastTexts TextsOf(Broadcast broadcast)
     {

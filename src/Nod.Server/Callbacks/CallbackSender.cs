@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using Nod.Catalog;
 using Nod.Sending;
 using Nod.Server.Catalog;
-using Nod.Server.Hosting;
 using Nod.Server.Twilio;
 
 namespace Nod.Server.Callbacks;
@@ -18,25 +17,17 @@ internal sealed class CallbackSender : BackgroundService
     private const int LanesPerServer = 8;
 
     private readonly Node node;
-    private readonly OutsideClient client;
     private readonly ServerLanes<StatusCallback> lanes;
 
-    public CallbackSender(Node node, ServerSettings settings)
+    public CallbackSender(Node node)
     {
         this.node = node;
-        client = new OutsideClient(new PrivateAddresses(settings.CallbackNetworks));
         lanes = new(
             cancellation => node.Store.ReadDueCallbacksAsync(node.Clock.Now(), Most, cancellation),
             callback => callback.Target.Url,
             TellAsync,
             node.Log.CallingBackFailed
         );
-    }
-
-    public override void Dispose()
-    {
-        base.Dispose();
-        client.Dispose();
     }
 
     // After a restore callers have been told already, or will be once sending goes on.
@@ -92,7 +83,7 @@ internal sealed class CallbackSender : BackgroundService
 
         var fields = TwilioCallback.Fields(callback, message, directory);
         var secret = node.Signing.SecretOf(key.Id);
-        return await client.PostAsync(
+        return await node.Outside.PostAsync(
             callback.Target.Url,
             fields,
             TwilioHeaders.Of(callback.Target.Url, callback.Id, fields, secret),
@@ -102,7 +93,7 @@ internal sealed class CallbackSender : BackgroundService
 
     private async Task SettleAsync(StatusCallback callback, Told told)
     {
-        if (told == Told.Taken)
+        if (told.IsTaken)
         {
             await node.Store.CommitAsync(new SettleCallbacks([callback], []));
         }

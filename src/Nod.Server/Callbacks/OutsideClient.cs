@@ -30,6 +30,9 @@ internal sealed class OutsideClient : IDisposable
         http = new HttpClient(handler) { Timeout = Patience, MaxResponseContentBufferSize = AnswerBytesMax };
     }
 
+    /// <summary>Whether an address may be called.</summary>
+    public bool MayCall(IPAddress address) => addresses.Allow(address);
+
     /// <summary>Posts a form; taken is any 2xx.</summary>
     public async Task<Told> PostAsync(
         string url,
@@ -46,10 +49,26 @@ internal sealed class OutsideClient : IDisposable
         CancellationToken cancellation
     )
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, url)
-        {
-            Content = new FormUrlEncodedContent(fields),
-        };
+        using var form = new FormUrlEncodedContent(fields);
+        return await AskAsync(url, form, headers, cancellation);
+    }
+
+    /// <summary>Posts anything; taken is any 2xx.</summary>
+    public async Task<Told> PostAsync(
+        string url,
+        HttpContent content,
+        IEnumerable<KeyValuePair<string, string>> headers,
+        CancellationToken cancellation
+    ) => (await AskAsync(url, content, headers, cancellation)).Told;
+
+    private async Task<(Told Told, OutsideAnswer? Answer)> AskAsync(
+        string url,
+        HttpContent content,
+        IEnumerable<KeyValuePair<string, string>> headers,
+        CancellationToken cancellation
+    )
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = content };
         foreach (var (name, value) in headers)
         {
             request.Headers.TryAddWithoutValidation(name, value);
@@ -58,15 +77,16 @@ internal sealed class OutsideClient : IDisposable
         try
         {
             using var response = await http.SendAsync(request, cancellation);
+            var status = (int)response.StatusCode;
             return response.IsSuccessStatusCode
                 ? (
-                    Told.Taken,
+                    Told.Taken(status),
                     new OutsideAnswer(
                         response.Content.Headers.ContentType?.MediaType,
                         await response.Content.ReadAsByteArrayAsync(cancellation)
                     )
                 )
-                : (Told.Refused($"the address answered {(int)response.StatusCode}"), null);
+                : (Told.Refused($"the address answered {status}", status), null);
         }
         catch (HttpRequestException failure)
         {
@@ -115,17 +135,21 @@ internal sealed record OutsideAnswer(string? MediaType, byte[] Body);
 
 /// <summary>What came of telling somebody something.</summary>
 /// <param name="Why">Why it was not taken; empty when it was.</param>
-internal sealed record Told(string Why)
+/// <param name="Status">The HTTP status of the answer; null when there was none.</param>
+internal sealed record Told(string Why, int? Status = null)
 {
-    /// <summary>It was taken.</summary>
-    public static readonly Told Taken = new(string.Empty);
-
     /// <summary>Nobody answered: the next one would find the same.</summary>
     public static readonly Told NoAnswer = new("the address did not answer");
 
     /// <summary>There was nothing to sign it with.</summary>
     public static readonly Told Unsigned = new("no key of the organization signs; make one with signs: true");
 
+    /// <summary>Whether it was taken.</summary>
+    public bool IsTaken => Why.Length == 0;
+
+    /// <summary>It was taken.</summary>
+    public static Told Taken(int status) => new(string.Empty, status);
+
     /// <summary>Somebody answered, or nobody may be asked.</summary>
-    public static Told Refused(string why) => new(why);
+    public static Told Refused(string why, int? status = null) => new(why, status);
 }

@@ -3,7 +3,10 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Nod.Catalog;
 using Nod.Consent;
+using Nod.Forms;
+using Nod.Health;
 using Nod.Rules;
+using Nod.Webhooks;
 
 namespace Nod.Server.Catalog;
 
@@ -17,6 +20,8 @@ internal sealed class OrganizationDirectory
     private readonly FrozenDictionary<(string Id, int Version), Disclosure> disclosures;
     private readonly FrozenDictionary<(string Id, string Sha256), Disclosure> disclosuresByHash;
     private readonly FrozenDictionary<(string Brand, string? Program), HeldProgram> held;
+    private readonly FrozenDictionary<string, ApplicationForm> forms;
+    private readonly FrozenDictionary<string, User> users;
 
     public OrganizationDirectory(Organization organization, IReadOnlyCollection<CatalogItem> items)
     {
@@ -32,14 +37,47 @@ internal sealed class OrganizationDirectory
         disclosuresByHash = shown.ToFrozenDictionary(disclosure => (disclosure.Id, disclosure.Sha256));
         held = Read(items, CatalogKind.LegalHold, CatalogJson.Default.HeldProgram)
             .ToFrozenDictionary(one => (one.Brand, one.Program));
+        Keywords =
+        [
+            .. Read(items, CatalogKind.KeywordCampaign, CatalogJson.Default.KeywordCampaign)
+                .OrderBy(one => one.Key, StringComparer.Ordinal),
+        ];
+        forms = Read(items, CatalogKind.Form, CatalogJson.Default.ApplicationForm).ToFrozenDictionary(form => form.Key);
+        Webhooks =
+        [
+            .. Read(items, CatalogKind.Webhook, CatalogJson.Default.Webhook)
+                .Where(webhook => !webhook.Withdrawn)
+                .OrderBy(webhook => webhook.Id),
+        ];
+        HealthLimits =
+            Read(items, CatalogKind.HealthLimits, CatalogJson.Default.HealthLimits).SingleOrDefault()
+            ?? new HealthLimits();
         ApiKeys = [.. Read(items, CatalogKind.ApiKey, CatalogJson.Default.ApiKey)];
         OwnRules = [.. Read(items, CatalogKind.OwnRule, CatalogJson.Default.OwnRule).OrderBy(rule => rule.Id)];
+        Saved = new SavedSettings(items);
+        users = Read(items, CatalogKind.User, CatalogJson.Default.User).ToFrozenDictionary(user => user.Email);
         Departures = [.. Read(items, CatalogKind.Departure, CatalogJson.Default.Departure).OrderBy(one => one.Rule)];
     }
 
     public Organization Organization { get; }
 
     public IReadOnlyList<ApiKey> ApiKeys { get; }
+
+    /// <summary>What its people saved to work with.</summary>
+    public SavedSettings Saved { get; }
+
+    /// <summary>Keyword campaigns, those withdrawn included.</summary>
+    public IReadOnlyList<KeywordCampaign> Keywords { get; }
+
+    /// <summary>The campaigns whose keywords may be texted to a sender.</summary>
+    public IReadOnlyList<KeywordCampaign> KeywordsOf(string sender) =>
+        Keywords.Count == 0 ? [] : [.. Keywords.Where(one => one.Sender == sender && !one.Withdrawn)];
+
+    /// <summary>Its webhooks, without those withdrawn.</summary>
+    public IReadOnlyList<Webhook> Webhooks { get; }
+
+    /// <summary>The rates it wants to be told of.</summary>
+    public HealthLimits HealthLimits { get; }
 
     /// <summary>The newest key that signs, or null when none does.</summary>
     public ApiKey? SigningKey => ApiKeys.Where(key => key is { Signs: true, Revoked: false }).MaxBy(key => key.Id);
@@ -61,6 +99,11 @@ internal sealed class OrganizationDirectory
 
     public IEnumerable<Sender> Senders => senders.Values.OrderBy(sender => sender.Key, StringComparer.Ordinal);
 
+    /// <summary>Who signs in, those let in no more included.</summary>
+    public IEnumerable<User> Users => users.Values.OrderBy(user => user.Email, StringComparer.Ordinal);
+
+    public User? User(string email) => users.GetValueOrDefault(email);
+
     public Brand? Brand(string key) => brands.GetValueOrDefault(key);
 
     public MessagingProgram? Program(string brand, string key) => programs.GetValueOrDefault((brand, key));
@@ -72,6 +115,8 @@ internal sealed class OrganizationDirectory
 
     public Sender? Sender(string key) => senders.GetValueOrDefault(key);
 
+    public Webhook? Webhook(Guid id) => Webhooks.FirstOrDefault(webhook => webhook.Id == id);
+
     public IEnumerable<MessagingService> MessagingServices =>
         services.Values.OrderBy(service => service.Sid, StringComparer.Ordinal);
 
@@ -81,13 +126,26 @@ internal sealed class OrganizationDirectory
     public MessagingService? ServiceToldOf(string sender) =>
         services.Values.FirstOrDefault(service => service.InboundUrl is not null && service.Senders.Contains(sender));
 
+    public IEnumerable<ApplicationForm> Forms => forms.Values.OrderBy(form => form.Key, StringComparer.Ordinal);
+
+    public ApplicationForm? Form(string key) => forms.GetValueOrDefault(key);
+
     /// <summary>The sender a text goes out from when the caller names none: the first registered for it.</summary>
-    public Sender? SenderFor(Brand brand, MessagingProgram? program)
+    public Sender? SenderFor(Brand brand, MessagingProgram? program) => SenderFor(brand, program, _ => true);
+
+    /// <summary>The same among the senders that a person can answer to.</summary>
+    public Sender? AnswerableSenderFor(Brand brand, MessagingProgram program) =>
+        SenderFor(brand, program, sender => sender.TakesReplies);
+
+    private Sender? SenderFor(Brand brand, MessagingProgram? program, Func<Sender, bool> isWanted)
     {
         Sender? chosen = null;
         foreach (var sender in senders.Values)
         {
-            var fits = sender.Brand == brand.Key && (program is null || sender.Programs.Contains(program.Key));
+            var fits =
+                sender.Brand == brand.Key
+                && (program is null || sender.Programs.Contains(program.Key))
+                && isWanted(sender);
             if (fits && (chosen is null || string.CompareOrdinal(sender.Key, chosen.Key) < 0))
             {
                 chosen = sender;
@@ -127,7 +185,11 @@ internal sealed class OrganizationDirectory
 }
 
 /// <summary>A key that was recognised, and whose it is.</summary>
-internal sealed record KnownKey(OrganizationDirectory Organization, ApiKey Key, Scope Granted);
+internal sealed record KnownKey(OrganizationDirectory Organization, ApiKey Key, Scope Granted)
+{
+    /// <summary>Who it is that asks: the key by its identifier, which is not secret, or a user by their address.</summary>
+    public string Name { get; init; } = Key.Id.ToString();
+}
 
 /// <summary>Everything every organization has set up. Immutable: a change makes a new one.</summary>
 internal sealed class Directory
@@ -175,6 +237,20 @@ internal sealed class Directory
     public OrganizationDirectory? Organization(Guid id) => organizations.GetValueOrDefault(id);
 
     public KnownKey? KeyWithHash(string sha256) => keys.GetValueOrDefault(sha256);
+
+    /// <summary>The user with an address, which is unique in the installation, and whose they are.</summary>
+    public (OrganizationDirectory Organization, User User)? UserWith(string email)
+    {
+        foreach (var one in organizations.Values)
+        {
+            if (one.User(email) is { } user)
+            {
+                return (one, user);
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>Whose sender has a number at a provider.</summary>
     public (OrganizationDirectory Organization, Sender Sender)? SenderWith(string provider, string number) =>

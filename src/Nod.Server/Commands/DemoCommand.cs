@@ -59,6 +59,7 @@ internal static class DemoCommand
             AnsiConsole.MarkupLineInterpolated($"The server stays up at [bold]{address}[/]  (end with Ctrl+C)");
             AnsiConsole.MarkupLineInterpolated($"  try it    {address}/docs");
             AnsiConsole.MarkupLineInterpolated($"  key       {access.ApiKey}");
+            AnsiConsole.MarkupLineInterpolated($"  admin     {address}/admin");
             AnsiConsole.MarkupLineInterpolated($"  log-in    {access.Email}  {access.Password}");
             await app.WaitForShutdownAsync(cancellation);
         }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Nod.Automations;
 using Nod.Decisions;
 using Nod.Sending;
 using Nod.Server.Hosting;
@@ -73,10 +74,12 @@ internal static class ResumeCommand
         }
 
         var ended = keepWaiting ? 0 : await EndAsync(store, hold, cancellation);
+        var tasks = keepWaiting ? 0 : await EndTasksAsync(store, clock, cancellation);
         var lifted = new LiftedHold(hold.Since, clock.Now(), reason, ended);
         await Holds.LiftAsync(store, Held.Sending, lifted, cancellation);
         AnsiConsole.MarkupLineInterpolated($"[green]sending again[/] at the next start of the server");
         AnsiConsole.MarkupLineInterpolated($"  {ended} messages that waited in the copy were ended");
+        AnsiConsole.MarkupLineInterpolated($"  {tasks} texts of automations that were due by now were left out");
     }
 
     private static async Task<long> EndAsync(SqlStore store, Hold hold, CancellationToken cancellation)
@@ -90,6 +93,17 @@ internal static class ResumeCommand
         {
             ended += await store.CommitAsync(new EndWaiting(page, ReasonCodes.MessageRestored), cancellation);
             after = page[^1].Id;
+        }
+
+        return ended;
+    }
+
+    private static async Task<long> EndTasksAsync(SqlStore store, TimeProvider clock, CancellationToken cancellation)
+    {
+        var ended = 0L;
+        while (await store.ReadDueTasksAsync(clock.Now(), PageMessages, cancellation) is { Count: > 0 } page)
+        {
+            ended += await store.CommitAsync(new EndDueTasks([.. page.Select(tasks => tasks.Address)]), cancellation);
         }
 
         return ended;

@@ -214,7 +214,7 @@ internal sealed class EvidencePackMaker : BackgroundService
                     output,
                     work,
                     request,
-                    Catalog(request),
+                    CatalogFor(node, request),
                     log,
                     node.Evidence.Attachments
                 )
@@ -241,7 +241,8 @@ internal sealed class EvidencePackMaker : BackgroundService
         return (people, written.Length, sha256);
     }
 
-    private EvidenceCatalog Catalog(EvidenceRequest request)
+    /// <summary>What is set up, as far as a request asks for it.</summary>
+    internal static EvidenceCatalog CatalogFor(Node node, EvidenceRequest request)
     {
         var known =
             node.Catalog.Current.Organization(request.Organization)

@@ -62,11 +62,29 @@ internal sealed class Installation
     /// <summary>Where files that belong to records are kept.</summary>
     public string AttachmentsFolder => Path.Combine(folder, "attachments");
 
+    /// <summary>Where files of consents are kept until their import is over.</summary>
+    public string ImportsFolder => Path.Combine(folder, "imports");
+
     /// <summary>Where evidence packs are kept.</summary>
     public string PacksFolder => Path.Combine(folder, "packs");
 
     /// <summary>Where erasures stand once more, for restored backups.</summary>
     public string ErasureJournal => Path.Combine(folder, "erasures.log");
+
+    /// <summary>
+    /// Where the keys are that seal the fields of forms. They are made when missing and are no secret of the record's: a copy
+    /// does without them.
+    /// </summary>
+    public DirectoryInfo PageKeys()
+    {
+        var made = System.IO.Directory.CreateDirectory(Path.Combine(folder, "page-keys"));
+        if (!OperatingSystem.IsWindows())
+        {
+            made.UnixFileMode = OwnerFolder;
+        }
+
+        return made;
+    }
 
     /// <summary>Opens the folder of an installation.</summary>
     /// <exception cref="StoreUnavailableException">There is none, or its secrets can't be read.</exception>

@@ -1,20 +1,30 @@
+using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Nod.EvidencePacks;
 using Nod.Providers.Simulator;
 using Nod.Rules;
 using Nod.Sending;
+using Nod.Server.Admin.Hosting;
 using Nod.Server.Api;
+using Nod.Server.Automations;
 using Nod.Server.BlockLists;
 using Nod.Server.Broadcasts;
 using Nod.Server.Callbacks;
+using Nod.Server.Candidate;
 using Nod.Server.Catalog;
 using Nod.Server.EvidencePacks;
+using Nod.Server.Feeds;
+using Nod.Server.Health;
+using Nod.Server.Imports;
 using Nod.Server.Keeping;
 using Nod.Server.Log;
 using Nod.Server.Moving;
 using Nod.Server.Sending;
 using Nod.Server.Twilio;
+using Nod.Server.Webhooks;
 using Nod.Storage;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
 using Scalar.AspNetCore;
 
 namespace Nod.Server.Hosting;
@@ -80,6 +90,7 @@ internal static class ServerHost
         ];
         var evidence = Keeping(settings, installation);
         var custody = Custody.Of(installation, store, catalog, evidence, simulator, clock, ids);
+        var outside = new OutsideClient(new PrivateAddresses(settings.CallbackNetworks));
         builder.Services.AddSingleton<NodeLog>();
         builder.Services.AddSingleton(services => new Node(
             store,
@@ -96,20 +107,34 @@ internal static class ServerHost
             PublicUrl = settings.PublicUrl,
             Custody = custody,
             Connections = connected,
+            Outside = outside,
         });
         builder.Services.AddHostedService(services => new StoreCloser(
             store,
             catalog,
-            [simulator, .. connected.SelectMany(one => one.ToDispose), custody.Eraser, evidence.Attachments],
+            [simulator, .. connected.SelectMany(one => one.ToDispose), custody.Eraser, evidence.Attachments, outside],
             services.GetRequiredService<IHostApplicationLifetime>(),
             services.GetRequiredService<NodeLog>()
         ));
         AddLoops(builder.Services, settings, store, logKeys);
+        var imports = new ImportFiles(installation.ImportsFolder);
+        builder.Services.AddHostedService(made => new ImportRunner(made.GetRequiredService<Node>())
+        {
+            Files = imports,
+        });
+        Export(builder.Services, settings);
+        AdminHost.AddTo(builder.Services, installation);
 
         var app = builder.Build();
+        app.UseForwardedHeaders(Forwarded(settings));
         var node = app.Services.GetRequiredService<Node>();
-        simulator.Report = report => store.CommitAsync(new RecordDelivery(report));
+        simulator.Report = async report =>
+        {
+            using var span = Tracing.Begin("report", report.Message.Id);
+            await store.CommitAsync(new RecordDelivery(report));
+        };
         Map(app, node, simulator, hooks);
+        AdminHost.Map(app);
         LogEndpoints.Map(app, new Endpoints(app, node), store, logKeys, settings.IsLogPublic);
         return app;
     }
@@ -136,14 +161,36 @@ internal static class ServerHost
         return builder;
     }
 
+    // Where a request comes from counts for evidence and limits; a proxy in front says it, if it is one of ours.
+    private static ForwardedHeadersOptions Forwarded(ServerSettings settings)
+    {
+        var options = new ForwardedHeadersOptions
+        {
+            ForwardedHeaders = ForwardedHeaders.XForwardedFor,
+            ForwardLimit = null,
+        };
+        foreach (var network in settings.TrustedProxies)
+        {
+            options.KnownIPNetworks.Add(network);
+        }
+
+        return options;
+    }
+
     // What runs by itself, in the order of start.
     private static void AddLoops(IServiceCollection services, ServerSettings settings, SqlStore store, LogKeys logKeys)
     {
         services.AddHostedService<Dispatcher>();
         services.AddHostedService<BroadcastRunner>();
+        services.AddHostedService<AutomationRunner>();
         services.AddHostedService<AnswerForgetter>();
         services.AddHostedService<CallbackSender>();
         services.AddHostedService<InboundForwarder>();
+        services.AddHostedService<FeedWatch>();
+        services.AddHostedService<FeedForgetter>();
+        services.AddHostedService<WebhookSender>();
+        services.AddHostedService<HealthFollower>();
+        services.AddHostedService<AlertMailer>();
         services.AddSingleton<Nod.Transparency.ILogStore>(store);
         services.AddSingleton(store);
         services.AddSingleton(logKeys);
@@ -153,6 +200,20 @@ internal static class ServerHost
         services.AddHostedService<EvidencePackMaker>();
         services.AddHostedService<BlockListKeeper>();
         services.AddHostedService(made => new Custodian(made.GetRequiredService<Node>(), settings.AppliesRetention));
+    }
+
+    // Without an address nobody listens, and no span is made.
+    private static void Export(IServiceCollection services, ServerSettings settings)
+    {
+        if (settings.OtlpEndpoint is { } endpoint)
+        {
+            services
+                .AddOpenTelemetry()
+                .ConfigureResource(resource => resource.AddService("nod"))
+                .WithTracing(tracing =>
+                    tracing.AddSource(Tracing.SourceName).AddOtlpExporter(exporter => exporter.Endpoint = endpoint)
+                );
+        }
     }
 
     private static EvidenceKeeping Keeping(ServerSettings settings, Installation installation) =>
@@ -173,7 +234,10 @@ internal static class ServerHost
         CatalogEndpoints.Map(api);
         ConsentEndpoints.Map(api);
         ContactEndpoints.Map(api);
+        ListEndpoints.Map(api);
+        OverviewEndpoints.Map(api);
         WishEndpoints.Map(api);
+        PreferencesEndpoints.Map(api);
         NumberEndpoints.Map(api);
         DecisionEndpoints.Map(api);
         ResolveEndpoints.Map(api);
@@ -186,9 +250,22 @@ internal static class ServerHost
         EvidencePackEndpoints.Map(api);
         BroadcastEndpoints.Map(api);
         RecipientEndpoints.Map(api);
+        ThreadEndpoints.Map(api);
+        TemplateEndpoints.Map(api);
+        AudienceEndpoints.Map(api);
+        HiringEndpoints.Map(api);
+        AutomationEndpoints.Map(api);
+        ImportEndpoints.Map(api);
+        KeywordEndpoints.Map(api);
+        FormEndpoints.Map(api);
+        CandidatePages.Map(app, node);
         ErasureEndpoints.Map(api);
         LegalHoldEndpoints.Map(api);
         BlockListEndpoints.Map(api);
+        EventEndpoints.Map(api);
+        WebhookEndpoints.Map(api);
+        DeliveryEndpoints.Map(api);
+        HealthEndpoints.Map(api);
         SimulatorEndpoints.Map(api, simulator);
         MessagingServiceEndpoints.Map(api);
         TwilioEndpoints.Map(app, node);
@@ -216,6 +293,8 @@ internal static class ServerHost
         logging.AddFilter("Microsoft", LogLevel.Warning);
         logging.AddFilter("System", LogLevel.Warning);
         logging.AddFilter("Microsoft.AspNetCore.Diagnostics", LogLevel.None);
+        // It warns that the keys of forms are not encrypted; they lie in a folder of the owner's alone.
+        logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
     }
 }
 

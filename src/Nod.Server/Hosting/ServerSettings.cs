@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using Nod.Providers;
+using Nod.Server.Health;
 using Nod.Server.Log;
 using Nod.Transparency;
 
@@ -26,6 +27,10 @@ internal sealed record ServerSettings
         "timestamp_authorities",
         "public_url",
         "callback_networks",
+        "trusted_proxies",
+        "smtp",
+        "mail_from",
+        "otlp_endpoint",
         "providers",
     ];
 
@@ -65,11 +70,22 @@ internal sealed record ServerSettings
     /// <summary>Networks of private addresses that may be called back all the same; none unless told otherwise.</summary>
     public IReadOnlyList<IPNetwork> CallbackNetworks { get; init; } = [];
 
+    /// <summary>
+    /// Networks of the proxies in front, whose word is taken for where a request comes from; this machine's are always.
+    /// </summary>
+    public IReadOnlyList<IPNetwork> TrustedProxies { get; init; } = [];
+
     /// <summary>Where the records are kept, as evidence packs tell it, such as a city and a data centre; or null.</summary>
     public string? RecordsPlace { get; init; }
 
     /// <summary>Whether whoever need not be kept any longer is erased, once a day.</summary>
     public bool AppliesRetention { get; init; } = true;
+
+    /// <summary>Where alerts are mailed through; null when none are.</summary>
+    public MailSettings? Mail { get; init; }
+
+    /// <summary>Where traces are exported to (OTLP over gRPC); null when they are not.</summary>
+    public Uri? OtlpEndpoint { get; init; }
 
     /// <summary>Reads the settings.</summary>
     /// <param name="flags">Values given on the command line, by option name.</param>
@@ -99,15 +115,7 @@ internal sealed record ServerSettings
             }
         }
 
-        var contacts = DefaultContactsInMemory;
-        if (
-            Value("contacts-in-memory") is { } count
-            && !(int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out contacts) && contacts >= 1000)
-        )
-        {
-            problems.Add("contacts-in-memory: must be a whole number of at least 1000.");
-        }
-
+        var contacts = Contacts(Value("contacts-in-memory"), problems);
         var publicUrl = ReadPublicUrl(Value("public-url"), problems);
         var providers = ProviderOptions.Read(file.GetValueOrDefault("providers"), environment, publicUrl, problems);
         var origin = Value("log-origin");
@@ -117,19 +125,18 @@ internal sealed record ServerSettings
         }
 
         var witnesses = Witnessed(Value("witnesses"), problems);
-        var networks = Networks(Value("callback-networks"), problems);
+        var networks = Networks("callback-networks", Value("callback-networks"), problems);
+        var proxies = Networks("trusted-proxies", Value("trusted-proxies"), problems);
         var authorities = Authorities(Value("timestamp-authorities"), problems);
-        if (Value("log-public") is { } isPublic && isPublic.ToLowerInvariant() is not ("true" or "false"))
-        {
-            problems.Add("log-public: must be true or false.");
-        }
-
+        var isLogPublic = IsTrue("log-public", Value("log-public"), problems);
+        var mail = MailSettings.Read(Value("smtp"), Value("mail-from"), environment("NOD_SMTP_PASSWORD"), problems);
+        var otlp = Endpoint("otlp-endpoint", Value("otlp-endpoint"), problems);
         var appliesRetention = IsOn("retention", Value("retention"), problems);
         return problems.Count == 0
             ? new ServerSettings
             {
                 LogOrigin = origin,
-                IsLogPublic = string.Equals(Value("log-public"), "true", StringComparison.OrdinalIgnoreCase),
+                IsLogPublic = isLogPublic,
                 Witnesses = witnesses,
                 TimestampAuthorities = authorities,
                 Data = data,
@@ -139,10 +146,37 @@ internal sealed record ServerSettings
                 PublicUrl = publicUrl,
                 Providers = providers,
                 CallbackNetworks = networks,
+                TrustedProxies = proxies,
                 RecordsPlace = Value("records-place"),
                 AppliesRetention = appliesRetention,
+                Mail = mail,
+                OtlpEndpoint = otlp,
             }
             : throw new SettingsException(problems);
+    }
+
+    private static bool IsTrue(string name, string? given, List<string> problems)
+    {
+        if (given is not null && given.ToLowerInvariant() is not ("true" or "false"))
+        {
+            problems.Add($"{name}: must be true or false.");
+        }
+
+        return string.Equals(given, "true", StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static int Contacts(string? count, List<string> problems)
+    {
+        var contacts = DefaultContactsInMemory;
+        if (
+            count is not null
+            && !(int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out contacts) && contacts >= 1000)
+        )
+        {
+            problems.Add("contacts-in-memory: must be a whole number of at least 1000.");
+        }
+
+        return contacts;
     }
 
     private static bool IsOn(string name, string? given, List<string> problems)
@@ -202,7 +236,7 @@ internal sealed record ServerSettings
     }
 
     // Networks in CIDR notation (RFC 4632), by semicolons.
-    private static List<IPNetwork> Networks(string? value, List<string> problems)
+    private static List<IPNetwork> Networks(string option, string? value, List<string> problems)
     {
         var networks = new List<IPNetwork>();
         foreach (var one in Parts(value))
@@ -213,11 +247,27 @@ internal sealed record ServerSettings
             }
             else
             {
-                problems.Add($"callback-networks: {one} is no network such as 10.1.0.0/16.");
+                problems.Add($"{option}: {one} is no network such as 10.1.0.0/16.");
             }
         }
 
         return networks;
+    }
+
+    private static Uri? Endpoint(string name, string? value, List<string> problems)
+    {
+        if (value is null)
+        {
+            return null;
+        }
+
+        if (IsHttp(value, out var url))
+        {
+            return url;
+        }
+
+        problems.Add($"{name}: {value} is not an http:// or https:// address.");
+        return null;
     }
 
     private static List<Uri> Authorities(string? value, List<string> problems)

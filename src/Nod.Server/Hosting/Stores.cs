@@ -34,9 +34,12 @@ internal static class Stores
             Keyring = installation.Keyring,
             ContactsInMemory = settings.ContactsInMemory,
         };
-        return settings.Database is { } address
+        SqlStore store = settings.Database is { } address
             ? await PostgresStore.OpenAsync(address, options)
             : SqliteStore.Open(settings.Data, options);
+        // The clock may have been set back since: what follows the feed must not pass anything over.
+        ids.RiseAbove(await store.ReadFeedEndAsync());
+        return store;
     }
 
     /// <summary>Everything in the store as it is now; a server may go on writing.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Nod.Broadcasts;
 using Nod.Decisions;
 using Nod.Ledger;
@@ -108,10 +109,18 @@ internal sealed class Dispatcher : BackgroundService
         }
 
         var claim = new ClaimMessages(node.Gate, [.. due, .. behind], Resolve) { Broadcasts = broadcasts };
+        var started = node.Clock.GetUtcNow();
         var texts = await node.Store.CommitAsync(claim, cancellation);
         node.Alerted(claim.Raised);
+        node.Metrics.Claimed(node.Clock.GetUtcNow() - started);
+        foreach (var decision in claim.Judged)
+        {
+            node.Metrics.Judged("claim", decision);
+        }
+
         foreach (var text in texts)
         {
+            Tracing.BeginAt("claim", text.Message.Id, started)?.Dispose();
             await slots.WaitAsync(CancellationToken.None);
             _ = HandOverAsync(text);
         }
@@ -121,6 +130,8 @@ internal sealed class Dispatcher : BackgroundService
 
     private async Task HandOverAsync(OutboundText text)
     {
+        using var span = Tracing.Begin("hand over", text.Message.Id, ActivityKind.Client);
+        span?.SetTag("nod.provider", text.Provider);
         try
         {
             node.HandOvers.Enter(text.Message.Contact);
@@ -145,6 +156,7 @@ internal sealed class Dispatcher : BackgroundService
                 handOver is null ? new WithdrawClaim(text, stopped!) : new RecordOutcome(text, handOver)
             );
             node.Metrics.HandedOver(handOver?.Outcome.ToString() ?? "Withdrawn");
+            span?.SetTag("nod.outcome", handOver is null ? "withdrawn" : EnumWords<Outcome>.Of(handOver.Outcome));
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {

@@ -1,5 +1,8 @@
+using Nod.Broadcasts;
 using Nod.Consent;
 using Nod.Sending;
+using Nod.Server.Candidate.Preferences;
+using Nod.Threads;
 
 namespace Nod.Server.Sending;
 
@@ -22,6 +25,9 @@ internal sealed record ArrivedText(
 /// <summary>Takes texts from people: everything they lead to is durable before the provider is told.</summary>
 internal static class Inbound
 {
+    // Among so many of the latest texts is the one that is answered.
+    private const int LooksMax = 20;
+
     /// <summary>
     /// Takes a text. When the task completes the text, its meaning and Nod's own answer are on disk, and after a stop, a no
     /// or a doubtful text no hand-over to the person is under way.
@@ -48,6 +54,7 @@ internal static class Inbound
         }
 
         var brand = directory.Brand(sender.Brand)!;
+        var person = new Ledger.ContactAddress(directory.Organization.Id, text.From);
         var message = new InboundMessage(
             new Ledger.InboundKey(text.Provider, text.Id),
             text.From,
@@ -62,10 +69,32 @@ internal static class Inbound
             ForwardTo = directory.ServiceToldOf(sender.Key) is { InboundUrl: { } url } service
                 ? new ForwardTarget(service.Sid, url)
                 : null,
+            Keywords = directory.KeywordsOf(sender.Key),
+            Preferences = OfferTo(node, person),
         };
-        return (
-            new ReceiveInbound(node.Gate, node.Wordings, node.Ids, message),
-            new Ledger.ContactAddress(directory.Organization.Id, text.From)
+        return (new ReceiveInbound(node.Gate, node.Wordings, node.Ids, message), person);
+    }
+
+    // A link needs an address of this server that people can open.
+    private static PreferencesOffer? OfferTo(Node node, Ledger.ContactAddress person)
+    {
+        if (node.PublicUrl is not { } server)
+        {
+            return null;
+        }
+
+        var now = node.Clock.Now();
+        var link = new PreferencesLink(
+            person.Organization,
+            node.Store.KeyOf(person),
+            now,
+            PreferencesLink.TextedHours,
+            WasTexted: true
+        );
+        return new PreferencesOffer(
+            node.PreferencesLinks.AddressOf(server, link),
+            link.Hours,
+            node.Once.Of(person.Organization, "preferences", person.Phone, PreferencesOffer.Pause, now)
         );
     }
 
@@ -83,6 +112,31 @@ internal static class Inbound
             node.Dispatcher.Wake();
         }
 
+        await AssignAsync(node, person, outcome);
+
         node.Metrics.Arrived(outcome.Intent);
+    }
+
+    // Who answers a broadcast goes to whom it says, unless somebody has the thread. Whoever delivered the text does so
+    // again when this process dies before it is done.
+    private static async Task AssignAsync(Node node, Ledger.ContactAddress person, InboundOutcome outcome)
+    {
+        if (outcome.Intent == Texts.Intent.Revoke)
+        {
+            return;
+        }
+
+        var thread = new ThreadAddress(person, outcome.Sender);
+        var latest = await node.Store.ReadThreadTextsAsync(thread, ThreadPagePlace.Last, LooksMax);
+        if (
+            latest.Texts.LastOrDefault(text => text.Out?.Message.Attempt is not null).Out?.Message.Broadcast is { } id
+            && await node.Store.FindBroadcastAsync(new BroadcastAddress(person.Organization, id))
+                is { Plan.AssignTo: { } user }
+        )
+        {
+            await node.Store.CommitAsync(
+                new ChangeThread(thread, (known, _) => known.AssignedTo is null ? known.Assign(user) : known)
+            );
+        }
     }
 }

@@ -3,7 +3,6 @@ using Nod.Decisions;
 using Nod.Sending;
 using Nod.Server.Callbacks;
 using Nod.Server.Catalog;
-using Nod.Server.Hosting;
 
 namespace Nod.Server.Twilio;
 
@@ -18,25 +17,17 @@ internal sealed class InboundForwarder : BackgroundService
     private const int LanesPerServer = 8;
 
     private readonly Node node;
-    private readonly OutsideClient client;
     private readonly ServerLanes<InboundForward> lanes;
 
-    public InboundForwarder(Node node, ServerSettings settings)
+    public InboundForwarder(Node node)
     {
         this.node = node;
-        client = new OutsideClient(new PrivateAddresses(settings.CallbackNetworks));
         lanes = new(
             cancellation => node.Store.ReadDueForwardsAsync(node.Clock.Now(), Most, cancellation),
             text => text.Target.Url,
             TellAsync,
             node.Log.ForwardingFailed
         );
-    }
-
-    public override void Dispose()
-    {
-        base.Dispose();
-        client.Dispose();
     }
 
     // After a restore applications have been told already, or will be once sending goes on.
@@ -73,7 +64,7 @@ internal sealed class InboundForwarder : BackgroundService
         var (told, answer) = directory?.SigningKey is { } key
             ? await PostAsync(text, directory, key, cancellation)
             : (Told.Unsigned, null);
-        if (told == Told.Taken)
+        if (told.IsTaken)
         {
             await TakeAsync(text, directory!, answer!, cancellation);
         }
@@ -115,7 +106,7 @@ internal sealed class InboundForwarder : BackgroundService
     {
         var fields = TwilioInbound.Fields(text, directory);
         var headers = TwilioHeaders.Of(text.Target.Url, text.Id, fields, node.Signing.SecretOf(key.Id));
-        return client.AskAsync(text.Target.Url, fields, headers, cancellation);
+        return node.Outside.AskAsync(text.Target.Url, fields, headers, cancellation);
     }
 
     // Judged like every text: a reply, in the conversation that the person's text opened.

@@ -68,7 +68,13 @@ internal static class TwilioEndpoints
 
     private static async Task<Answer> CreateAsync(Call call, FormBody form)
     {
-        var answer = await call.CommitAsync(new TwilioForm(call, form).Read(), accepted => Render(call, accepted));
+        var started = call.Node.Clock.GetUtcNow();
+        Accepted? made = null;
+        var answer = await call.CommitAsync(
+            new TwilioForm(call, form).Read(),
+            accepted => Render(call, made = accepted)
+        );
+        call.Node.Accepted(made, started);
         call.Node.Dispatcher.Wake();
         return answer;
     }

@@ -15,16 +15,21 @@ internal sealed class GroupCommit : IAsyncDisposable
 
     private readonly ICommitSession session;
     private readonly ContactCache cache;
-    private readonly ChangeContext context;
     private readonly ReadSet reads = new();
     private readonly CommitQueue queue = new(ChangesMax);
     private readonly Task loop;
+
+    // One transaction is made ready while the one before it goes to the disk; each has its context.
+    private ChangeContext context;
+    private ChangeContext contextBefore;
+    private Task landing = Task.CompletedTask;
 
     public GroupCommit(ICommitSession session, ContactCache cache, TimeProvider clock, IdSource ids)
     {
         this.session = session;
         this.cache = cache;
         context = new ChangeContext(clock, ids);
+        contextBefore = new ChangeContext(clock, ids);
         // A thread of its own: waiting for the disk must not take one from those who answer requests.
         loop = Task.Factory.StartNew(
             Run,
@@ -47,21 +52,12 @@ internal sealed class GroupCommit : IAsyncDisposable
         return pending.Task;
     }
 
-    /// <summary>Forgets old answers between two transactions.</summary>
-    public Task<int> ForgetAnswersAsync(long before)
-    {
-        var pending = new PendingForget(before);
-        queue.Add(pending);
-        return pending.Task;
-    }
+    /// <summary>Forgets some of the answers from before a moment, between two transactions; says how many.</summary>
+    public Task<int> ForgetAnswersAsync(long before, int most) =>
+        AddAlone(session => session.ForgetAnswersAsync(before, most));
 
     /// <summary>Runs something on the writer's connection between two transactions.</summary>
-    public Task<T> RunAloneAsync<T>(Func<T> work)
-    {
-        var pending = new PendingWork<T>(work);
-        queue.Add(pending);
-        return pending.Task;
-    }
+    public Task<T> RunAloneAsync<T>(Func<T> work) => AddAlone(_ => Task.FromResult(work()));
 
     /// <summary>Finishes what was queued, and takes nothing more.</summary>
     public async ValueTask DisposeAsync()
@@ -69,19 +65,28 @@ internal sealed class GroupCommit : IAsyncDisposable
         queue.Close(new ObjectDisposedException(nameof(SqlStore)));
         // If the writer ended before its time, everybody who waited was told.
         await loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await landing;
         await session.DisposeAsync();
+    }
+
+    private Task<T> AddAlone<T>(Func<ICommitSession, Task<T>> work)
+    {
+        var pending = new PendingAlone<T>(work);
+        queue.Add(pending);
+        return pending.Task;
     }
 
     // Whatever came while the last transaction was under way goes into the next one.
     private void Run()
     {
-        var batch = new List<Pending>(ChangesMax);
+        var batch = new List<Pending>();
         try
         {
             while (queue.Take(batch))
             {
                 RunAsync(batch).GetAwaiter().GetResult();
-                batch.Clear();
+                // The last one may still be told.
+                batch = [];
             }
         }
         catch (Exception failure)
@@ -91,19 +96,23 @@ internal sealed class GroupCommit : IAsyncDisposable
             do
             {
                 Tell(batch, pending => pending.Fail(failure));
-                batch.Clear();
+                batch = [];
             } while (queue.Take(batch));
             throw;
         }
     }
 
-    private Task RunAsync(List<Pending> batch) =>
-        batch switch
+    private async Task RunAsync(List<Pending> batch)
+    {
+        if (batch is not [PendingAlone alone])
         {
-            [PendingForget forget] => forget.RunAsync(session),
-            [PendingWork work] => work.RunAsync(),
-            _ => CommitAsync(batch),
-        };
+            await CommitAsync(batch);
+            return;
+        }
+
+        WaitForLanding();
+        await alone.RunAsync(session);
+    }
 
     private async Task CommitAsync(List<Pending> batch)
     {
@@ -127,8 +136,30 @@ internal sealed class GroupCommit : IAsyncDisposable
             }
         }
 
+        WaitForLanding();
+        landing = LandAsync(batch, context.Staged);
+        (context, contextBefore) = (contextBefore, context);
+    }
+
+    // Blocks, so that the writer goes on in its own thread and not in the one that waits for the disk.
+    private void WaitForLanding() => landing.GetAwaiter().GetResult();
+
+    private async Task LandAsync(List<Pending> batch, StagedRows staged)
+    {
+        try
+        {
+            await session.SyncAsync();
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            // Memory is not corrected: the store answers nothing any more.
+            var unknown = new OutcomeUnknownException(failure);
+            Tell(batch, pending => pending.Fail(unknown));
+            return;
+        }
+
         // Readers see the new states before anybody is told that they are durable.
-        cache.Committed(context.Staged.Contacts.Values, onlyKnown: batch is [{ IsBulk: true }]);
+        cache.Committed(staged.Contacts.Values, onlyKnown: batch is [{ IsBulk: true }]);
         Tell(batch, static pending => pending.Complete());
     }
 
@@ -168,6 +199,9 @@ internal sealed class GroupCommit : IAsyncDisposable
         {
             cache.Doubt(context.Staged.Contacts.Keys);
         }
+
+        // What made it fail may be what the transaction before it wrote.
+        WaitForLanding();
 
         // What may have happened is not tried again, and a database that does not answer is not asked again for each.
         // Otherwise nothing was kept: the batch goes in halves, so that in the end only the guilty one fails.

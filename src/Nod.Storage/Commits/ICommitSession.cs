@@ -6,20 +6,27 @@ namespace Nod.Storage;
 internal interface ICommitSession : IAsyncDisposable
 {
     /// <summary>
-    /// Begins a transaction and shows the context what the changes declared. When it returns, every earlier transaction
-    /// of this session has been kept or not; none is still on its way.
+    /// Begins a transaction and shows the context what the changes declared, what was committed before among it. When it
+    /// returns, every earlier transaction of this session has been kept or not; none is still on its way.
     /// </summary>
     /// <exception cref="StoreUnavailableException">The database does not answer.</exception>
     Task BeginAsync(ReadSet reads, ChangeContext context);
 
     /// <summary>
-    /// Writes everything staged and commits: it is on disk when the task completes. After a failure other than
-    /// <see cref="OutcomeUnknownException"/> nothing of it is kept.
+    /// Writes everything staged and commits. Later transactions stand on it; it is on disk when a <see cref="SyncAsync"/>
+    /// that was called afterwards has completed. After a failure other than <see cref="OutcomeUnknownException"/> nothing
+    /// of it is kept.
     /// </summary>
     /// <exception cref="RevisionConflictException">Another writer was faster; begin again.</exception>
     /// <exception cref="OutcomeUnknownException">It may have been kept.</exception>
     /// <exception cref="StoreUnavailableException">The database does not answer.</exception>
     Task CommitAsync(StagedRows staged);
+
+    /// <summary>
+    /// Completes when everything committed is on disk. The next transaction may begin meanwhile. Whoever awaits it must be
+    /// brief. Once it failed the session begins nothing more.
+    /// </summary>
+    Task SyncAsync();
 
     /// <summary>Gives the transaction up; after any failure. What goes wrong here shows when the next one begins.</summary>
     Task RollbackAsync();

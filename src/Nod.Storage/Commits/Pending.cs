@@ -68,37 +68,3 @@ internal sealed class PendingChange<T>(Change<T> change) : Pending
 
     public override void Fail(Exception failure) => completion.TrySetException(failure);
 }
-
-/// <summary>Some of the old answers, to be forgotten between two transactions.</summary>
-internal sealed class PendingForget(long before) : Pending
-{
-    /// <summary>How many at a time, so that no stop waits for long.</summary>
-    public const int Most = 1000;
-
-    private readonly TaskCompletionSource<int> completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    public Task<int> Task => completion.Task;
-
-    public override bool GoesAlone => true;
-
-    /// <summary>Forgets them now.</summary>
-    public async Task RunAsync(ICommitSession session)
-    {
-        try
-        {
-            completion.TrySetResult(await session.ForgetAnswersAsync(before, Most));
-        }
-        catch (Exception failure) when (failure is not OutOfMemoryException)
-        {
-            completion.TrySetException(failure);
-        }
-    }
-
-    public override void Declare(ReadSet reads) { }
-
-    public override void Apply(ChangeContext context) { }
-
-    public override void Complete() { }
-
-    public override void Fail(Exception failure) => completion.TrySetException(failure);
-}

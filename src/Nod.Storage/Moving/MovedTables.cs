@@ -94,11 +94,64 @@ internal static class MovedTables
             "forward_id",
             "organization_id id, contact_key bytes, forward_id id, due_at number, content json"
         ),
+        MovedTable.Of(
+            "thread",
+            "organization_id, contact_key, sender",
+            "organization_id id, contact_key bytes, sender text, thread_id id, phone text, revision number, "
+                + "started_at number, last_at number, last_inbound_at number, unread number, is_archived number, "
+                + "assigned_to text"
+        ),
+        MovedTable.Of(
+            "thread_note",
+            "note_id",
+            "organization_id id, contact_key bytes, note_id id, sender text, words text, written_by text, "
+                + "written_at number"
+        ),
+        MovedTable.Of(
+            "hiring_event",
+            "event_id",
+            "organization_id id, contact_key bytes, event_id id, kind text, content json"
+        ),
+        MovedTable.Of(
+            "automation_task",
+            "organization_id, contact_key, automation",
+            "organization_id id, contact_key bytes, automation text, due_at number, content json"
+        ),
+        MovedTable.Of(
+            "automation_run",
+            "run_id",
+            "organization_id id, contact_key bytes, run_id id, automation text, outcome text, content json"
+        ),
+        MovedTable.Of(
+            "audience_member",
+            "organization_id, audience, contact_key",
+            "organization_id id, contact_key bytes, audience text, phone text"
+        ),
+        MovedTable.Of("consent_import", "import_id", "organization_id id, import_id id, is_open number, content json"),
+        MovedTable.Of(
+            "import_batch",
+            "import_id, run, batch",
+            "organization_id id, import_id id, run number, batch number, content json"
+        ),
         MovedTable.Of("kept_document", "sha256", "sha256 text, kind text, name text, content text, kept_at number"),
         MovedTable.Of(
             "alert",
             "organization_id, alert_id",
-            "organization_id id, alert_id id, message_id id, code text, raised_at number, detail text"
+            "organization_id id, alert_id id, message_id id, code text, raised_at number, detail text, subject text, "
+                + "cleared_at number"
+        ),
+        MovedTable.Of("feed", "batch_id, organization_id", "organization_id id, batch_id id, entries bytes"),
+        MovedTable.Of("follower", "organization_id, name", "organization_id id, name text, content json"),
+        MovedTable.Of(
+            "webhook_delivery",
+            "organization_id, webhook_id, event_id",
+            "organization_id id, webhook_id id, event_id text, status text, due_at number, content json"
+        ),
+        MovedTable.Of(
+            "health_tally",
+            "organization_id, day, sender, brand, program, wording, carrier, outcome",
+            "organization_id id, day text, sender text, brand text, program text, wording text, carrier text, "
+                + "outcome text, texts number"
         ),
         MovedTable.Of(
             "erasure",
@@ -109,6 +162,11 @@ internal static class MovedTables
             "attachment_use",
             "organization_id, sha256, event_id",
             "organization_id id, sha256 text, event_id id, contact_key bytes"
+        ),
+        MovedTable.Of(
+            "trail_entry",
+            "organization_id, entry_id",
+            "organization_id id, entry_id id, done_at number, actor text, action text, subject text, detail text"
         ),
         MovedTable.Of("evidence_pack", "pack_id", "organization_id id, pack_id id, status text, content json"),
         MovedTable.Of(
@@ -132,6 +190,7 @@ internal static class MovedTables
         ["schemaversions"] = "made anew by the migrations",
         ["idempotency.answer_id"] = "given anew, in the order of time",
         ["idempotency_key"] = "where each answer stands; the writer puts it together again",
+        ["session"] = "who is signed in at one place is not at another",
         ["log_queue"] = "the events that have no leaf",
         ["log_head.last_event_id"] = "the latest event that has a leaf",
     };

@@ -21,6 +21,12 @@ internal sealed class PostgresErasures
         "erase_block_list_entry",
         "erase_forward",
         "erase_inbound",
+        "erase_thread",
+        "erase_thread_note",
+        "erase_hiring_event",
+        "erase_automation_task",
+        "erase_automation_run",
+        "erase_audience_member",
     ];
 
     // Every table that holds something of a person.
@@ -39,6 +45,12 @@ internal sealed class PostgresErasures
         "broadcast_recipient",
         "block_list_entry",
         "inbound_forward",
+        "thread",
+        "thread_note",
+        "hiring_event",
+        "automation_task",
+        "automation_run",
+        "audience_member",
     ];
 
     private readonly PostgresColumns uses = new();

@@ -1,7 +1,10 @@
 using System.Collections.Frozen;
+using Nod.Automations;
 using Nod.Broadcasts;
+using Nod.Imports;
 using Nod.Ledger;
 using Nod.Sending;
+using Nod.Threads;
 using Npgsql;
 
 namespace Nod.Storage.Postgres;
@@ -14,6 +17,8 @@ internal sealed class PostgresLoads(FrozenDictionary<string, string> sql, Contac
     private readonly PostgresColumns wantedAnswers = new();
     private readonly PostgresColumns wantedInbound = new();
     private readonly PostgresBroadcasts broadcasts = new();
+    private readonly PostgresThreads threads = new();
+    private readonly PostgresImports imports = new();
 
     private readonly Dictionary<ContactKey, ContactAddress> addresses = [];
     private readonly Dictionary<ContactAddress, ContactRecord> contacts = [];
@@ -21,6 +26,9 @@ internal sealed class PostgresLoads(FrozenDictionary<string, string> sql, Contac
     private readonly List<(IdempotencyKey, StoredAnswer)> answers = [];
     private readonly List<InboundKey> inbound = [];
     private readonly List<Broadcast> foundBroadcasts = [];
+    private readonly List<MessageThread> foundThreads = [];
+    private readonly List<AutomationTasks> foundTasks = [];
+    private readonly List<ConsentImport> foundImports = [];
 
     /// <summary>Begins a transaction and shows the context what is stored.</summary>
     public async Task BeginAsync(NpgsqlConnection connection, ReadSet reads, ChangeContext context)
@@ -33,6 +41,8 @@ internal sealed class PostgresLoads(FrozenDictionary<string, string> sql, Contac
         wantedAnswers.AddTo(batch, sql["load_answers"]);
         wantedInbound.AddTo(batch, sql["load_inbound"]);
         broadcasts.AskIn(batch, reads);
+        threads.AskIn(batch, reads, keyring);
+        imports.AskIn(batch, reads);
 
         await using var reader = await batch.ExecuteReaderAsync();
         var row = new PostgresRow(reader);
@@ -42,8 +52,17 @@ internal sealed class PostgresLoads(FrozenDictionary<string, string> sql, Contac
         await ReadAsync(reader, wantedInbound, () => inbound.Add(new InboundKey(row.Text(0), row.Text(1))));
         foundBroadcasts.Clear();
         await ReadAsync(reader, broadcasts.Wanted, () => foundBroadcasts.Add(BroadcastRows.Broadcast(row)));
+        foundThreads.Clear();
+        await ReadAsync(reader, threads.WantedThreads, () => foundThreads.Add(ThreadRows.Thread(row, row.Id(10))));
+        foundTasks.Clear();
+        await ReadAsync(reader, threads.WantedTasks, () => foundTasks.Add(ThreadRows.Tasks(row)));
+        foundImports.Clear();
+        await ReadAsync(reader, imports.Wanted, () => foundImports.Add(ImportRows.Import(row)));
         context.Load(contacts.Values, messages, answers, inbound);
         context.Show(foundBroadcasts);
+        context.Show(foundImports);
+        context.Show(foundThreads);
+        context.Show(foundTasks);
     }
 
     private void Collect(ReadSet reads)

@@ -68,6 +68,9 @@ internal sealed class PostgresSession(PostgresConnections connections, ContactKe
         }
     }
 
+    // The server answers a commit when it is on its disk.
+    public Task SyncAsync() => Task.CompletedTask;
+
     public async Task RollbackAsync()
     {
         if (backend is null || isLost)

@@ -23,10 +23,14 @@ internal sealed class PostgresWrites(FrozenDictionary<string, string> sql, Conta
     private readonly PostgresColumns wordsRemoved = new();
     private readonly PostgresBroadcasts broadcasts = new();
     private readonly PostgresCarriers carriers = new();
+    private readonly PostgresImports imports = new();
+    private readonly PostgresAccess access = new();
     private readonly PostgresColumns documents = new();
     private readonly PostgresColumns alerts = new();
     private readonly DocumentShelf shelf = new();
     private readonly PostgresErasures erasures = new();
+    private readonly PostgresThreads threads = new();
+    private readonly PostgresFeed feed = new();
     private readonly Dictionary<ContactAddress, ContactKey> keys = [];
 
     /// <summary>What was added last is on disk.</summary>
@@ -54,8 +58,12 @@ internal sealed class PostgresWrites(FrozenDictionary<string, string> sql, Conta
         wordsRemoved.AddTo(batch, sql["remove_words"]);
         broadcasts.AddTo(batch, staged.Broadcasts, KeyOf);
         carriers.AddTo(batch, staged.Carriers, KeyOf);
+        threads.AddTo(batch, staged, KeyOf);
+        imports.AddTo(batch, staged.Imports);
         documents.AddTo(batch, sql["kept_document"]);
         alerts.AddTo(batch, sql["alert"]);
+        feed.AddTo(batch, staged.Feed, KeyOf);
+        access.AddTo(batch, staged.Access);
     }
 
     private void Collect(StagedRows staged)

@@ -53,7 +53,7 @@ order by decision.message_id, decision.decision_id
 limit $5;
 
 -- name: alerts
-select alert_id, message_id, code, raised_at, detail from alert
+select alert_id, message_id, code, raised_at, detail, subject, cleared_at from alert
 where organization_id = $1 and alert_id < $2
 order by alert_id desc
 limit $3;

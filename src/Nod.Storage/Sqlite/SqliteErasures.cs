@@ -21,6 +21,12 @@ internal sealed class SqliteErasures(SqliteConnection connection)
         "erase_block_list_entry",
         "erase_forward",
         "erase_inbound",
+        "erase_thread",
+        "erase_thread_note",
+        "erase_hiring_event",
+        "erase_automation_task",
+        "erase_automation_run",
+        "erase_audience_member",
     ];
 
     /// <summary>Writes what is staged about erasures, in the transaction under way.</summary>

@@ -33,7 +33,10 @@ public sealed class SqliteLoad : StoreLoad
         var held = SqliteStore.Lock(folder);
         try
         {
-            var connection = new SqliteConnection(SqliteStore.PathIn(folder), SqliteStore.WriterPragmas);
+            var connection = new SqliteConnection(
+                SqliteStore.PathIn(folder),
+                [.. SqliteStore.WriterPragmas, "synchronous = full"]
+            );
             connection.Execute("begin immediate");
             return new SqliteLoad(held, connection);
         }

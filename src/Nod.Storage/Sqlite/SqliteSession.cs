@@ -4,13 +4,14 @@ using Nod.Sending;
 
 namespace Nod.Storage.Sqlite;
 
-/// <summary>Transactions on SQLite: one writer, each commit synced to the disk (<c>synchronous=full</c>).</summary>
+/// <summary>Transactions on SQLite: one writer, and a disk that takes each commit while the next one is made ready.</summary>
 internal sealed class SqliteSession : ICommitSession
 {
     private static readonly FrozenDictionary<string, string> Writes = SqlFiles.Queries("sqlite/write.sql");
 
     private readonly SqliteConnection connection;
     private readonly SqliteCheckpoints checkpoints;
+    private readonly SqliteDisk disk;
     private readonly SqliteAnswers kept;
     private readonly ContactKeyring keyring;
     private readonly Dictionary<ContactAddress, ContactKey> keys = [];
@@ -20,8 +21,12 @@ internal sealed class SqliteSession : ICommitSession
     private readonly List<InboundKey> inbound = [];
 
     private readonly SqliteBroadcasts broadcasts;
+    private readonly SqliteImports imports;
     private readonly SqliteErasures erasures;
     private readonly SqliteCarriers carriers;
+    private readonly SqliteThreads threads;
+    private readonly SqliteFeed feed;
+    private readonly SqliteAccess access;
     private readonly SqliteStatement begin;
     private readonly SqliteStatement commit;
     private readonly SqliteStatement loadContact;
@@ -44,16 +49,26 @@ internal sealed class SqliteSession : ICommitSession
     private readonly SqliteStatement writeAlert;
     private readonly DocumentShelf shelf = new();
 
-    /// <summary>Takes the connection and what copies beside it over.</summary>
-    public SqliteSession(SqliteConnection connection, SqliteCheckpoints checkpoints, ContactKeyring keyring)
+    /// <summary>Takes the connection and what works beside it over.</summary>
+    public SqliteSession(
+        SqliteConnection connection,
+        SqliteCheckpoints checkpoints,
+        SqliteDisk disk,
+        ContactKeyring keyring
+    )
     {
         this.connection = connection;
         this.checkpoints = checkpoints;
+        this.disk = disk;
         this.keyring = keyring;
         kept = new SqliteAnswers(connection);
         broadcasts = new SqliteBroadcasts(connection);
+        imports = new SqliteImports(connection);
         erasures = new SqliteErasures(connection);
         carriers = new SqliteCarriers(connection);
+        threads = new SqliteThreads(connection);
+        feed = new SqliteFeed(connection);
+        access = new SqliteAccess(connection);
         begin = connection.Statement("begin immediate");
         commit = connection.Statement("commit");
         loadContact = connection.Statement(Writes["load_contact"]);
@@ -78,6 +93,7 @@ internal sealed class SqliteSession : ICommitSession
 
     public Task BeginAsync(ReadSet reads, ChangeContext context)
     {
+        disk.ThrowIfLost();
         Rollback();
         begin.Start().Run();
         kept.Begin();
@@ -111,6 +127,8 @@ internal sealed class SqliteSession : ICommitSession
 
         context.Load(contacts, messages, answers, inbound);
         broadcasts.Load(reads, context);
+        threads.Load(reads, context, KeyOf);
+        imports.Load(reads, context);
         return Task.CompletedTask;
     }
 
@@ -121,6 +139,8 @@ internal sealed class SqliteSession : ICommitSession
         WriteMessages(staged);
         broadcasts.Write(staged.Broadcasts, KeyOf);
         carriers.Write(staged.Carriers, KeyOf);
+        threads.Write(staged, KeyOf);
+        imports.Write(staged.Imports);
         foreach (var text in staged.Inbound)
         {
             Rows.Inbound(writeInbound.Start(), text, KeyOf(text.Contact));
@@ -148,6 +168,9 @@ internal sealed class SqliteSession : ICommitSession
 
         WriteCallbacks(staged);
         WriteGrounds(staged);
+        feed.Write(staged.Feed, KeyOf);
+        access.Write(staged.Access);
+        disk.Begin();
         try
         {
             commit.Start().Run();
@@ -158,12 +181,18 @@ internal sealed class SqliteSession : ICommitSession
             kept.Doubt();
             throw new OutcomeUnknownException(failure);
         }
+        finally
+        {
+            disk.End();
+        }
 
         kept.Committed();
         shelf.Committed();
 
         return Task.CompletedTask;
     }
+
+    public Task SyncAsync() => disk.SyncAsync();
 
     public Task RollbackAsync()
     {
@@ -179,11 +208,23 @@ internal sealed class SqliteSession : ICommitSession
         return Task.CompletedTask;
     }
 
-    public Task<int> ForgetAnswersAsync(long before, int most) => Task.FromResult(kept.Forget(before, most));
+    public Task<int> ForgetAnswersAsync(long before, int most)
+    {
+        disk.Begin();
+        try
+        {
+            return Task.FromResult(kept.Forget(before, most));
+        }
+        finally
+        {
+            disk.End();
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
         await checkpoints.DisposeAsync();
+        disk.Dispose();
         try
         {
             connection.Execute("pragma wal_checkpoint(truncate)");

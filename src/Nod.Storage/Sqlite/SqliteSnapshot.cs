@@ -17,11 +17,14 @@ public sealed class SqliteSnapshot : StoreSnapshot
     public static SqliteSnapshot Open(string folder)
     {
         ThrowIfNotCurrent(SqliteStore.StateOf(folder));
-        var connection = new SqliteConnection(SqliteStore.PathIn(folder), SqliteStore.ReaderPragmas);
+        var path = SqliteStore.PathIn(folder);
+        var connection = new SqliteConnection(path, SqliteStore.ReaderPragmas);
         try
         {
-            // The moment is that of the first reading.
+            // The moment is that of the first reading. What can be read may not be on the disk yet, and a copy must not know
+            // more than its original may remember.
             connection.Execute("begin; select count(*) from installation");
+            SqliteDisk.Flush(path);
             return new SqliteSnapshot(connection);
         }
         catch

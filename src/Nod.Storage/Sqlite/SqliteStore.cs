@@ -17,7 +17,6 @@ public sealed class SqliteStore : SqlStore
     [
         "busy_timeout = 5000",
         "journal_mode = wal",
-        "synchronous = full",
         "wal_autocheckpoint = 16384",
         "cache_size = -8192",
         "mmap_size = 4294967296",
@@ -29,6 +28,7 @@ public sealed class SqliteStore : SqlStore
 
     private readonly string path;
     private readonly FileStream folderLock;
+    private readonly SqliteDisk disk;
     private readonly SqliteLog log;
     private readonly SqliteErasures erasures;
     private readonly ConcurrentBag<SqliteConnection> idle = [];
@@ -39,15 +39,20 @@ public sealed class SqliteStore : SqlStore
         FileStream folderLock,
         SqliteConnection writer,
         SqliteConnection copier,
+        SqliteDisk disk,
         StoreOptions options
     )
-        : base(new SqliteSession(writer, new SqliteCheckpoints(copier, options.Clock), options.Keyring), options)
+        : base(new SqliteSession(writer, new SqliteCheckpoints(copier, options.Clock), disk, options.Keyring), options)
     {
+        this.disk = disk;
         log = new SqliteLog(writer);
         erasures = new SqliteErasures(writer);
         this.path = path;
         this.folderLock = folderLock;
     }
+
+    /// <inheritdoc/>
+    public override Task Lost => disk.Lost;
 
     /// <summary>Where the database of a folder stands. Creates nothing.</summary>
     public static SchemaState StateOf(string folder) =>
@@ -95,7 +100,7 @@ public sealed class SqliteStore : SqlStore
         }
     }
 
-    private protected override Task<IReadOnlyList<T>> QueryAsync<T>(
+    private protected override async Task<IReadOnlyList<T>> QueryAsync<T>(
         string name,
         IReadOnlyList<object> values,
         Func<IRow, T> read,
@@ -119,21 +124,22 @@ public sealed class SqliteStore : SqlStore
 
             return found;
         });
-        return Task.FromResult<IReadOnlyList<T>>(rows);
+        await disk.SettleAsync();
+        return rows;
     }
 
     /// <inheritdoc/>
     public override Task<bool> AdvanceAsync(LogAdvance advance, CancellationToken cancellation = default)
     {
         cancellation.ThrowIfCancellationRequested();
-        return RunAloneAsync(() => log.Advance(advance));
+        return CommitAloneAsync(() => log.Advance(advance));
     }
 
     /// <inheritdoc/>
     public override Task<bool> CompactAsync(long? bytesMax, CancellationToken cancellation = default)
     {
         cancellation.ThrowIfCancellationRequested();
-        return bytesMax < new FileInfo(path).Length ? Task.FromResult(false) : RunAloneAsync(erasures.Compact);
+        return bytesMax < new FileInfo(path).Length ? Task.FromResult(false) : CommitAloneAsync(erasures.Compact);
     }
 
     private protected override Task WriteAsync(
@@ -143,24 +149,34 @@ public sealed class SqliteStore : SqlStore
     )
     {
         cancellation.ThrowIfCancellationRequested();
-        return RunAloneAsync(() => log.Run(name, values));
+        return CommitAloneAsync(() => log.Run(name, values));
     }
 
-    private protected override ValueTask<ContactRecord> ReadStoredAsync(
+    private protected override async ValueTask<ContactRecord> ReadStoredAsync(
         ContactAddress address,
         CancellationToken cancellation
-    ) =>
-        new(
-            Read(connection =>
-            {
-                var statement = connection.Statement(Reads["contact"]).Start();
-                statement.Id(address.Organization);
-                statement.Hash(Keyring.KeyOf(address).Value);
-                var contact = statement.Next() ? Rows.Contact(statement, address, 0) : ContactRecord.Unknown(address);
-                statement.Start();
-                return contact;
-            })
-        );
+    )
+    {
+        var contact = Read(connection =>
+        {
+            var statement = connection.Statement(Reads["contact"]).Start();
+            statement.Id(address.Organization);
+            statement.Hash(Keyring.KeyOf(address).Value);
+            var found = statement.Next() ? Rows.Contact(statement, address, 0) : ContactRecord.Unknown(address);
+            statement.Start();
+            return found;
+        });
+        await disk.SettleAsync();
+        return contact;
+    }
+
+    private protected override void ThrowIfLost() => disk.ThrowIfLost();
+
+    private protected override bool MayAnswerFromMemory()
+    {
+        disk.ThrowIfLost();
+        return true;
+    }
 
     private protected override ValueTask CloseAsync()
     {
@@ -172,7 +188,8 @@ public sealed class SqliteStore : SqlStore
 
     private static SqliteStore Open(string path, FileStream folderLock, StoreOptions options)
     {
-        var connection = new SqliteConnection(path, WriterPragmas);
+        // The disk is waited for beside the writer, see SqliteDisk.
+        var connection = new SqliteConnection(path, [.. WriterPragmas, "synchronous = normal"]);
         try
         {
             var set = connection.Statement(Reads["set_installation"]).Start();
@@ -189,6 +206,7 @@ public sealed class SqliteStore : SqlStore
                 folderLock,
                 connection,
                 new SqliteConnection(path, CheckpointPragmas),
+                SqliteDisk.Of(path),
                 options
             );
         }
@@ -198,6 +216,20 @@ public sealed class SqliteStore : SqlStore
             throw;
         }
     }
+
+    private Task<bool> CommitAloneAsync(Func<bool> work) =>
+        RunAloneAsync(() =>
+        {
+            disk.Begin();
+            try
+            {
+                return work();
+            }
+            finally
+            {
+                disk.End();
+            }
+        });
 
     // The clock may have been set back since: identifiers must rise all the same, or the log would pass events over.
     private static void RiseAboveLast(SqliteConnection connection, IdSource ids)

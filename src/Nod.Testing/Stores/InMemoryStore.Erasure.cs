@@ -167,6 +167,7 @@ public sealed partial class InMemoryStore
             decisions.Remove((address.Organization, message.Id));
         }
 
+        EraseThreads(address);
         foreach (var callback in callbacks.Values.Where(news => news.Message.Contact == address).ToList())
         {
             callbacks.Remove(callback.Id);

@@ -278,7 +278,9 @@ public sealed partial class InMemoryStore(TimeProvider clock, IdSource ids) : IS
             [.. reads.IdempotencyKeys.Where(answers.ContainsKey).Select(key => (key, answers[key].Answer))],
             [.. reads.Inbound.Where(inbound.ContainsKey)]
         );
+        ShowThreads();
         context.Show(reads.Broadcasts.Where(broadcasts.ContainsKey).Select(address => broadcasts[address]));
+        context.Show(reads.Imports.Where(imports.ContainsKey).Select(address => imports[address]));
     }
 
     // What a database would refuse when it is written.
@@ -352,7 +354,11 @@ public sealed partial class InMemoryStore(TimeProvider clock, IdSource ids) : IS
         KeepForCallers(staged);
         Keep(staged.Broadcasts);
         Keep(staged.Carriers);
+        KeepThreads(staged);
+        Keep(staged.Imports);
         KeepGrounds(staged);
+        Keep(staged.Feed);
+        Keep(staged.Access);
     }
 
     private IEnumerable<MessageRecord> Waiting() =>

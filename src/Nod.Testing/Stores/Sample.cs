@@ -1,6 +1,8 @@
+using Nod.Automations;
 using Nod.Broadcasts;
 using Nod.Consent;
 using Nod.Decisions;
+using Nod.Imports;
 using Nod.Ledger;
 using Nod.Sending;
 using Nod.Texts;
@@ -39,6 +41,32 @@ public static class Sample
                 UserAgent = "Mozilla/5.0",
                 PageUrl = "https://jobs.example/join",
             },
+        };
+
+    /// <summary>An import that was uploaded.</summary>
+    public static ConsentImport Import(Guid id) =>
+        new()
+        {
+            Address = new ImportAddress(Organization, id),
+            File = new ImportFile("people.csv", ImportFormat.Csv, 1000, new string('b', 64), ["phone", "Consent"]),
+            CreatedWith = "key",
+            CreatedAt = Noon,
+        };
+
+    /// <summary>How rows of an import are read.</summary>
+    public static ImportPlan Plan { get; } =
+        new()
+        {
+            Mapping = "generic",
+            Columns = new Dictionary<string, string> { ["phone"] = "phone" },
+            Values = new Dictionary<string, IReadOnlyDictionary<string, string>>
+            {
+                ["action"] = new Dictionary<string, string> { ["ja"] = "opt_in" },
+            },
+            Defaults = new Dictionary<string, string> { ["brand"] = "acme" },
+            TimeZone = "Europe/Berlin",
+            TimeFormats = ["dd.MM.uuuu"],
+            Attestation = new Attestation("Zoë Kim", "Head of talent", Noon),
         };
 
     /// <summary>A text from the person.</summary>
@@ -123,4 +151,43 @@ public static class Sample
                 Facts = new FactSheet(NumberType.FixedOrMobile, ["US"], ["America/New_York"], 1, 1, 0),
             }
         );
+
+    /// <summary>A hiring event.</summary>
+    public static HiringEvent Hired(ContactAddress contact, Guid id) =>
+        new()
+        {
+            Id = id,
+            Contact = contact,
+            Kind = HiringEventKind.InterviewScheduled,
+            Brand = "acme",
+            Reference = "interview-7",
+            Job = "driver",
+            StartsAt = Noon + Duration.FromDays(3),
+            OccurredAt = Noon,
+            TimeZone = "America/New_York",
+            Fields = new Dictionary<string, string> { ["place"] = "Queens é" },
+        };
+
+    /// <summary>What an automation has to do at these times.</summary>
+    public static AutomationTasks Tasks(ContactAddress contact, string automation, params Instant[] due) =>
+        new()
+        {
+            Address = new AutomationAddress(contact, automation),
+            Tasks = [.. due.Select((at, i) => new AutomationTask($"task-{i}", Organization, at, null))],
+        };
+
+    /// <summary>A line of an automation's log.</summary>
+    public static AutomationRun Run(ContactAddress contact, string automation, Guid id, AutomationOutcome outcome) =>
+        new()
+        {
+            Id = id,
+            Address = new AutomationAddress(contact, automation),
+            Task = "interview:interview-7",
+            Event = Organization,
+            At = Noon,
+            Outcome = outcome,
+            DueAt = Noon,
+            Verdict = Verdict.Permit,
+            Template = "reminder/1",
+        };
 }

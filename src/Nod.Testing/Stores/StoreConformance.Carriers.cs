@@ -9,7 +9,7 @@ namespace Nod.Testing;
 // Block lists of providers, and texts that applications are told of.
 public abstract partial class StoreConformance
 {
-    private static readonly ForwardTarget Application = new(
+    private static readonly ForwardTarget ApplicationToTell = new(
         "MG00000000000000000000000000000001",
         "https://app.example/in"
     );
@@ -119,5 +119,5 @@ public abstract partial class StoreConformance
     private static BlockListEntry Entry(ContactAddress contact) => new(contact, "aws", "Default");
 
     private static InboundForward Forward(ContactAddress contact, Guid id) =>
-        new(id, contact, "acme-us", "When do I start? 🦊", Intent.None, Application, Sample.Noon, Sample.Noon);
+        new(id, contact, "acme-us", "When do I start? 🦊", Intent.None, ApplicationToTell, Sample.Noon, Sample.Noon);
 }

@@ -17,6 +17,9 @@ public enum AudienceKind
 
     /// <summary>Whoever got another broadcast's text and has not texted the brand since: a nudge.</summary>
     Unanswered,
+
+    /// <summary>A <see cref="Catalog.SavedAudience"/>, as it stands when the broadcast is started.</summary>
+    Saved,
 }
 
 /// <summary>The people a broadcast is meant for. Who of them gets it is the gate's to say.</summary>
@@ -27,6 +30,13 @@ public sealed record Audience(AudienceKind Kind, ContactFilter? Filter = null, G
 {
     /// <summary>How many times people are nudged at most, each time only those who still have not answered.</summary>
     public const int NudgesMax = 3;
+
+    /// <summary>The saved audience, by key, if it is one.</summary>
+    public string? Saved { get; init; }
+
+    /// <summary>Whether that one is live: its filter, taken at the start, chooses among all contacts.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsLive { get; init; }
 }
 
 /// <summary>Where a person stands with a program, as an audience asks for it.</summary>
@@ -64,6 +74,18 @@ public sealed record ContactFilter
     /// <summary>Where they stand with the program.</summary>
     public IReadOnlyList<ProgramStanding>? Standings { get; init; }
 
+    /// <summary>Marks, of which they have one.</summary>
+    public IReadOnlyList<string>? Tags { get; init; }
+
+    /// <summary>Marks, of which they have none.</summary>
+    public IReadOnlyList<string>? WithoutTags { get; init; }
+
+    /// <summary>Jobs, for one of which they applied to the brand.</summary>
+    public IReadOnlyList<string>? Jobs { get; init; }
+
+    /// <summary>Stages, in one of which such an application is.</summary>
+    public IReadOnlyList<string>? Stages { get; init; }
+
     /// <summary>They texted the brand at this time or later.</summary>
     public Instant? ActiveSince { get; init; }
 
@@ -80,10 +102,19 @@ public sealed record ContactFilter
         return (Languages is null || Names(Languages, state.Language?.Split('-')[0]))
             && (Countries is null || Names(Countries, state.Country ?? contact.Profile?.Region))
             && (Regions is null || Names(Regions, state.Region))
+            && (Tags is null || Tags.Any(tag => contact.Person?.HasTag(tag) == true))
+            && WithoutTags?.Any(tag => contact.Person?.HasTag(tag) == true) != true
+            && ((Jobs is null && Stages is null) || HasApplication(contact, brand))
             && (Standings is null || Standings.Contains(StandingOf(state, brand, Program ?? program)))
             && (ActiveSince is not { } since || state.ConversationWith(brand)?.At >= since)
             && (SilentSince is not { } silent || !(state.ConversationWith(brand)?.At >= silent));
     }
+
+    // Job and stage must be those of one application.
+    private bool HasApplication(ContactRecord contact, string brand) =>
+        contact.Person?.Applications?.Any(one =>
+            one.Brand == brand && (Jobs is null || Names(Jobs, one.Job)) && (Stages is null || Names(Stages, one.Stage))
+        ) == true;
 
     private static bool Names(IReadOnlyList<string> list, string? value)
     {

@@ -92,12 +92,16 @@ public sealed record Broadcast
     public Broadcast? Extend() => Status == BroadcastStatus.Draft ? Next() : null;
 
     /// <summary>Starts a draft; null when it is none, or not the one that was looked at.</summary>
-    public Broadcast? Start(long revision, Instant now) =>
+    /// <param name="revision">The revision that was looked at.</param>
+    /// <param name="now">When.</param>
+    /// <param name="audience">What its saved audience stands for now; null when it has none.</param>
+    public Broadcast? Start(long revision, Instant now, Audience? audience = null) =>
         Status == BroadcastStatus.Draft && Revision == revision
             ? Next() with
             {
                 Status = BroadcastStatus.Running,
                 StartedAt = now,
+                Plan = audience is null ? Plan : Plan with { Audience = audience },
             }
             : null;
 

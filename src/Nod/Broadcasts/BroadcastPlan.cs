@@ -29,6 +29,15 @@ public sealed record BroadcastPlan
     /// <summary>The text in other languages, by tag; a person gets theirs, or <see cref="Body"/>.</summary>
     public IReadOnlyDictionary<string, string> Translations { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>The template and its version that the texts were taken from, such as <c>drivers/2</c>; or null.</summary>
+    public string? Template { get; init; }
+
+    /// <summary>Values for fields that are the same for everybody, by name; a row's own go before them.</summary>
+    public IReadOnlyDictionary<string, string>? Fields { get; init; }
+
+    /// <summary>The user who gets the threads of those who answer, by e-mail address; or null.</summary>
+    public string? AssignTo { get; init; }
+
     /// <summary>To whom.</summary>
     public required Audience Audience { get; init; }
 

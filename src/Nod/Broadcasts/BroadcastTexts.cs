@@ -43,7 +43,7 @@ public sealed class BroadcastTexts
 
     /// <summary>Whether some text has a field without a fallback, so that it may be missing.</summary>
     public bool MayLackFields =>
-        translations.Values.Prepend(body).Any(template => Missing(template, NoValues).Count > 0);
+        translations.Values.Prepend(body).Any(template => Missing(template, Values(null)).Count > 0);
 
     /// <summary>Writes the text for one person.</summary>
     /// <param name="contact">The person as stored.</param>
@@ -101,9 +101,9 @@ public sealed class BroadcastTexts
         return (body, broadcast.Plan.Language);
     }
 
-    private static Dictionary<string, string?> ValuesOf(ContactRecord contact, RecipientRow? row)
+    private Dictionary<string, string?> ValuesOf(ContactRecord contact, RecipientRow? row)
     {
-        var values = row is null ? [] : Values(row);
+        var values = Values(row);
         if (contact.Person?.Name is { } name)
         {
             values.TryAdd(NameField, name);
@@ -112,10 +112,23 @@ public sealed class BroadcastTexts
         return values;
     }
 
-    private static Dictionary<string, string?> Values(RecipientRow row) =>
-        row.Fields.ToDictionary(pair => pair.Key, pair => (string?)pair.Value);
+    private Dictionary<string, string?> Values(RecipientRow? row)
+    {
+        var values = new Dictionary<string, string?>();
+        foreach (var (field, value) in broadcast.Plan.Fields ?? NoFields)
+        {
+            values[field] = value;
+        }
 
-    private static readonly Dictionary<string, string?> NoValues = [];
+        foreach (var (field, value) in row?.Fields ?? NoFields)
+        {
+            values[field] = value;
+        }
+
+        return values;
+    }
+
+    private static readonly IReadOnlyDictionary<string, string> NoFields = new Dictionary<string, string>();
 
     private static IReadOnlyList<string> Missing(MessageTemplate template, Dictionary<string, string?> values) =>
         template.Fill(values, out _);

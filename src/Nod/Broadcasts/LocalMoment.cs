@@ -30,4 +30,26 @@ public static class LocalMoment
 
         return latest;
     }
+
+    /// <summary>
+    /// The moment so many calendar days after another, at a time of day: in each zone the person may be in, the day is
+    /// that zone's. The latest of them; null when no zone is known.
+    /// </summary>
+    /// <param name="anchor">The moment it is counted from.</param>
+    /// <param name="days">Calendar days; less than 0 for before.</param>
+    /// <param name="time">The time of day; null for the anchor's own.</param>
+    /// <param name="facts">What is known of the person.</param>
+    public static Instant? Of(Instant anchor, int days, LocalTime? time, in Facts facts)
+    {
+        Instant? latest = null;
+        for (var i = 0; i < facts.ZoneCount; i++)
+        {
+            var zone = facts.Zone(i);
+            var local = anchor.InZone(zone).LocalDateTime;
+            var there = zone.ResolveLocal(local.Date.PlusDays(days).At(time ?? local.TimeOfDay), Resolver).ToInstant();
+            latest = latest is { } known ? Instant.Max(known, there) : there;
+        }
+
+        return latest;
+    }
 }

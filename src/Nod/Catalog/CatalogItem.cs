@@ -1,5 +1,8 @@
 using System.Text.Json.Serialization;
 using Nod.Consent;
+using Nod.Forms;
+using Nod.Health;
+using Nod.Webhooks;
 
 namespace Nod.Catalog;
 
@@ -39,6 +42,27 @@ public enum CatalogKind
 
     /// <summary><see cref="Catalog.HeldProgram"/>.</summary>
     LegalHold,
+
+    /// <summary><see cref="Catalog.SavedTemplate"/>; never changes once stored.</summary>
+    Template,
+
+    /// <summary><see cref="Catalog.SavedAudience"/>.</summary>
+    Audience,
+
+    /// <summary><see cref="Automations.Automation"/>.</summary>
+    Automation,
+
+    /// <summary><see cref="Catalog.KeywordCampaign"/>.</summary>
+    KeywordCampaign,
+
+    /// <summary><see cref="Forms.ApplicationForm"/>.</summary>
+    Form,
+
+    /// <summary><see cref="Webhooks.Webhook"/>.</summary>
+    Webhook,
+
+    /// <summary><see cref="Health.HealthLimits"/>; one.</summary>
+    HealthLimits,
 }
 
 /// <summary>One setting as stored: small, read whole at start, kept in memory.</summary>
@@ -53,7 +77,7 @@ public sealed record CatalogItem(Guid Organization, CatalogKind Kind, string Key
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    Converters = [typeof(InstantJson)]
+    Converters = [typeof(InstantJson), typeof(Automations.LocalTimeJson)]
 )]
 [JsonSerializable(typeof(Organization))]
 [JsonSerializable(typeof(Brand))]
@@ -66,4 +90,11 @@ public sealed record CatalogItem(Guid Organization, CatalogKind Kind, string Key
 [JsonSerializable(typeof(OwnRule))]
 [JsonSerializable(typeof(Departure))]
 [JsonSerializable(typeof(HeldProgram))]
+[JsonSerializable(typeof(SavedTemplate))]
+[JsonSerializable(typeof(SavedAudience))]
+[JsonSerializable(typeof(Automations.Automation))]
+[JsonSerializable(typeof(KeywordCampaign))]
+[JsonSerializable(typeof(ApplicationForm))]
+[JsonSerializable(typeof(Webhook))]
+[JsonSerializable(typeof(HealthLimits))]
 public sealed partial class CatalogJson : JsonSerializerContext;

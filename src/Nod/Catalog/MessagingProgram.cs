@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using NodaTime;
 
 namespace Nod.Catalog;
 
@@ -19,7 +20,17 @@ public enum FrequencyPeriod
 /// <summary>How often a program may text one person, as promised at opt-in.</summary>
 /// <param name="Max">Most texts in one period, at least 1.</param>
 /// <param name="Per">The rolling period.</param>
-public sealed record Frequency(int Max, FrequencyPeriod Per);
+public sealed record Frequency(int Max, FrequencyPeriod Per)
+{
+    /// <summary>How long a period is.</summary>
+    public static Duration LengthOf(FrequencyPeriod period) =>
+        period switch
+        {
+            FrequencyPeriod.Day => Duration.FromDays(1),
+            FrequencyPeriod.Week => Duration.FromDays(7),
+            _ => Duration.FromDays(30),
+        };
+}
 
 /// <summary>The named use that consent is for. In the API a <c>program</c>.</summary>
 public sealed record MessagingProgram
@@ -47,6 +58,12 @@ public sealed record MessagingProgram
 
     /// <summary>Every how many messages the opt-out line is repeated. Null leaves it to the rules.</summary>
     public int? ReminderEvery { get; init; }
+
+    /// <summary>
+    /// Whether a consent that anybody could have given for a number has to be confirmed from it. Some packs ask for that too.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool DoubleOptIn { get; init; }
 
     /// <summary>Languages the program texts in, the preferred one first (BCP 47).</summary>
     public IReadOnlyList<string> Languages { get; init; } = ["en"];

@@ -33,4 +33,7 @@ public sealed record User
 
     /// <summary>What they may do.</summary>
     public required Role Role { get; init; }
+
+    /// <summary>Whether they are let in no more; they stay on record, since the audit trail names them.</summary>
+    public bool Disabled { get; init; }
 }

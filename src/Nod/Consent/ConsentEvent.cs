@@ -17,6 +17,7 @@ namespace Nod.Consent;
 [JsonDerivedType(typeof(Hold), "hold")]
 [JsonDerivedType(typeof(HoldLifted), "hold_lifted")]
 [JsonDerivedType(typeof(FrequencyWish), "frequency_wish")]
+[JsonDerivedType(typeof(LanguageWish), "language_wish")]
 [JsonDerivedType(typeof(NumberVoided), "number_voided")]
 [JsonDerivedType(typeof(LegalHold), "legal_hold")]
 [JsonDerivedType(typeof(LegalHoldLifted), "legal_hold_lifted")]
@@ -52,6 +53,13 @@ public sealed record OptIn : ConsentEvent
 
     /// <summary>Who collected it and where from, or null when recorded first hand.</summary>
     public Provenance? Provenance { get; init; }
+
+    /// <summary>
+    /// Whether the person still has to say yes from the number itself (double opt-in): until then nothing rests on it.
+    /// </summary>
+    [JsonPropertyName("awaits_confirmation")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool AwaitsConfirmation { get; init; }
 }
 
 /// <summary>The person was asked and said no. Recorded like a yes (R10).</summary>
@@ -89,7 +97,7 @@ public sealed record Revocation : ConsentEvent
     public string? Words { get; init; }
 }
 
-/// <summary>The person was asked again and said yes (R4).</summary>
+/// <summary>The person was asked again and said yes (R4), or confirmed what they had agreed to (R10).</summary>
 public sealed record Reconfirmation : ConsentEvent
 {
     /// <summary>The brand, by key.</summary>
@@ -228,6 +236,9 @@ public sealed record Evidence
     /// <summary>The form's fields as filled in.</summary>
     public IReadOnlyDictionary<string, string>? Form { get; init; }
 
+    /// <summary>What there was to answer with, and how it was answered; or null where nobody said.</summary>
+    public Control? Control { get; init; }
+
     /// <summary>Who recorded it by hand.</summary>
     public string? RecordedBy { get; init; }
 
@@ -246,6 +257,12 @@ public sealed record Evidence
     /// <summary>Files that belong to it, by hash.</summary>
     public IReadOnlyList<Attachment>? Attachments { get; init; }
 }
+
+/// <summary>What there was on a page to answer a question with, and how it was answered.</summary>
+/// <param name="Kind">What it was, such as <c>radio buttons yes and no</c>.</param>
+/// <param name="Default">What it said before the person touched it, such as <c>nothing selected</c>.</param>
+/// <param name="Act">What the person did.</param>
+public sealed record Control(string Kind, string Default, string Act);
 
 /// <summary>A file that belongs to a record.</summary>
 /// <param name="Name">Its name.</param>

@@ -35,7 +35,9 @@ public sealed partial record ContactState
 
     /// <summary>Whether anything on record could be void: a consent, a refusal, an act, a conversation or a wish.</summary>
     public bool HasWordsOfAHolder =>
-        Programs.Any(consent => consent.Status is ConsentStatus.OptedIn or ConsentStatus.Declined)
+        Programs.Any(consent =>
+            consent.Status is ConsentStatus.OptedIn or ConsentStatus.Declined or ConsentStatus.Unconfirmed
+        )
         || !Relationships.IsEmpty
         || !Conversations.IsEmpty
         || !Wishes.IsEmpty;

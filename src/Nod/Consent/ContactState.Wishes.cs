@@ -20,7 +20,7 @@ public sealed record KnownWish(
     Method Method
 );
 
-/// <content>How often the person wishes to be texted (R9).</content>
+/// <content>How often the person wishes to be texted, and in which language (R9, R17).</content>
 public sealed partial record ContactState
 {
     /// <summary>The latest wish on each program that the person ever named one for.</summary>
@@ -63,4 +63,7 @@ public sealed partial record ContactState
         );
         return this with { Wishes = known is null ? Wishes.Add(latest) : Wishes.Replace(known, latest) };
     }
+
+    private ContactState Fold(LanguageWish wish) =>
+        IsOfEarlierHolder(wish) ? this : this with { Language = wish.Language };
 }

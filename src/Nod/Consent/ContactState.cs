@@ -17,6 +17,9 @@ public enum ConsentStatus
 
     /// <summary>The number has changed hands since: whoever said so then is not who has it now (R18).</summary>
     Void = 4,
+
+    /// <summary>Somebody agreed for the number; whoever has it has not confirmed it yet (R10).</summary>
+    Unconfirmed = 5,
 }
 
 /// <summary>The latest word on one program of a brand.</summary>
@@ -219,6 +222,7 @@ public sealed partial record ContactState
             Hold hold => next with { Hold = new OpenHold(id, hold.OccurredAt) },
             HoldLifted lifted => next.Fold(lifted),
             FrequencyWish wish => next.Fold(id, wish),
+            LanguageWish wish => next.Fold(wish),
             NumberVoided gone => next.Fold(id, gone),
             LegalHold hold => next with
             {
@@ -241,7 +245,7 @@ public sealed partial record ContactState
 
     private ContactState Fold(Guid id, OptIn optIn)
     {
-        if (IsOfEarlierHolder(optIn))
+        if (IsOfEarlierHolder(optIn) || IsNoMatchFor(optIn))
         {
             return this;
         }
@@ -278,7 +282,7 @@ public sealed partial record ContactState
                 new ProgramConsent(
                     optIn.Brand,
                     optIn.Program,
-                    ConsentStatus.OptedIn,
+                    optIn.AwaitsConfirmation ? ConsentStatus.Unconfirmed : ConsentStatus.OptedIn,
                     id,
                     optIn.OccurredAt,
                     optIn.Method,
@@ -364,11 +368,6 @@ public sealed partial record ContactState
 
         return latest;
     }
-
-    private ContactState Fold(Reconfirmation again) =>
-        ConsentFor(again.Brand, again.Program) is { Status: ConsentStatus.OptedIn } consent && !again.Method.IsSync()
-            ? WithConsent(consent with { ConfirmedAt = Instant.Max(consent.ConfirmedAt, again.OccurredAt) })
-            : this;
 
     private ContactState Fold(Guid id, InboundText text)
     {

@@ -13,9 +13,9 @@ public static class EventSchema
 {
     /// <summary>
     /// The version that is written today. 2 added the wish for a frequency, the void number, and when an interview or
-    /// shift begins.
+    /// shift begins; 3 the consent that awaits confirmation, what there was to answer with, and the wish for a language.
     /// </summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     /// <summary>The event as canonical JSON (RFC 8785): the bytes that the ledger commits to.</summary>
     public static byte[] Write(ConsentEvent value) =>
@@ -31,10 +31,9 @@ public static class EventSchema
     public static ConsentEvent Read(int version, ReadOnlySpan<byte> body) =>
         version switch
         {
-            1 => Deserialize(body) is var first && IsOfVersion1(first)
-                ? first
-                : throw new JsonException("The ledger holds an event that its version does not know."),
-            2 => Deserialize(body),
+            1 => Deserialize(body) is var first && IsOfVersion1(first) && IsOfVersion2(first) ? first : throw Unknown(),
+            2 => Deserialize(body) is var second && IsOfVersion2(second) ? second : throw Unknown(),
+            3 => Deserialize(body),
             _ => throw new NotSupportedException($"Event schema {version} is newer than this program; upgrade it."),
         };
 
@@ -42,9 +41,14 @@ public static class EventSchema
         JsonSerializer.Deserialize(body, EventJson.Default.ConsentEvent)
         ?? throw new JsonException("The ledger holds an event without content.");
 
-    // The reader of version 2 reads it as well; what came later did not stand in it.
+    // The reader of the latest version reads them as well; what came later did not stand in them.
     private static bool IsOfVersion1(ConsentEvent value) =>
         value is not (FrequencyWish or NumberVoided or Relationship { StartsAt: not null });
+
+    private static bool IsOfVersion2(ConsentEvent value) =>
+        value is not (OptIn { AwaitsConfirmation: true } or LanguageWish) && value.Evidence?.Control is null;
+
+    private static JsonException Unknown() => new("The ledger holds an event that its version does not know.");
 
     /// <summary>The event's kind as the ledger spells it.</summary>
     public static string KindOf(ConsentEvent value) =>
@@ -59,6 +63,7 @@ public static class EventSchema
             Hold => "hold",
             HoldLifted => "hold_lifted",
             FrequencyWish => "frequency_wish",
+            LanguageWish => "language_wish",
             NumberVoided => "number_voided",
             LegalHold => "legal_hold",
             LegalHoldLifted => "legal_hold_lifted",

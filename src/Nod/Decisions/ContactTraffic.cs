@@ -24,6 +24,14 @@ public readonly record struct StopTold(Guid MessageId, Instant At, int Number);
 /// <param name="AskedAt">When it was handed over; null as long as it waits.</param>
 public sealed record StopQuestion(Guid Stop, string Brand, ImmutableArray<string> Programs, Instant? AskedAt);
 
+/// <summary>A short dialogue after a keyword: which of its questions was asked last.</summary>
+/// <param name="Joined">The opt-in that it follows.</param>
+/// <param name="Sender">The sender that was texted, by key.</param>
+/// <param name="Keyword">The keyword.</param>
+/// <param name="Asked">The question, from 0.</param>
+/// <param name="At">When it was asked.</param>
+public sealed record KeywordDialogue(Guid Joined, string Sender, string Keyword, int Asked, Instant At);
+
 /// <summary>What one program, or a brand outside any program, sends a person.</summary>
 /// <param name="Brand">The brand, by key.</param>
 /// <param name="Program">The program, by key; null for texts outside any program.</param>
@@ -125,7 +133,7 @@ public sealed record ProgramTraffic(
 /// the next, of its program in the transaction that hands it over: accepted texts overtake each other, and some
 /// never go.
 /// </summary>
-public sealed record ContactTraffic
+public sealed partial record ContactTraffic
 {
     /// <summary>How many texts are remembered per program; a promised frequency can't be higher.</summary>
     public const int RecentMax = 60;
@@ -143,6 +151,9 @@ public sealed record ContactTraffic
 
     /// <summary>What the confirmation of a stop asked, or null when none asked, or it was answered.</summary>
     public StopQuestion? Question { get; init; }
+
+    /// <summary>The dialogue that waits for an answer, or null when none does.</summary>
+    public KeywordDialogue? Dialogue { get; init; }
 
     /// <summary>What this program sent, or null when nothing.</summary>
     public ProgramTraffic? For(string brand, string? program)
@@ -217,6 +228,11 @@ public sealed record ContactTraffic
     /// <summary>Takes back that a text was handed over: the provider never had it, and it waits again.</summary>
     public ContactTraffic Returned(string brand, string? program, Guid messageId)
     {
+        if (Confirmation?.MessageId == messageId)
+        {
+            return this with { Confirmation = Confirmation with { AskedAt = null } };
+        }
+
         if (For(brand, program) is not { } known || known.IndexOf(messageId) is not (var at and >= 0))
         {
             return this;
@@ -229,6 +245,11 @@ public sealed record ContactTraffic
     /// <summary>Takes back a text that was accepted and then did not reach a provider.</summary>
     public ContactTraffic Withdrawn(string brand, string? program, Guid messageId)
     {
+        if (Confirmation?.MessageId == messageId)
+        {
+            return this with { Confirmation = null };
+        }
+
         if (For(brand, program) is not { } known)
         {
             return this;
@@ -255,11 +276,16 @@ public sealed record ContactTraffic
     /// promised frequency, since such reports are sometimes wrong.
     /// </summary>
     public ContactTraffic Missed(string brand, string? program, Guid messageId) =>
-        For(brand, program) is { } known && known.IndexOf(messageId) is var at and >= 0
+        Confirmation?.MessageId == messageId ? this with { Confirmation = null }
+        : For(brand, program) is { } known && known.IndexOf(messageId) is var at and >= 0
             ? Replace(Uncounted(known, at) with { Asked = known.Asked?.MessageId == messageId ? null : known.Asked })
-            : this;
+        : this;
 
-    /// <summary>The person answered the question to reconfirm.</summary>
+    /// <summary>A text of another program asked whether the person also wants this one.</summary>
+    public ContactTraffic Offered(string brand, string program, SentText asked) =>
+        Replace((For(brand, program) ?? new ProgramTraffic(brand, program, 0, [], null)) with { Asked = asked });
+
+    /// <summary>The person answered the question to reconfirm, or to join.</summary>
     public ContactTraffic Answered(string brand, string? program) =>
         For(brand, program) is { Asked: not null } known ? Replace(known with { Asked = null }) : this;
 

@@ -24,6 +24,9 @@ public static class ReasonCodes
     /// <summary>The number has changed hands: what its holder before agreed to is void.</summary>
     public const string ConsentVoid = "consent.void";
 
+    /// <summary>The consent waits for a yes from the number itself.</summary>
+    public const string ConsentUnconfirmed = "consent.unconfirmed";
+
     /// <summary>The consent was collected by somebody other than the brand.</summary>
     public const string ConsentTransferred = "consent.transferred";
 

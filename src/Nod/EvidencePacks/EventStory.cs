@@ -49,6 +49,11 @@ internal sealed class EventStory(PersonRecords person, EvidenceCatalog catalog, 
             yield return new(texts["event.method"], texts.Word("method", method));
         }
 
+        if (recorded.Event is OptIn { AwaitsConfirmation: true })
+        {
+            yield return new(texts["event.counts"], texts["event.counts_confirmed"]);
+        }
+
         if (recorded.Event is Relationship relationship)
         {
             yield return new(texts["event.relationship"], texts.Word("relationship", relationship.Kind));
@@ -69,6 +74,11 @@ internal sealed class EventStory(PersonRecords person, EvidenceCatalog catalog, 
                     ("period", texts.Word("period", wish.Per))
                 )
             );
+        }
+
+        if (recorded.Event is LanguageWish spoken)
+        {
+            yield return new(texts["event.language"], spoken.Language);
         }
 
         if (recorded.Event is NumberVoided gone)
@@ -160,6 +170,9 @@ internal sealed class EventStory(PersonRecords person, EvidenceCatalog catalog, 
             ("event.ip", evidence?.Ip),
             ("event.user_agent", evidence?.UserAgent),
             ("event.page_url", evidence?.PageUrl),
+            ("event.control", evidence?.Control?.Kind),
+            ("event.control_default", evidence?.Control?.Default),
+            ("event.control_act", evidence?.Control?.Act),
             ("event.recorded_by", evidence?.RecordedBy),
             ("event.place", evidence?.Place),
             ("event.event", evidence?.Event),
@@ -254,6 +267,7 @@ internal sealed class EventStory(PersonRecords person, EvidenceCatalog catalog, 
             Reconfirmation one => one.Method,
             Revocation one => one.Method,
             FrequencyWish one => one.Method,
+            LanguageWish one => one.Method,
             _ => null,
         };
 

@@ -1,17 +1,15 @@
-using System.Reflection;
 using Nod.Texts;
 using NodaTime;
 using NodaTime.Text;
-using YamlDotNet.RepresentationModel;
 
 namespace Nod.EvidencePacks;
 
 /// <summary>What packs say, in one language. The texts stand in <c>wordings/evidence</c>, a file per language.</summary>
 public sealed class EvidenceTexts
 {
-    private const string ResourcePrefix = "evidence/";
-
-    private static readonly Lazy<IReadOnlyDictionary<string, EvidenceTexts>> Shipped = new(ReadShipped);
+    private static readonly Lazy<IReadOnlyDictionary<string, EvidenceTexts>> Shipped = new(() =>
+        TextFiles.Read("evidence/").ToDictionary(file => file.Key, file => new EvidenceTexts(file.Key, file.Value))
+    );
 
     private readonly IReadOnlyDictionary<string, SystemText> texts;
     private readonly LocalDateTimePattern dateTime;
@@ -66,31 +64,4 @@ public sealed class EvidenceTexts
 
     /// <summary>A day, in UTC.</summary>
     public string Day(Instant moment) => date.Format(moment.InUtc().Date);
-
-    private static Dictionary<string, EvidenceTexts> ReadShipped()
-    {
-        var assembly = typeof(EvidenceTexts).Assembly;
-        return assembly
-            .GetManifestResourceNames()
-            .Where(name => name.StartsWith(ResourcePrefix, StringComparison.Ordinal))
-            .Select(name => Read(assembly, name))
-            .ToDictionary(texts => texts.Language);
-    }
-
-    private static EvidenceTexts Read(Assembly assembly, string name)
-    {
-        using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
-        var stream = new YamlStream();
-        stream.Load(reader);
-        var root = (YamlMappingNode)stream.Documents[0].RootNode;
-        return new EvidenceTexts(
-            Path.GetFileNameWithoutExtension(name),
-            root.Children.ToDictionary(
-                pair => ((YamlScalarNode)pair.Key).Value!,
-                pair =>
-                    SystemText.Parse(((YamlScalarNode)pair.Value).Value!, out var problem)
-                    ?? throw new WordingsException([$"{name}: {pair.Key}: {problem}"])
-            )
-        );
-    }
 }

@@ -24,7 +24,10 @@ public sealed record Receipt(
     EvidenceCatalog Catalog
 )
 {
-    /// <summary>A receipt of each opt-in of a person's, oldest first; with a program, of that one alone.</summary>
+    /// <summary>
+    /// A receipt of each opt-in of a person's, oldest first; with a program, of that one alone. An opt-in that nobody
+    /// confirmed from the number has none.
+    /// </summary>
     public static IReadOnlyList<Receipt> Of(
         PersonRecords person,
         EvidenceCatalog catalog,
@@ -36,6 +39,7 @@ public sealed record Receipt(
             where consent.Event is OptIn
             let optIn = (OptIn)consent.Event
             where brand is null || (optIn.Brand == brand && optIn.Program == program)
+            where !optIn.AwaitsConfirmation || person.Events.Any(later => Confirms(later, consent, optIn))
             select new Receipt(
                 consent,
                 optIn,
@@ -44,6 +48,12 @@ public sealed record Receipt(
                 catalog
             ),
         ];
+
+    private static bool Confirms(RecordedEvent later, RecordedEvent consent, OptIn optIn) =>
+        later.Id > consent.Id
+        && later.Event is Reconfirmation again
+        && again.Method.IsOwnAct()
+        && (again.Brand, again.Program) == (optIn.Brand, optIn.Program);
 
     /// <summary>The receipt's identifier: a UUID that follows from the event's (RFC 9562, section 5.8).</summary>
     public Guid Id

@@ -1,4 +1,7 @@
+using Nod.Automations;
 using Nod.Broadcasts;
+using Nod.Imports;
+using Nod.Threads;
 
 namespace Nod.Ledger;
 
@@ -53,6 +56,15 @@ public sealed class ReadSet
     /// <summary>Broadcasts, by address.</summary>
     public HashSet<BroadcastAddress> Broadcasts { get; } = [];
 
+    /// <summary>Threads, by address.</summary>
+    public HashSet<ThreadAddress> Threads { get; } = [];
+
+    /// <summary>What automations have to do, by automation and person.</summary>
+    public HashSet<AutomationAddress> Automations { get; } = [];
+
+    /// <summary>Imports, by address.</summary>
+    public HashSet<ImportAddress> Imports { get; } = [];
+
     /// <summary>Empties the set for the next use.</summary>
     public void Clear()
     {
@@ -61,6 +73,9 @@ public sealed class ReadSet
         IdempotencyKeys.Clear();
         Inbound.Clear();
         Broadcasts.Clear();
+        Threads.Clear();
+        Automations.Clear();
+        Imports.Clear();
     }
 }
 

@@ -24,6 +24,7 @@ public sealed partial class ChangeContext
         });
         broadcasts[address] = broadcast;
         Staged.Broadcasts.Broadcasts[address] = broadcast;
+        Tell(before, broadcast);
     }
 
     /// <summary>Adds a recipient to a broadcast, or completes what is stored of one.</summary>

@@ -37,6 +37,7 @@ public sealed partial class ChangeContext
             Leaf.Commit(prepared.Salt, RecordedEvent.BoundTo(address, happened), prepared.Body)
         );
         Staged.Events.Add(recorded);
+        Tell(recorded);
         Staged.Erasures.Add(new StagedErasure(recorded, reason, programs));
         Set(
             contact with

@@ -2,6 +2,7 @@ using Nod.Catalog;
 using Nod.Consent;
 using Nod.Decisions;
 using Nod.EvidencePacks;
+using Nod.Feeds;
 using Nod.Sending;
 using Nod.Transparency;
 using NodaTime;
@@ -61,11 +62,12 @@ public sealed partial class ChangeContext(TimeProvider clock, IdSource ids)
             Leaf.Commit(prepared.Salt, address, prepared.Body)
         );
         Staged.Events.Add(recorded);
+        Tell(recorded);
         Set(
             contact with
             {
                 State = contact.State.After(recorded.Id, prepared.Event),
-                Person = Merge(contact.Person, prepared.Event.Subject),
+                Person = KnownPerson.With(contact.Person, prepared.Event.Subject),
             }
         );
         return recorded;
@@ -74,6 +76,9 @@ public sealed partial class ChangeContext(TimeProvider clock, IdSource ids)
     /// <summary>Sets a contact's counters.</summary>
     public void Count(ContactAddress address, ContactTraffic traffic) =>
         Set(Contact(address) with { Traffic = traffic });
+
+    /// <summary>Sets what is known of the person besides consent.</summary>
+    public void Describe(ContactAddress address, KnownPerson? person) => Set(Contact(address) with { Person = person });
 
     /// <summary>Stores a message as it is now.</summary>
     public void Put(MessageRecord message)
@@ -93,6 +98,8 @@ public sealed partial class ChangeContext(TimeProvider clock, IdSource ids)
             Put(new StatusCallback(ids.Next(), address, target, message.History[^1], Now));
         }
         Tally(before, message);
+        Touch(before, message);
+        Tell(before, message);
     }
 
     /// <summary>Stores news that a caller is to be told.</summary>
@@ -121,6 +128,16 @@ public sealed partial class ChangeContext(TimeProvider clock, IdSource ids)
         undo.Add(() => inbound.Remove(text.Key));
         inbound.Add(text.Key);
         Staged.Inbound.Add(text);
+        Touch(text);
+        Tell(
+            new FeedEntry(
+                text.Contact.Organization,
+                FeedKind.InboundReceived,
+                text.ReceivedAt,
+                Guid.Empty,
+                text.Contact
+            )
+        );
     }
 
     /// <summary>Stores a setting.</summary>
@@ -133,7 +150,11 @@ public sealed partial class ChangeContext(TimeProvider clock, IdSource ids)
     public void Keep(KeptDocument document) => Staged.Documents.Add((document, Now));
 
     /// <summary>Tells somebody of the organization.</summary>
-    public void Raise(Alert alert) => Staged.Alerts.Add(alert);
+    public void Raise(Alert alert)
+    {
+        Staged.Alerts.Add(alert);
+        Tell(new FeedEntry(alert.Organization, FeedKind.AlertRaised, alert.RaisedAt, alert.Id));
+    }
 
     /// <summary>Shows what the store found. Called by the store before any change is applied.</summary>
     public void Load(
@@ -148,6 +169,9 @@ public sealed partial class ChangeContext(TimeProvider clock, IdSource ids)
         answers.Clear();
         inbound.Clear();
         broadcasts.Clear();
+        threads.Clear();
+        tasks.Clear();
+        imports.Clear();
         Staged.Clear();
         foreach (var contact in foundContacts)
         {
@@ -217,22 +241,4 @@ public sealed partial class ChangeContext(TimeProvider clock, IdSource ids)
             map[key] = before;
         }
     }
-
-    private static Subject? Merge(Subject? known, Subject? told)
-    {
-        if (told?.Name is null && told?.ExternalIds is null)
-        {
-            return known;
-        }
-
-        var ids = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (system, id) in (known?.ExternalIds ?? Empty).Concat(told.ExternalIds ?? Empty))
-        {
-            ids[system] = id;
-        }
-
-        return new Subject { Name = told.Name ?? known?.Name, ExternalIds = ids.Count == 0 ? null : ids };
-    }
-
-    private static readonly IReadOnlyDictionary<string, string> Empty = new Dictionary<string, string>();
 }

@@ -109,7 +109,7 @@ public static partial class ContactCodec
     }
 
     private static bool FitsFirst(ContactTraffic traffic) =>
-        traffic.Question is null && traffic.Programs.All(program => program.Told is null);
+        traffic is { Question: null, Dialogue: null } && traffic.Programs.All(program => program.Told is null);
 
     private static void WriteSecond(Writer writer, ContactTraffic traffic)
     {

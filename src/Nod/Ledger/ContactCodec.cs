@@ -12,20 +12,22 @@ namespace Nod.Ledger;
 /// How a contact's state and counters are written down: a version byte, then the fields in order; counts as one to
 /// five bytes of seven bits, times as microseconds, texts as UTF-8 with their length. A decision reads one such row,
 /// so it is small and quick to read. The state can always be made anew from the events; the counters can't.
-/// Version 2 follows version 1 with what that had no place for, and is written only where there is such a thing: so a state
-/// that was stored before is byte for byte what its events make today.
+/// Each version follows the one before with what that had no place for, and is written only where there is such a thing: so
+/// a state that was stored before is byte for byte what its events make today.
 /// </summary>
 public static partial class ContactCodec
 {
     private const byte First = 1;
-    private const byte Latest = 2;
+    private const byte Second = 2;
+    private const byte Third = 3;
+    private const byte Latest = 4;
 
     /// <summary>Writes a state.</summary>
     public static byte[] Write(ContactState state)
     {
         var writer = new Writer();
         var isFirst = FitsFirst(state);
-        writer.Byte(isFirst ? First : Latest);
+        writer.Byte(isFirst ? First : Second);
         writer.Count(state.Sequence);
         writer.Id(state.LastEventId);
         writer.Text(state.Country);
@@ -92,7 +94,7 @@ public static partial class ContactCodec
     public static ContactState ReadState(ReadOnlySpan<byte> bytes)
     {
         var reader = new Reader(bytes);
-        var version = reader.Version();
+        var version = reader.Version(Second);
         var state = new ContactState
         {
             Sequence = reader.Count(),
@@ -113,14 +115,18 @@ public static partial class ContactCodec
     /// <summary>Writes the counters; nothing for a contact that was never texted.</summary>
     public static byte[] Write(ContactTraffic traffic)
     {
-        if (traffic.Programs.IsEmpty && traffic.ConfirmedStop is null)
+        if (traffic is { Programs.IsEmpty: true, ConfirmedStop: null, Confirmation: null, Dialogue: null })
         {
             return [];
         }
 
         var writer = new Writer();
-        var isFirst = FitsFirst(traffic);
-        writer.Byte(isFirst ? First : Latest);
+        var version =
+            traffic.Dialogue is not null ? Latest
+            : traffic.Confirmation is not null ? Third
+            : FitsFirst(traffic) ? First
+            : Second;
+        writer.Byte(version);
         writer.Id(traffic.ConfirmedStop);
         writer.Count(traffic.Programs.Length);
         foreach (var program in traffic.Programs)
@@ -141,9 +147,18 @@ public static partial class ContactCodec
             }
         }
 
-        if (!isFirst)
+        if (version >= Second)
         {
             WriteSecond(writer, traffic);
+        }
+
+        if (version == Third)
+        {
+            WriteThird(writer, traffic.Confirmation!);
+        }
+        else if (version == Latest)
+        {
+            WriteLatest(writer, traffic);
         }
 
         return writer.ToBytes();
@@ -158,7 +173,7 @@ public static partial class ContactCodec
         }
 
         var reader = new Reader(bytes);
-        var version = reader.Version();
+        var version = reader.Version(Latest);
         var confirmed = reader.OptionalId();
         var programs = ImmutableArray.CreateBuilder<ProgramTraffic>(reader.Count());
         for (var left = programs.Capacity; left > 0; left--)
@@ -177,7 +192,13 @@ public static partial class ContactCodec
         }
 
         var traffic = new ContactTraffic { Programs = programs.MoveToImmutable(), ConfirmedStop = confirmed };
-        return version == First ? traffic : ReadSecond(ref reader, traffic);
+        traffic = version == First ? traffic : ReadSecond(ref reader, traffic);
+        return version switch
+        {
+            Latest => ReadLatest(ref reader, traffic),
+            Third => traffic with { Confirmation = ReadThird(ref reader) },
+            _ => traffic,
+        };
     }
 
     private static ImmutableArray<ProgramConsent> ReadPrograms(ref Reader reader)
@@ -323,10 +344,10 @@ public static partial class ContactCodec
     {
         private ReadOnlySpan<byte> rest = bytes;
 
-        public byte Version()
+        public byte Version(byte latest)
         {
             var found = Byte();
-            return found is First or Latest
+            return found >= First && found <= latest
                 ? found
                 : throw new NotSupportedException($"Contact format {found} is newer than this program; upgrade it.");
         }

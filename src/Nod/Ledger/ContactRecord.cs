@@ -13,13 +13,13 @@ public readonly record struct ContactAddress(Guid Organization, PhoneNumber Phon
 /// <param name="Revision">How often the row was written; 0 when there is none.</param>
 /// <param name="State">The fold of the consent events.</param>
 /// <param name="Traffic">The counters.</param>
-/// <param name="Person">Name and identifiers, or null when unknown; never needed to judge.</param>
+/// <param name="Person">What is known of the person besides, or null when nothing is; never needed to judge.</param>
 public sealed record ContactRecord(
     ContactAddress Address,
     long Revision,
     ContactState State,
     ContactTraffic Traffic,
-    Subject? Person
+    KnownPerson? Person
 )
 {
     private NumberProfile? profile;

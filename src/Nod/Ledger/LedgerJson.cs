@@ -1,7 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Nod.Feeds;
 using Nod.Rules;
 using Nod.Sending;
+using Nod.Webhooks;
 
 namespace Nod.Ledger;
 
@@ -9,12 +11,14 @@ namespace Nod.Ledger;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    Converters = [typeof(InstantJson), typeof(PhoneNumberJson), typeof(RuleCardJson)]
+    Converters = [typeof(InstantJson), typeof(PhoneNumberJson), typeof(RuleCardJson), typeof(FeedCursorJson)]
 )]
 [JsonSerializable(typeof(MessageRecord))]
 [JsonSerializable(typeof(RecordedDecision))]
 [JsonSerializable(typeof(StatusCallback))]
 [JsonSerializable(typeof(InboundForward))]
+[JsonSerializable(typeof(KnownPerson))]
+[JsonSerializable(typeof(WebhookDelivery))]
 public sealed partial class LedgerJson : JsonSerializerContext;
 
 /// <summary>A number in JSON: E.164 with its plus.</summary>
@@ -28,6 +32,20 @@ public sealed class PhoneNumberJson : JsonConverter<PhoneNumber>
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, PhoneNumber value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.ToString());
+}
+
+/// <summary>A place in the feed in JSON, as the wire spells it.</summary>
+public sealed class FeedCursorJson : JsonConverter<FeedCursor>
+{
+    /// <inheritdoc/>
+    public override FeedCursor Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        FeedCursor.TryParse(reader.GetString(), out var cursor)
+            ? cursor
+            : throw new JsonException("A place in the feed is written as evt_ and its digits.");
+
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer, FeedCursor value, JsonSerializerOptions options) =>
         writer.WriteStringValue(value.ToString());
 }
 

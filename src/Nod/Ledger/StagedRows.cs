@@ -1,7 +1,12 @@
+using Nod.Access;
+using Nod.Automations;
 using Nod.Broadcasts;
 using Nod.Catalog;
 using Nod.EvidencePacks;
+using Nod.Feeds;
+using Nod.Imports;
 using Nod.Sending;
+using Nod.Threads;
 using NodaTime;
 
 namespace Nod.Ledger;
@@ -45,6 +50,21 @@ public sealed class StagedRows
     /// <summary>What there is about block lists, and texts that applications are told of.</summary>
     public StagedCarriers Carriers { get; } = new();
 
+    /// <summary>What there is about threads.</summary>
+    public StagedThreads Threads { get; } = new();
+
+    /// <summary>What there is about automations.</summary>
+    public StagedAutomations Automations { get; } = new();
+
+    /// <summary>Who comes into a saved audience, or leaves it.</summary>
+    public Dictionary<AudienceMember, bool> Members { get; } = [];
+
+    /// <summary>What there is about imports.</summary>
+    public StagedImports Imports { get; } = new();
+
+    /// <summary>What there is about who signs in and what they do.</summary>
+    public StagedAccess Access { get; } = new();
+
     /// <summary>Documents to keep, each with its parts, with the time they were; those that are kept already change nothing.</summary>
     public List<(KeptDocument Document, Instant At)> Documents { get; } = [];
 
@@ -56,6 +76,9 @@ public sealed class StagedRows
 
     /// <summary>Erasures of which nothing is left to be done.</summary>
     public List<ErasureRecord> Finished { get; } = [];
+
+    /// <summary>What there is for those who look on from outside.</summary>
+    public StagedFeed Feed { get; } = new();
 
     /// <summary>Whether there is nothing to write.</summary>
     public bool IsEmpty =>
@@ -71,10 +94,16 @@ public sealed class StagedRows
         && WordsRemoved.Count == 0
         && Broadcasts.IsEmpty
         && Carriers.IsEmpty
+        && Threads.IsEmpty
+        && Automations.IsEmpty
+        && Members.Count == 0
+        && Imports.IsEmpty
+        && Access.IsEmpty
         && Documents.Count == 0
         && Alerts.Count == 0
         && Erasures.Count == 0
-        && Finished.Count == 0;
+        && Finished.Count == 0
+        && Feed.IsEmpty;
 
     /// <summary>Empties everything for the next transaction.</summary>
     public void Clear()
@@ -91,10 +120,16 @@ public sealed class StagedRows
         WordsRemoved.Clear();
         Broadcasts.Clear();
         Carriers.Clear();
+        Threads.Clear();
+        Automations.Clear();
+        Members.Clear();
+        Imports.Clear();
+        Access.Clear();
         Documents.Clear();
         Alerts.Clear();
         Erasures.Clear();
         Finished.Clear();
+        Feed.Clear();
     }
 
     internal Lengths Mark() =>
@@ -111,7 +146,8 @@ public sealed class StagedRows
             Alerts.Count,
             Erasures.Count,
             Finished.Count,
-            Carriers.Mark()
+            Carriers.Mark(),
+            Feed.Mark()
         );
 
     internal void CutTo(Lengths mark)
@@ -129,6 +165,7 @@ public sealed class StagedRows
         Cut(Erasures, mark.Erasures);
         Cut(Finished, mark.Finished);
         Carriers.CutTo(mark.Carriers);
+        Feed.CutTo(mark.Feed);
     }
 
     private static void Cut<T>(List<T> list, int count) => list.RemoveRange(count, list.Count - count);
@@ -147,6 +184,7 @@ public sealed class StagedRows
         int Alerts,
         int Erasures,
         int Finished,
-        (int Listed, int Forwards) Carriers
+        (int Listed, int Forwards) Carriers,
+        StagedFeed.Lengths Feed
     );
 }

@@ -32,6 +32,9 @@ public sealed record RuleSet(
     /// <summary>How long a text of the class is of use; null where no pack says.</summary>
     public Duration? Life { get; init; }
 
+    /// <summary>For how long a person who texted first may be answered; null where no rule of the class asks.</summary>
+    public Duration? ReplyWindow { get; init; }
+
     /// <summary>
     /// For how long an answer counts to the question which texts to keep, put by the confirmation of a stop; null where
     /// not every country that might govern lets it ask.
@@ -40,6 +43,9 @@ public sealed record RuleSet(
 
     /// <summary>What a texted stop ends at least; null where no law says.</summary>
     public StopScope? StopScope { get; init; }
+
+    /// <summary>Whether a consent that anybody could have given for a number has to be confirmed from it.</summary>
+    public bool DoubleOptIn { get; init; }
 }
 
 /// <summary>
@@ -236,6 +242,9 @@ public sealed class Policy
         problems.AddRange(Orphans(packs));
     }
 
+    /// <summary>Reads texts for what stands against sending them, by the lists it judges by.</summary>
+    public ContentReader ContentReader => content.Reader;
+
     /// <summary>The rules that govern a text, from every place that might: the strictest wins later on.</summary>
     /// <param name="places">Where the person and the sender may be.</param>
     /// <param name="messageClass">The class of the text.</param>
@@ -310,13 +319,16 @@ public sealed class Policy
                 packed.Exists(rule => rule.Card.Kind == "stop")
                 && (!messageClass.IsCallers() || packed.Exists(rule => ConsentKinds.Contains(rule.Card.Kind))),
             Life = inForce.OfType<MessageLifeRule>().Min(rule => (Duration?)rule.Life),
+            ReplyWindow = inForce.OfType<ConversationRule>().Min(rule => (Duration?)rule.Window),
             StopQuestion = StopQuestionIn(places, inForce),
             StopScope = inForce.OfType<StopScopeRule>().Max(rule => (StopScope?)rule.Least),
+            DoubleOptIn = inForce.OfType<DoubleOptInRule>().Any(),
         };
     }
 
     // Judge nothing themselves, and are asked for together with the rules that do.
-    private static bool IsTerm(Rule rule) => rule is MessageLifeRule or StopScopeRule or StopQuestionRule;
+    private static bool IsTerm(Rule rule) =>
+        rule is MessageLifeRule or StopScopeRule or StopQuestionRule or DoubleOptInRule;
 
     private Duration? StopQuestionIn(IReadOnlyList<string> places, List<Rule> inForce)
     {

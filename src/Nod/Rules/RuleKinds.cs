@@ -46,6 +46,7 @@ public static class RuleKinds
         ["message_life"] = (card, parameters) => new MessageLifeRule(card, parameters.Count("minutes")),
         ["stop_scope"] = (card, parameters) => new StopScopeRule(card, parameters.Word<StopScope>("least")),
         ["stop_question"] = (card, parameters) => new StopQuestionRule(card, parameters.Count("answer_hours")),
+        ["double_opt_in"] = (card, _) => new DoubleOptInRule(card),
         ["duty"] = (card, _) => new DutyRule(card),
     }.ToFrozenDictionary();
 

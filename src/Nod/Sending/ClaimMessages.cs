@@ -24,6 +24,8 @@ public sealed class ClaimMessages(
     // What waits for a person to look is looked at again after this long.
     private static readonly Duration ReviewPause = Duration.FromMinutes(15);
 
+    private readonly List<Decision> judged = [];
+
     /// <summary>
     /// The broadcasts that some of them belong to. Of a broadcast that is not named here, or does not run, nothing is
     /// claimed: pausing or cancelling one holds from the commit on.
@@ -32,6 +34,9 @@ public sealed class ClaimMessages(
 
     /// <summary>How many alerts it raised.</summary>
     public int Raised { get; private set; }
+
+    /// <summary>Its judgements, as many as it made.</summary>
+    public IReadOnlyList<Decision> Judged => judged;
 
     /// <inheritdoc/>
     public override void Declare(ReadSet reads)
@@ -49,6 +54,7 @@ public sealed class ClaimMessages(
     public override IReadOnlyList<OutboundText> Apply(ChangeContext context)
     {
         Raised = 0;
+        judged.Clear();
         var claimed = new List<OutboundText>(due.Count);
         foreach (var address in due)
         {
@@ -96,6 +102,7 @@ public sealed class ClaimMessages(
         var again = request with { Class = message.Class, MessageId = message.Address.Id, Answers = message.Answers };
         var contact = context.Contact(message.Address.Contact);
         var decision = gate.Decide(again, contact, context.Now);
+        judged.Add(decision);
         Raised += Judgements.Record(context, gate, message.Address, again, contact, decision, null) ? 1 : 0;
         switch (decision.Verdict)
         {
@@ -127,6 +134,10 @@ public sealed class ClaimMessages(
             {
                 var asked = question with { AskedAt = context.Now };
                 context.Count(contact.Address, contact.Traffic with { Question = asked });
+            }
+            else if (contact.Traffic.Confirmation?.MessageId == message.Address.Id)
+            {
+                context.Count(contact.Address, contact.Traffic.Asked(message.Address.Id, context.Now));
             }
 
             return;

@@ -143,10 +143,7 @@ public sealed partial class ReceiveInbound
         var recorded = programs.Select(program => Append(context, Joined(context, program))).ToList();
         context.Count(Address, context.Contact(Address).Traffic with { Question = null });
         var wording = AnswerWording(context);
-        var named = programs.Select(program =>
-            $"{program.Name} ({wording.Frequency(program.Frequency.Max, program.Frequency.Per)})"
-        );
-        var body = wording.Kept.Fill(("brand", text.Brand.Name), ("programs", string.Join(", ", named)));
+        var body = wording.Kept.Fill(("brand", text.Brand.Name), ("programs", wording.Named(programs)));
         return Outcome(recorded, Answer(context, MessageClass.OptInConfirmation, body, programs[0], recorded[0].Id));
     }
 

@@ -30,6 +30,12 @@ public sealed record InboundMessage(
 
     /// <summary>The application that is told of the text, or null.</summary>
     public ForwardTarget? ForwardTo { get; init; }
+
+    /// <summary>The campaigns whose keywords may be texted to the sender.</summary>
+    public IReadOnlyList<KeywordCampaign> Keywords { get; init; } = [];
+
+    /// <summary>What is answered to who asks to choose; null where no link can be made.</summary>
+    public PreferencesOffer? Preferences { get; init; }
 }
 
 /// <summary>What came of an inbound text.</summary>
@@ -42,7 +48,11 @@ public sealed record InboundOutcome(
     bool Duplicate,
     IReadOnlyList<RecordedEvent> Recorded,
     MessageRecord? Answer
-);
+)
+{
+    /// <summary>The sender that was texted, by key.</summary>
+    public required string Sender { get; init; }
+}
 
 /// <summary>
 /// Takes a person's text: the text, what it means for their consent and Nod's own answer are durable together, before
@@ -69,6 +79,7 @@ public sealed partial class ReceiveInbound(SendGate gate, Wordings wordings, IdS
     {
         reads.Contacts.Add(Address);
         reads.Inbound.Add(text.Key);
+        text.Preferences?.Once.Declare(reads);
     }
 
     /// <inheritdoc/>
@@ -78,7 +89,7 @@ public sealed partial class ReceiveInbound(SendGate gate, Wordings wordings, IdS
         meaning = wordings.Keywords.Classify(text.Words, PersonsLanguage(context));
         if (context.HasSeen(text.Key))
         {
-            return new InboundOutcome(meaning.Intent, true, [], null);
+            return new InboundOutcome(meaning.Intent, true, [], null) { Sender = text.Sender.Key };
         }
 
         context.Remember(
@@ -100,9 +111,19 @@ public sealed partial class ReceiveInbound(SendGate gate, Wordings wordings, IdS
         {
             Intent.Revoke => Stop(context),
             Intent.Help => Outcome([], Help(context)),
+            Intent.Preferences => LetChoose(context),
             Intent.OptIn when ProgramToRestart(context) is { } program => Restart(context, program),
+            Intent.Affirm when ToConfirm(context) is { Count: > 0 } programs => Confirm(context, programs),
+            Intent.Refuse when ToConfirm(context) is { Count: > 0 } programs => Decline(context, programs),
             Intent.Affirm when ProgramAsked(context) is { } program => Reconfirm(context, program),
+            Intent.Affirm when ProgramOffered(context) is { } program => AcceptOffer(context, program),
             Intent.Refuse when ProgramAsked(context) is { } program => Refuse(context, program),
+            Intent.Refuse when ProgramOffered(context) is { } program => DeclineOffer(context, program),
+            Intent.None when CampaignKeywords.Find(text.Keywords, text.Words) is { } campaign => Join(
+                context,
+                campaign
+            ),
+            Intent.None when Open(context) is var (campaign, dialogue) => TakeAnswer(context, campaign, dialogue),
             Intent.Review when meaning.Cause == IntentCause.OtherHolder => Outcome(
                 [Converse(context), VoidNumber(context)],
                 null
@@ -139,12 +160,7 @@ public sealed partial class ReceiveInbound(SendGate gate, Wordings wordings, IdS
     private InboundOutcome Restart(ChangeContext context, MessagingProgram program)
     {
         var joined = Append(context, Joined(context, program));
-        var wording = AnswerWording(context);
-        var body = wording.OptInConfirmation.Fill(
-            ("brand", text.Brand.Name),
-            ("program", program.Name),
-            ("frequency", wording.Frequency(program.Frequency.Max, program.Frequency.Per))
-        );
+        var body = Confirmation(context, program);
         return Outcome([joined], Answer(context, MessageClass.OptInConfirmation, body, program, joined.Id));
     }
 
@@ -279,7 +295,7 @@ public sealed partial class ReceiveInbound(SendGate gate, Wordings wordings, IdS
         context.Append(Address, PreparedEvent.Of(happened, ids));
 
     private InboundOutcome Outcome(IReadOnlyList<RecordedEvent> recorded, MessageRecord? answer) =>
-        new(meaning.Intent, false, recorded, answer);
+        new(meaning.Intent, false, recorded, answer) { Sender = text.Sender.Key };
 
     // The answer is in the language of the keyword, as the person chose it.
     private Wording AnswerWording(ChangeContext context) => wordings.For(meaning.Language ?? PersonsLanguage(context));

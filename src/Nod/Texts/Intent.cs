@@ -12,6 +12,9 @@ public enum Intent
     /// <summary>Tell me who you are and how to stop. Changes nothing.</summary>
     Help,
 
+    /// <summary>Let me choose (MENU, PREFERENCES): the link to the person's own page. Changes nothing by itself.</summary>
+    Preferences,
+
     /// <summary>I want these texts (START, JOIN). The person's own act, so it may follow a stop.</summary>
     OptIn,
 

@@ -95,6 +95,12 @@ internal sealed class KeywordTable
                 OwnLanguageOnly: true
             )),
             .. words.Help.Select(word => new KeywordMeaning(word, words.Language, Intent.Help, WholeOnly: true)),
+            .. words.Preferences.Select(word => new KeywordMeaning(
+                word,
+                words.Language,
+                Intent.Preferences,
+                WholeOnly: true
+            )),
             .. words.Start.Select(word => new KeywordMeaning(word, words.Language, Intent.OptIn, WholeOnly: true)),
             .. words.Yes.Select(word => new KeywordMeaning(word, words.Language, Intent.Affirm, WholeOnly: true)),
             .. words.No.Select(word => new KeywordMeaning(word, words.Language, Intent.Refuse, WholeOnly: true)),

@@ -1,6 +1,6 @@
 namespace Nod.Texts;
 
-/// <summary>One language's words for stop, help and start, as its wording file lists them.</summary>
+/// <summary>One language's words that bear on consent, as its wording file lists them.</summary>
 public sealed class LanguageKeywords
 {
     /// <summary>ISO 639-1 code, lower case.</summary>
@@ -14,6 +14,9 @@ public sealed class LanguageKeywords
 
     /// <summary>Words that ask who is texting.</summary>
     public required IReadOnlyList<string> Help { get; init; }
+
+    /// <summary>Words that ask for the page with the person's own preferences. The first is advertised.</summary>
+    public IReadOnlyList<string> Preferences { get; init; } = [];
 
     /// <summary>Words that ask for texts, also after a stop.</summary>
     public required IReadOnlyList<string> Start { get; init; }

@@ -46,7 +46,7 @@ public sealed class SystemText
 
     /// <summary>Splits a source into pieces.</summary>
     /// <returns>Null, with <paramref name="problem"/> saying why, when braces don't pair.</returns>
-    internal static SystemText? Parse(string source, out string? problem)
+    public static SystemText? Parse(string source, out string? problem)
     {
         var pieces = new List<string>();
         var at = 0;

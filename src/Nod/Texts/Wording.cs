@@ -46,8 +46,20 @@ public sealed class Wording
     /// <summary>Answers HELP where no one program is in question. Placeholders: brand, contact.</summary>
     public required SystemText HelpGeneral { get; init; }
 
+    /// <summary>Answers a wish to choose with the link to the person's own page. Placeholders: brand, link, hours.</summary>
+    public required SystemText Preferences { get; init; }
+
     /// <summary>First text of a recurring program (CTIA 5.1.2.1). Placeholders: brand, program, frequency.</summary>
     public required SystemText OptInConfirmation { get; init; }
+
+    /// <summary>
+    /// Asks whoever has a number to confirm what was agreed to for it: names the sender, the programs with how often, costs,
+    /// help and how to stop, as carriers ask of such a text. Placeholders: brand, programs.
+    /// </summary>
+    public required SystemText Confirm { get; init; }
+
+    /// <summary>Answers the yes to it, with the same (CTIA 5.1.2.1). Placeholders: brand, programs.</summary>
+    public required SystemText Confirmed { get; init; }
 
     /// <summary>Asks to agree once more; names the sender itself. Placeholders: brand, program.</summary>
     public required SystemText Reconfirm { get; init; }
@@ -57,9 +69,12 @@ public sealed class Wording
         new Dictionary<FrequencyPeriod, (SystemText, SystemText)>();
 
     /// <summary>Whether a text already tells how to stop: it holds a stop word in capitals, as people are told to reply.</summary>
-    public bool SaysHowToStop(string body)
+    public bool SaysHowToStop(string body) => Names(body, Keywords.Stop);
+
+    /// <summary>Whether a text holds one of these words as it is written here.</summary>
+    internal static bool Names(string body, IReadOnlyList<string> words)
     {
-        foreach (var word in Keywords.Stop)
+        foreach (var word in words)
         {
             for (var at = 0; (at = body.IndexOf(word, at, StringComparison.Ordinal)) >= 0; at += word.Length)
             {
@@ -73,6 +88,13 @@ public sealed class Wording
 
         return false;
     }
+
+    /// <summary>Programs by name, each with how often it texts.</summary>
+    public string Named(IEnumerable<MessagingProgram> programs) =>
+        string.Join(
+            ", ",
+            programs.Select(program => $"{program.Name} ({Frequency(program.Frequency.Max, program.Frequency.Per)})")
+        );
 
     /// <summary>The phrase for a promised frequency, for the frequency placeholder: "up to 4 msgs/week".</summary>
     /// <param name="max">Most messages in a period; at least 1.</param>

@@ -18,6 +18,7 @@ internal sealed class WordingFile(string name, ICollection<string> problems)
         "stop",
         "stop_whole_only",
         "help",
+        "preferences",
         "start",
         "yes",
         "no",
@@ -44,7 +45,10 @@ internal sealed class WordingFile(string name, ICollection<string> problems)
         ["kept"] = ["brand", "programs"],
         ["help"] = ["brand", "program", "contact", "frequency"],
         ["help_general"] = ["brand", "contact"],
+        ["preferences"] = ["brand", "link", "hours"],
         ["opt_in_confirmation"] = ["brand", "program", "frequency"],
+        ["confirm"] = ["brand", "programs"],
+        ["confirmed"] = ["brand", "programs"],
         ["reconfirm"] = ["brand", "program"],
     };
 
@@ -85,7 +89,10 @@ internal sealed class WordingFile(string name, ICollection<string> problems)
             Kept = Text(texts, "kept"),
             Help = Text(texts, "help"),
             HelpGeneral = Text(texts, "help_general"),
+            Preferences = Text(texts, "preferences"),
             OptInConfirmation = Text(texts, "opt_in_confirmation"),
+            Confirm = Text(texts, "confirm"),
+            Confirmed = Text(texts, "confirmed"),
             Reconfirm = Text(texts, "reconfirm"),
             Frequencies = ReadFrequencies(Mapping(texts, "frequency")),
         };
@@ -227,6 +234,7 @@ internal sealed class WordingFile(string name, ICollection<string> problems)
             Stop = Meaning("stop"),
             StopWholeOnly = Meaning("stop_whole_only"),
             Help = Meaning("help"),
+            Preferences = Meaning("preferences"),
             Start = Meaning("start"),
             Yes = Meaning("yes"),
             No = Meaning("no"),
@@ -339,6 +347,11 @@ internal sealed class WordingFile(string name, ICollection<string> problems)
         Names("help_general", wording.HelpGeneral, "stop", words.Stop);
         Names("opt_in_confirmation", wording.OptInConfirmation, "stop", words.Stop);
         Names("opt_in_confirmation", wording.OptInConfirmation, "help", words.Help);
+        Names("confirm", wording.Confirm, "yes", words.Yes);
+        Names("confirm", wording.Confirm, "help", words.Help);
+        Names("confirm", wording.Confirm, "stop", words.Stop);
+        Names("confirmed", wording.Confirmed, "help", words.Help);
+        Names("confirmed", wording.Confirmed, "stop", words.Stop);
         Names("reconfirm", wording.Reconfirm, "stop", words.Stop);
         Names("reconfirm", wording.Reconfirm, "yes", words.Yes);
         Names("opt_out_choice", wording.OptOutChoice, "keep", words.Keep);

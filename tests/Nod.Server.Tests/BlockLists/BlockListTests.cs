@@ -351,6 +351,7 @@ public sealed class BlockListTests : IAsyncLifetime
             Signing = running.Signing,
             Custody = running.Custody,
             Connections = connections ?? running.Connections,
+            Outside = running.Outside,
             Holds = holds,
         };
     }

@@ -39,6 +39,17 @@ public sealed class ServerSettingsTests : IDisposable
     }
 
     [Fact]
+    public void Trusted_proxies_are_networks()
+    {
+        var good = new Dictionary<string, string?> { ["NOD_TRUSTED_PROXIES"] = "10.2.0.0/16; 2001:db8::/32" };
+        Assert.Equal(["10.2.0.0/16", "2001:db8::/32"], Read([], good).TrustedProxies.Select(one => one.ToString()));
+
+        var bad = new Dictionary<string, string?> { ["NOD_TRUSTED_PROXIES"] = "proxy.example" };
+        var refused = Assert.Throws<SettingsException>(() => Read([], bad));
+        Assert.Contains("trusted-proxies: proxy.example is no network", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_folder_comes_from_the_flag_or_the_environment()
     {
         var there = new Dictionary<string, string?> { ["NOD_DATA"] = folder.FullName };
@@ -125,6 +136,45 @@ public sealed class ServerSettingsTests : IDisposable
             StringComparison.Ordinal
         );
     }
+
+    [Fact]
+    public void A_mail_server_is_named_with_whom_mails_come_from_and_its_password_apart()
+    {
+        var flags = new Dictionary<string, string?>
+        {
+            ["smtp"] = "smtp://nod@mail.example:2525",
+            ["mail-from"] = "nod@acme.example",
+            ["otlp-endpoint"] = "http://127.0.0.1:4317",
+        };
+
+        var read = Read(flags, new Dictionary<string, string?> { ["NOD_SMTP_PASSWORD"] = "secret" });
+
+        Assert.Equal(
+            ("mail.example", 2525, "nod", "secret", false),
+            (read.Mail!.Server.Host, read.Mail.Port, read.Mail.User, read.Mail.Password, read.Mail.IsTls)
+        );
+        Assert.Equal(4317, read.OtlpEndpoint!.Port);
+        var secure = Read(
+            new Dictionary<string, string?> { ["smtp"] = "smtps://mail.example", ["mail-from"] = "nod@acme.example" }
+        );
+        Assert.Equal((465, true, null), (secure.Mail!.Port, secure.Mail.IsTls, secure.Mail.User));
+    }
+
+    [Theory]
+    [InlineData("http://mail.example", "nod@acme.example")]
+    [InlineData("smtp://nod:secret@mail.example", "nod@acme.example")]
+    [InlineData("smtp://nod@mail.example", "nod@acme.example")] // its password is missing
+    [InlineData("smtp://mail.example", null)]
+    [InlineData("smtp://mail.example", "nobody")]
+    [InlineData(null, "nod@acme.example")]
+    public void A_mail_server_that_can_t_be_used_is_refused(string? server, string? from) =>
+        Assert.Single(
+            Assert
+                .Throws<SettingsException>(() =>
+                    Read(new Dictionary<string, string?> { ["smtp"] = server, ["mail-from"] = from })
+                )
+                .Problems
+        );
 
     private ServerSettings Read(Dictionary<string, string?>? flags = null, Dictionary<string, string?>? told = null)
     {

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Nod.Imports;
 using Nod.Providers.Simulator;
 using Nod.Rules;
 using Nod.Server.Commands;
@@ -45,6 +46,7 @@ public sealed class RunningServer : IAsyncLifetime
             CallbackNetworks = CallbackNetworks,
             Providers = Providers,
             PublicUrl = PublicUrl,
+            Mail = Mail,
         };
 
     /// <summary>Where it listens from the next start on: any free port, unless somebody has to know it beforehand.</summary>
@@ -58,6 +60,9 @@ public sealed class RunningServer : IAsyncLifetime
 
     /// <summary>Private networks that may be called back from the next start on.</summary>
     internal IReadOnlyList<System.Net.IPNetwork> CallbackNetworks { get; set; } = [];
+
+    /// <summary>Where alerts are mailed through from the next start on.</summary>
+    internal Nod.Server.Health.MailSettings? Mail { get; set; }
 
     internal WebApplication App => app!;
 
@@ -150,7 +155,8 @@ public sealed class RunningServer : IAsyncLifetime
     internal void MoveTo(DateTimeOffset time) => Move(time - Clock.GetUtcNow());
 
     /// <summary>
-    /// Waits until nothing is due and nothing is under way: what was to go by now has gone, and every event is in the log.
+    /// Waits until nothing is due and nothing is under way: what was to go by now has gone and the simulator said what became
+    /// of it, every event is in the log, and no import is taking rows.
     /// </summary>
     internal Task SettleAsync() =>
         Eventually.HoldsAsync(
@@ -159,7 +165,9 @@ public sealed class RunningServer : IAsyncLifetime
                 var due = await Node.Store.ReadDueAsync(Clock.Now(), 1);
                 var underWay = await Node.Store.ReadUnresolvedAsync(Clock.Now() + NodaTime.Duration.FromDays(1), 1);
                 var unlogged = await ((ILogStore)Node.Store).ReadQueueAsync(1);
-                return due.Count + underWay.Count + unlogged.Count;
+                var open = await Node.Store.ReadOpenImportsAsync();
+                var running = open.Count(one => one.Status == ImportStatus.Running);
+                return due.Count + underWay.Count + unlogged.Count + running + Simulator.Reporting;
             },
             left => left == 0
         );
@@ -189,7 +197,8 @@ public sealed class RunningServer : IAsyncLifetime
         (await Api.PostAsync("/simulator/settings", settings)).ShouldBe(200);
 
     /// <summary>
-    /// How many rows each table holds: what was stored, seen from outside. Without the log's, which follow by themselves.
+    /// How many rows each table holds: what was stored, seen from outside. Without those that follow by themselves: the
+    /// log's, and what the followers of the feed keep.
     /// </summary>
     internal string StoredRows()
     {
@@ -225,6 +234,7 @@ public sealed class RunningServer : IAsyncLifetime
         using var list = connection.CreateCommand();
         list.CommandText =
             "select name from sqlite_schema where type = 'table' and name not like 'sqlite_%' and name not like 'log_%' "
+            + "and name not in ('follower', 'health_tally', 'webhook_delivery') "
             + "order by name";
         using var reader = list.ExecuteReader();
         while (reader.Read())

@@ -11,7 +11,17 @@ namespace Nod.Server.Tests.Input;
 /// <summary>
 /// For every endpoint that reads a JSON object, one that it takes, with as many fields as it knows. The tests bend them.
 /// </summary>
-internal sealed class GoodBodies(Team team, string agreed, string held, Guid unknown, string draft)
+internal sealed class GoodBodies(
+    Team team,
+    string agreed,
+    string held,
+    Guid unknown,
+    string draft,
+    WorkBodies work,
+    string import,
+    JsonNode words,
+    string webhook
+)
 {
     /// <summary>Sets up what the bodies name: the team, a person who agreed, and one whose texts are held.</summary>
     public static async Task<GoodBodies> OnAsync(RunningServer server)
@@ -24,7 +34,21 @@ internal sealed class GoodBodies(Team team, string agreed, string held, Guid unk
         (await team.HearAsync(held, "Wrong number?")).ShouldBe(200);
         await server.SettleAsync();
         var draft = await new Campaigner(team).CreateAsync(Broadcast());
-        return new GoodBodies(team, agreed, held, await UnknownMessageAsync(server), draft);
+        var work = await WorkBodies.OnAsync(server, team, agreed);
+        var import = await Imports.ImportBodies.ReadyAsync(team);
+        var words = await team.WordsAsync(Team.Jobs, "en", TeamForms.JobsWords["en"]);
+        var webhook = await WebhookAsync(team);
+        return new GoodBodies(
+            team,
+            agreed,
+            held,
+            await UnknownMessageAsync(server),
+            draft,
+            work,
+            import,
+            words,
+            webhook
+        );
     }
 
     // A text of which nobody knows whether it went, and nobody can be asked.
@@ -50,7 +74,7 @@ internal sealed class GoodBodies(Team team, string agreed, string held, Guid unk
 
     /// <summary>By method and pattern.</summary>
     public IReadOnlyDictionary<string, (string Path, JsonObject Body)> All =>
-        Others.Concat(LegalHolds).ToDictionary(body => body.Key, body => body.Value);
+        Others.Concat(LegalHolds).Concat(work.All).Concat(Outgoing).ToDictionary(body => body.Key, body => body.Value);
 
     private Dictionary<string, (string Path, JsonObject Body)> LegalHolds =>
         new()
@@ -69,6 +93,48 @@ internal sealed class GoodBodies(Team team, string agreed, string held, Guid unk
             ),
         };
 
+    private Dictionary<string, (string Path, JsonObject Body)> Outgoing =>
+        new()
+        {
+            ["POST /v1/webhooks"] = ("/v1/webhooks", Webhook()),
+            ["PUT /v1/webhooks/{id}"] = ($"/v1/webhooks/{webhook}", Webhook()),
+            ["POST /v1/webhooks/{id}/replay"] = (
+                $"/v1/webhooks/{webhook}/replay",
+                new JsonObject { ["from"] = "2026-03-01T00:00:00Z", ["to"] = "2026-03-02T00:00:00Z" }
+            ),
+            ["PUT /v1/health/limits"] = (
+                "/v1/health/limits",
+                new JsonObject
+                {
+                    ["days"] = 7,
+                    ["from"] = 100,
+                    ["opt_out_rate"] = 0.04,
+                    ["filter_rate"] = 0.05,
+                    ["failure_rate"] = 0.2,
+                    ["complaint_rate"] = 0.002,
+                    ["delivery_rate"] = 0.7,
+                    ["mail_to"] = new JsonArray("ops@acme.example"),
+                }
+            ),
+        };
+
+    // One serves all tests of a server: there are fifty at most.
+    private static async Task<string> WebhookAsync(Team team) =>
+        (await team.Api.GetAsync("/v1/webhooks")).ShouldBe(200).At("items.0.id") is { Length: > 0 } known
+            ? known
+            : (await team.Api.PostAsync("/v1/webhooks", Webhook())).ShouldBe(201).At("id");
+
+    // Disabled, so that nothing is posted anywhere.
+    private static JsonObject Webhook() =>
+        new()
+        {
+            ["url"] = "https://acme.example/nod",
+            ["types"] = new JsonArray("message.delivered"),
+            ["description"] = "our bus",
+            ["numbers"] = true,
+            ["enabled"] = false,
+        };
+
     private Dictionary<string, (string Path, JsonObject Body)> Others =>
         new()
         {
@@ -79,10 +145,15 @@ internal sealed class GoodBodies(Team team, string agreed, string held, Guid unk
                 $"/v1/messaging-services/{TwilioApplication.Service}",
                 Service()
             ),
+            ["PUT /v1/forms/{form}"] = ("/v1/forms/driver", Form(words.DeepClone())),
             ["POST /v1/disclosures"] = ("/v1/disclosures", Team.DisclosureBody()),
             ["POST /v1/consents"] = ("/v1/consents", Consent()),
             ["POST /v1/relationships"] = ("/v1/relationships", team.RelationshipBody(agreed)),
             ["POST /v1/contacts/{phone}/frequency"] = ($"/v1/contacts/{agreed}/frequency", Wish()),
+            ["POST /v1/contacts/{phone}/preferences-link"] = (
+                $"/v1/contacts/{agreed}/preferences-link",
+                new JsonObject { ["hours"] = 24 }
+            ),
             ["POST /v1/contacts/{phone}/void"] = ("/v1/contacts/+12125550178/void", Void()),
             ["POST /v1/contacts/{phone}/release"] = ($"/v1/contacts/{held}/release", new JsonObject { ["by"] = "Kim" }),
             ["POST /v1/contacts/{phone}/erase"] = (
@@ -102,6 +173,8 @@ internal sealed class GoodBodies(Team team, string agreed, string held, Guid unk
             ),
             ["POST /v1/broadcasts"] = ("/v1/broadcasts", Broadcast()),
             ["PUT /v1/broadcasts/{id}"] = ($"/v1/broadcasts/{draft}", Broadcast()),
+            ["PUT /v1/keywords/{keyword}"] = ("/v1/keywords/ACMEJOBS", Keywords.KeywordBodies.Keyword()),
+            ["POST /v1/imports/{id}/start"] = ($"/v1/imports/{import}/start", Imports.ImportBodies.Start()),
             ["PUT /v1/rules/{rule}"] = ("/v1/rules/ACME-SOURCE", OwnRule()),
             ["PUT /v1/rules/{rule}/departure"] = ("/v1/rules/SCMH-INACTIVE/departure", Team.DepartureBody()),
             ["POST /v1/evidence-packs"] = ("/v1/evidence-packs", EvidencePack()),
@@ -128,6 +201,26 @@ internal sealed class GoodBodies(Team team, string agreed, string held, Guid unk
                 }
             ),
             ["POST /simulator/settings"] = ("/simulator/settings", Settings()),
+        };
+
+    public static JsonObject Form(JsonNode words) =>
+        new()
+        {
+            ["brand"] = Team.Brand,
+            ["title"] = TeamForms.Title,
+            ["titles"] = new JsonObject { ["en"] = TeamForms.Title },
+            ["reference"] = TeamForms.Reference,
+            ["questions"] = new JsonArray(
+                new JsonObject
+                {
+                    ["program"] = Team.Jobs,
+                    ["titles"] = new JsonObject { ["en"] = "Other jobs" },
+                    ["words"] = new JsonArray(words),
+                }
+            ),
+            ["double_opt_in"] = true,
+            ["origins"] = new JsonArray("https://jobs.acme.example"),
+            ["closed"] = false,
         };
 
     private static JsonObject LegalHold() =>
@@ -159,6 +252,7 @@ internal sealed class GoodBodies(Team team, string agreed, string held, Guid unk
         var body = Team.ProgramBody();
         body["reconfirm_after_days"] = 30;
         body["reminder_every"] = 10;
+        body["double_opt_in"] = true;
         return body;
     }
 
@@ -227,6 +321,10 @@ internal sealed class GoodBodies(Team team, string agreed, string held, Guid unk
             ["languages"] = new JsonArray("en"),
             ["countries"] = new JsonArray("US"),
             ["regions"] = new JsonArray("NY"),
+            ["tags"] = new JsonArray("night"),
+            ["without_tags"] = new JsonArray("left"),
+            ["jobs"] = new JsonArray("driver"),
+            ["stages"] = new JsonArray("offer"),
             ["program"] = Team.Jobs,
             ["standings"] = new JsonArray("opted_in"),
             ["active_since"] = Team.Wire(RunningServer.Start - TimeSpan.FromDays(30)),

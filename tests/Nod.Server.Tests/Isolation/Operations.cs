@@ -28,12 +28,18 @@ internal static class Operations
         operation
             .Pattern.Replace("{brand}", Team.Brand, StringComparison.Ordinal)
             .Replace("{program}", Team.Jobs, StringComparison.Ordinal)
+            .Replace("{form}", TeamForms.Form, StringComparison.Ordinal)
             .Replace("{sender}", Team.Sender, StringComparison.Ordinal)
             .Replace("{service}", TwilioApplication.Service, StringComparison.Ordinal)
             .Replace("{account}", "AC" + new string('a', 32), StringComparison.Ordinal)
             .Replace("{sid}", "SM" + new string('a', 32), StringComparison.Ordinal)
             .Replace("{phone}", "+12125550147", StringComparison.Ordinal)
             .Replace("{event}", "01980000-0000-7000-8000-000000000000", StringComparison.Ordinal)
+            .Replace("{template}", "reminder", StringComparison.Ordinal)
+            .Replace("{audience}", "drivers", StringComparison.Ordinal)
+            .Replace("{automation}", "remind", StringComparison.Ordinal)
+            .Replace("{message}", "01980000-0000-7000-8000-000000000000", StringComparison.Ordinal)
+            .Replace("{keyword}", "ACMEJOBS", StringComparison.Ordinal)
             .Replace("{rule}", "ACME-HOURS", StringComparison.Ordinal)
             .Replace("{sha256}", new string('a', 64), StringComparison.Ordinal)
             .Replace("{id}", "01980000-0000-7000-8000-000000000000", StringComparison.Ordinal);

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Nod.Server.Tests.Broadcasts;
 using Nod.Server.Tests.Harness;
+using Nod.Server.Tests.Input;
 using Nod.Server.Tests.Twilio;
 using Nod.Server.Twilio;
 
@@ -13,6 +14,7 @@ namespace Nod.Server.Tests.Isolation;
 public sealed class OrganizationsTests(RunningServer server) : IClassFixture<RunningServer>, IAsyncLifetime
 {
     private const string Maria = "+12125550147";
+    private const string Alpha = "ALPHA";
     private const string Secret = "Drivers wanted at the pier";
 
     private Team team = null!;
@@ -23,6 +25,10 @@ public sealed class OrganizationsTests(RunningServer server) : IClassFixture<Run
     private string pack = null!;
     private string file = null!;
     private string broadcast = null!;
+    private WorkWalks work = null!;
+    private string import = null!;
+    private string webhook = null!;
+    private string told = null!;
 
     private Caller Other => server.Other;
 
@@ -44,9 +50,18 @@ public sealed class OrganizationsTests(RunningServer server) : IClassFixture<Run
         );
         var kept = await team.Api.SendAsync(HttpMethod.Post, "/v1/attachments", File(Secret));
         file = kept.ShouldBe(201).At("sha256");
+        var uploaded = await team.Api.SendAsync(HttpMethod.Post, $"/v1/imports?name={Alpha}.csv", ImportFile());
+        import = uploaded.ShouldBe(201).At("id");
+        (await team.Api.PutAsync("/v1/keywords/ALPHAJOBS", Keywords.KeywordBodies.Keyword())).ShouldBe(200);
         broadcast = await new Campaigner(team).DraftAsync([Maria], Campaigner.Plan(Secret));
+        work = await WorkWalks.OnAsync(server, team, Maria, message, Secret);
+        await team.SetUpFormAsync(change: body => body["title"] = "Alpha driver");
+        (await team.Api.PutAsync("/v1/brands/acme", Team.BrandBody("Acme Alpha"))).ShouldBe(200);
         (await team.Api.PutAsync("/v1/rules/ALPHA-HOURS", Team.RuleBody())).ShouldBe(200);
         (await team.Api.PutAsync("/v1/rules/SCMH-INACTIVE/departure", Team.DepartureBody())).ShouldBe(200);
+        var hook = new JsonObject { ["url"] = "https://alpha.example/nod", ["description"] = "Alpha" };
+        webhook = (await team.Api.PostAsync("/v1/webhooks", hook)).ShouldBe(201).At("id");
+        told = (await team.Api.GetAsync("/v1/events")).ShouldBe(200).At("items.0.id");
         var keys = (await team.Api.GetAsync("/v1/api-keys")).ShouldBe(200);
         key = keys.At("items.0.id");
     }
@@ -60,6 +75,10 @@ public sealed class OrganizationsTests(RunningServer server) : IClassFixture<Run
             .Concat(BroadcastWalks())
             .Concat(TwilioWalks())
             .Concat(KeepingWalks())
+            .Concat(work.All())
+            .Concat(IntakeWalks())
+            .Concat(FormWalks())
+            .Concat(OutgoingWalks())
             .ToDictionary(walk => walk.Key, walk => walk.Value);
         var mapped = Operations.Of(server).Select(Operations.NameOf).ToList();
         Assert.Equal(mapped, walks.Keys.Order(StringComparer.Ordinal)); // a new endpoint needs a walk here
@@ -72,7 +91,7 @@ public sealed class OrganizationsTests(RunningServer server) : IClassFixture<Run
             var reply = await walk();
 
             Assert.True(reply.Status is 200 or 201 or 400 or 404 or 409 or 422, $"{name}: {reply.Status} {reply.Text}");
-            foreach (var trace in new[] { Secret, lastEvent, message, key, "Alpha", "ALPHA" })
+            foreach (var trace in new[] { Secret, lastEvent, message, key, webhook, "Alpha", "ALPHA" })
             {
                 Assert.False(
                     reply.Text.Contains(trace, StringComparison.Ordinal),
@@ -90,20 +109,26 @@ public sealed class OrganizationsTests(RunningServer server) : IClassFixture<Run
     {
         var parts = new List<string>();
         foreach (
-            var path in new[]
-            {
-                "/v1/brands",
-                "/v1/brands/acme/programs",
-                "/v1/senders",
-                "/v1/api-keys",
-                "/v1/rules",
-                "/v1/alerts",
-                $"/v1/contacts/{Maria}",
-                $"/v1/contacts/{Maria}/history",
-                $"/v1/messages/{message}",
-                $"/v1/broadcasts/{broadcast}",
-                $"/simulator/messages?to={Uri.EscapeDataString(Maria)}",
-            }
+            var path in (string[])
+                [
+                    "/v1/brands",
+                    "/v1/brands/acme/programs",
+                    "/v1/senders",
+                    "/v1/keywords",
+                    "/v1/forms",
+                    "/v1/api-keys",
+                    "/v1/rules",
+                    "/v1/alerts",
+                    "/v1/webhooks",
+                    "/v1/health/limits",
+                    $"/v1/contacts/{Maria}",
+                    $"/v1/contacts/{Maria}/history",
+                    $"/v1/messages/{message}",
+                    $"/v1/broadcasts/{broadcast}",
+                    $"/v1/imports/{import}",
+                    $"/simulator/messages?to={Uri.EscapeDataString(Maria)}",
+                    .. work.Traces,
+                ]
         )
         {
             parts.Add((await team.Api.GetAsync(path)).ShouldBe(200).Text);
@@ -122,12 +147,19 @@ public sealed class OrganizationsTests(RunningServer server) : IClassFixture<Run
             ["GET /v1/senders"] = () => Other.GetAsync("/v1/senders"),
             ["GET /v1/api-keys"] = () => Other.GetAsync("/v1/api-keys"),
             ["DELETE /v1/api-keys/{id}"] = () => Other.DeleteAsync($"/v1/api-keys/{key}"),
+            ["GET /v1/overview"] = () => Other.GetAsync("/v1/overview"),
+            ["GET /v1/contacts"] = () => Other.GetAsync("/v1/contacts?q=0147"),
+            ["GET /v1/contacts/{phone}/messages"] = () => Other.GetAsync($"/v1/contacts/{Maria}/messages"),
+            ["GET /v1/messages"] = () => Other.GetAsync("/v1/messages"),
+            ["GET /v1/evidence-packs"] = () => Other.GetAsync("/v1/evidence-packs"),
             ["GET /v1/contacts/{phone}"] = () => Other.GetAsync($"/v1/contacts/{Maria}"),
             ["GET /v1/contacts/{phone}/history"] = () =>
                 Other.GetAsync($"/v1/contacts/{Maria}/history?cursor={lastEvent}"),
             ["GET /v1/contacts/{phone}/history/{event}"] = () =>
                 Other.GetAsync($"/v1/contacts/{Maria}/history/{lastEvent}"),
             ["POST /v1/contacts/{phone}/frequency"] = () => Other.PostAsync($"/v1/contacts/{Maria}/frequency", Wish()),
+            ["POST /v1/contacts/{phone}/preferences-link"] = () =>
+                Other.PostAsync($"/v1/contacts/{Maria}/preferences-link", new JsonObject { ["hours"] = 1 }),
             ["POST /v1/contacts/{phone}/void"] = () =>
                 Other.PostAsync($"/v1/contacts/{Maria}/void", new JsonObject { ["reason"] = "wrong_number" }),
             ["POST /v1/reassigned-numbers/answers"] = () =>
@@ -195,6 +227,39 @@ public sealed class OrganizationsTests(RunningServer server) : IClassFixture<Run
             ["POST /v1/broadcasts/{id}/cancel"] = () => Campaigner.ActAsync(Other, broadcast, "cancel"),
         };
 
+    private Dictionary<string, Func<Task<Reply>>> IntakeWalks() =>
+        new()
+        {
+            ["GET /v1/keywords"] = () => Other.GetAsync("/v1/keywords"),
+            ["GET /v1/keywords/{keyword}/poster"] = () => Other.GetAsync("/v1/keywords/ALPHAJOBS/poster"),
+            ["DELETE /v1/keywords/{keyword}"] = () => Other.DeleteAsync("/v1/keywords/ALPHAJOBS"),
+            ["PUT /v1/keywords/{keyword}"] = () =>
+                Other.PutAsync("/v1/keywords/THEIRS", Keywords.KeywordBodies.Keyword()),
+            ["GET /v1/imports"] = () => Other.GetAsync("/v1/imports"),
+            ["GET /v1/imports/{id}"] = () => Other.GetAsync($"/v1/imports/{import}"),
+            ["GET /v1/imports/{id}/report"] = () => Other.GetAsync($"/v1/imports/{import}/report"),
+            ["GET /v1/import-mappings"] = () => Other.GetAsync("/v1/import-mappings"),
+            ["POST /v1/imports"] = () => Other.SendAsync(HttpMethod.Post, "/v1/imports", ImportFile()),
+            ["POST /v1/imports/{id}/start"] = () =>
+                Other.PostAsync($"/v1/imports/{import}/start", Imports.ImportBodies.Start()),
+            ["POST /v1/imports/{id}/cancel"] = () => Other.SendAsync(HttpMethod.Post, $"/v1/imports/{import}/cancel"),
+        };
+
+    private static ByteArrayContent ImportFile() =>
+        Caller.Content(System.Text.Encoding.UTF8.GetBytes("phone,consent\r\n"), "text/csv");
+
+    private Dictionary<string, Func<Task<Reply>>> FormWalks() =>
+        new()
+        {
+            ["GET /v1/forms"] = () => Other.GetAsync("/v1/forms"),
+            ["GET /v1/forms/{form}"] = () => Other.GetAsync($"/v1/forms/{TeamForms.Form}"),
+            ["PUT /v1/forms/{form}"] = () =>
+                Other.PutAsync(
+                    $"/v1/forms/{TeamForms.Form}",
+                    GoodBodies.Form(new JsonObject { ["id"] = disclosure, ["version"] = 1 })
+                ),
+        };
+
     private Dictionary<string, Func<Task<Reply>>> KeepingWalks()
     {
         string[] held = ["/v1/contacts/{phone}", "/v1/brands/{brand}", "/v1/brands/{brand}/programs/{program}"];
@@ -219,6 +284,27 @@ public sealed class OrganizationsTests(RunningServer server) : IClassFixture<Run
 
         return walks;
     }
+
+    private Dictionary<string, Func<Task<Reply>>> OutgoingWalks() =>
+        new()
+        {
+            ["GET /v1/events"] = () => Other.GetAsync($"/v1/events?cursor={told}"),
+            ["GET /v1/webhooks"] = () => Other.GetAsync("/v1/webhooks"),
+            ["POST /v1/webhooks"] = () => Other.PostAsync("/v1/webhooks", Theirs()),
+            ["PUT /v1/webhooks/{id}"] = () => Other.PutAsync($"/v1/webhooks/{webhook}", Theirs()),
+            ["POST /v1/webhooks/{id}/rotate"] = () =>
+                Other.PostAsync($"/v1/webhooks/{webhook}/rotate", new JsonObject()),
+            ["POST /v1/webhooks/{id}/test"] = () => Other.PostAsync($"/v1/webhooks/{webhook}/test", new JsonObject()),
+            ["POST /v1/webhooks/{id}/replay"] = () =>
+                Other.PostAsync($"/v1/webhooks/{webhook}/replay", new JsonObject { ["event"] = told }),
+            ["GET /v1/webhooks/{id}/deliveries"] = () => Other.GetAsync($"/v1/webhooks/{webhook}/deliveries"),
+            ["DELETE /v1/webhooks/{id}"] = () => Other.DeleteAsync($"/v1/webhooks/{webhook}"),
+            ["GET /v1/health/rates"] = () => Other.GetAsync("/v1/health/rates?by=sender,program,wording"),
+            ["GET /v1/health/limits"] = () => Other.GetAsync("/v1/health/limits"),
+            ["PUT /v1/health/limits"] = () => Other.PutAsync("/v1/health/limits", new JsonObject { ["days"] = 1 }),
+        };
+
+    private static JsonObject Theirs() => new() { ["url"] = "https://thief.example/", ["enabled"] = false };
 
     private static JsonObject LegalHold() =>
         new()

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Time.Testing;
+using Nod.Server.Callbacks;
 using Nod.Server.Keeping;
 using Nod.Server.Tests.Harness;
 
@@ -49,6 +50,7 @@ public sealed class RetentionTests : IAsyncLifetime
         var node = new Node(running.Store, running.Catalog, [], days, running.Ids, running.Evidence, running.Log)
         {
             Signing = running.Signing,
+            Outside = new OutsideClient(new PrivateAddresses([])),
             Custody = running.Custody,
         };
         using var custodian = new Custodian(node, appliesRetention);

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Nod.Ledger;
 using Nod.Sending;
 using Nod.Server.Callbacks;
@@ -5,7 +6,9 @@ using Nod.Server.Commands;
 using Nod.Server.Log;
 using Nod.Server.Moving;
 using Nod.Server.Tests.Harness;
+using Nod.Server.Tests.Webhooks;
 using Nod.Server.Twilio;
+using Nod.Server.Webhooks;
 using Nod.Transparency;
 
 namespace Nod.Server.Tests.Moving;
@@ -176,40 +179,46 @@ public sealed class RestoreTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_restored_copy_tells_callers_and_applications_nothing_until_sending_goes_on()
+    public async Task A_restored_copy_tells_nobody_anything_until_sending_goes_on()
     {
-        const string url = "http://127.0.0.1:1/";
+        await using var receiver = await WebhookReceiver.StartAsync();
+        receiver.Otherwise = 503;
         var first = await places.SiteAsync("first");
+        first.CallbackNetworks = [System.Net.IPNetwork.Parse("127.0.0.0/8")];
         await first.BeginAsync();
-        var contact = new ContactAddress(
-            first.Node.Catalog.Current.Organizations.Single().Organization.Id,
-            new PhoneNumber(12125550166)
-        );
-        var (id, now) = (first.Node.Ids.Next(), places.Clock.Now());
-        var news = new StatusChange(MessageStatus.Sent, now, null);
-        var target = new CallbackTarget(url, Guid.Empty);
-        var callback = new StatusCallback(id, new MessageAddress(contact, id), target, news, now);
-        var application = new ForwardTarget("MG" + new string('0', 32), url);
-        var text = new InboundForward(id, contact, "main", "Hello?", Texts.Intent.None, application, now, now);
-        await first.Node.Store.CommitAsync(new SettleCallbacks([], [callback]), Cancellation);
-        await first.Node.Store.CommitAsync(new PutOffForward(text), Cancellation);
+        var body = new JsonObject { ["url"] = receiver.Url, ["types"] = new JsonArray("consent.recorded") };
+        var webhook = (await first.Team.Api.PostAsync("/v1/webhooks", body)).ShouldBe(201).At("id");
+        await first.Team.AgreedPersonAsync();
+        await receiver.PostedAsync(1);
+        await OweAsync(first, receiver.Url);
         await first.CopyAsync(places.PathOf("backup"));
         await first.StopAsync();
+        receiver.Otherwise = 200;
+        var before = receiver.All.Count;
         var second = await places.SiteAsync("second");
+        second.CallbackNetworks = first.CallbackNetworks;
         second.Key = first.Key;
         await second.LoadAsync(places.PathOf("backup"));
         places.Clock.Move(TimeSpan.FromMinutes(30));
 
         await second.StartAsync();
+        await second.Team.AgreedPersonAsync();
+        var tested = await second.Team.Api.PostAsync($"/v1/webhooks/{webhook}/test", new JsonObject());
+        tested.ShouldBeProblem(409, "sending_held");
         Assert.True(second.Loop<CallbackSender>().ExecuteTask!.IsCompletedSuccessfully);
         Assert.True(second.Loop<InboundForwarder>().ExecuteTask!.IsCompletedSuccessfully);
+        Assert.True(second.Loop<WebhookSender>().ExecuteTask!.IsCompletedSuccessfully);
+        Assert.Equal(before, receiver.All.Count);
         Assert.Equal((1, 1), await DueAsync(second));
         await second.StopAsync();
+
         var resumed = await second.RunAsync("resume", "--reason", "Nothing was missed.");
         Assert.True(resumed.Code == 0, resumed.Errors);
         await second.StartAsync();
 
-        // Tried in vain, and put off.
+        await Eventually.HoldsAsync(() => receiver.All.Count(one => one.Answered == 200 && one.Id.Length > 0) == 2);
+        Assert.Equal(receiver.All[0].Id, receiver.All.Where(one => one.Answered == 200).Min(one => one.Id));
+        // Tried in vain, since no key signs, and put off.
         await Eventually.HoldsAsync(() => DueAsync(second), left => left == (0, 0));
     }
 
@@ -274,6 +283,23 @@ public sealed class RestoreTests : IAsyncDisposable
         }
 
         await app.StopAsync(Cancellation);
+    }
+
+    // A status callback and a text passed on that are due.
+    private async Task OweAsync(Site site, string url)
+    {
+        var contact = new ContactAddress(
+            site.Node.Catalog.Current.Organizations.Single().Organization.Id,
+            new PhoneNumber(12125550166)
+        );
+        var (id, now) = (site.Node.Ids.Next(), places.Clock.Now());
+        var news = new StatusChange(MessageStatus.Sent, now, null);
+        var target = new CallbackTarget(url, Guid.Empty);
+        var callback = new StatusCallback(id, new MessageAddress(contact, id), target, news, now);
+        var application = new ForwardTarget("MG" + new string('0', 32), url);
+        var text = new InboundForward(id, contact, "main", "Hello?", Texts.Intent.None, application, now, now);
+        await site.Node.Store.CommitAsync(new SettleCallbacks([], [callback]), Cancellation);
+        await site.Node.Store.CommitAsync(new PutOffForward(text), Cancellation);
     }
 
     private async Task<(int Callbacks, int Texts)> DueAsync(Site site)

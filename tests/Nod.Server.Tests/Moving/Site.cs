@@ -27,9 +27,12 @@ internal sealed class Site(string data, string? database, ManualClock clock) : I
             Database = database,
             Urls = "http://127.0.0.1:0",
             Witnesses = Witnesses,
+            CallbackNetworks = CallbackNetworks,
         };
 
     public IReadOnlyList<WitnessAddress> Witnesses { get; set; } = [];
+
+    public IReadOnlyList<System.Net.IPNetwork> CallbackNetworks { get; set; } = [];
 
     public string Key { get; set; } = "";
 

@@ -115,9 +115,56 @@ public sealed class GroupCommitTests : IAsyncLifetime
     [Fact]
     public async Task A_failed_cleaning_fails_alone()
     {
-        await Assert.ThrowsAsync<FormatException>(() => commits.ForgetAnswersAsync(0));
+        await Assert.ThrowsAsync<FormatException>(() => commits.ForgetAnswersAsync(0, 1));
 
         await commits.CommitAsync(Append(1));
+    }
+
+    [Fact]
+    public async Task The_next_transaction_is_made_ready_while_the_disk_works_but_nobody_is_told()
+    {
+        var disk = new TaskCompletionSource();
+        var begun = new TaskCompletionSource();
+        var ready = new TaskCompletionSource();
+        session.WaitForDisk(disk.Task);
+
+        var first = commits.CommitAsync(Append(1, begun.SetResult));
+        await begun.Task;
+        var second = commits.CommitAsync(Append(2, ready.SetResult));
+        await ready.Task;
+
+        Assert.False(first.IsCompleted);
+        Assert.False(second.IsCompleted);
+        Assert.Null(cache.Find(Sample.Contact(1)));
+        disk.SetResult();
+        await first;
+        await second;
+        Assert.Equal(1, cache.Find(Sample.Contact(1))?.Revision);
+        Assert.Equal([1, 1], session.Tried);
+    }
+
+    [Fact]
+    public async Task What_the_disk_did_not_take_may_have_happened()
+    {
+        session.WaitForDisk(Task.FromException(new StoreUnavailableException("The disk is full of holes.")));
+
+        await Assert.ThrowsAsync<OutcomeUnknownException>(() => commits.CommitAsync(Append(1)));
+
+        Assert.Null(cache.Find(Sample.Contact(1)));
+    }
+
+    [Fact]
+    public async Task What_goes_alone_begins_after_the_disk_has_what_was_before()
+    {
+        var disk = new TaskCompletionSource();
+        session.WaitForDisk(disk.Task);
+        var first = commits.CommitAsync(Append(1));
+
+        var alone = commits.RunAloneAsync(() => disk.Task.IsCompleted);
+        disk.SetResult();
+
+        Assert.True(await alone);
+        await first;
     }
 
     [Fact]
@@ -159,12 +206,16 @@ public sealed class GroupCommitTests : IAsyncLifetime
         return together;
     }
 
-    private ChangeOf<RecordedEvent> Append(int contact)
+    private ChangeOf<RecordedEvent> Append(int contact, Action? applied = null)
     {
         var prepared = PreparedEvent.Of(Sample.OptIn(), ids);
         return new ChangeOf<RecordedEvent>(
             reads => reads.Contacts.Add(Sample.Contact(contact)),
-            context => context.Append(Sample.Contact(contact), prepared)
+            context =>
+            {
+                applied?.Invoke();
+                return context.Append(Sample.Contact(contact), prepared);
+            }
         );
     }
 }

@@ -7,6 +7,7 @@ internal sealed class ScriptedSession : ICommitSession
 {
     private readonly Queue<Exception?> begins = new();
     private readonly Queue<Exception?> commits = new();
+    private readonly Queue<Task> disk = new();
     private Exception? rollback;
 
     /// <summary>How many events each transaction brought that reached its commit.</summary>
@@ -26,6 +27,9 @@ internal sealed class ScriptedSession : ICommitSession
 
     /// <summary>The next commits fail; null lets one pass.</summary>
     public void FailToCommit(params Exception?[] failures) => Array.ForEach(failures, commits.Enqueue);
+
+    /// <summary>The next commits are on disk when these complete.</summary>
+    public void WaitForDisk(params Task[] flushes) => Array.ForEach(flushes, disk.Enqueue);
 
     /// <summary>Breaks the promise that giving up never fails.</summary>
     public void FailToRollBack(Exception failure) => rollback = failure;
@@ -54,6 +58,8 @@ internal sealed class ScriptedSession : ICommitSession
             ? Task.FromException(failure)
             : Task.CompletedTask;
     }
+
+    public Task SyncAsync() => disk.TryDequeue(out var flush) ? flush : Task.CompletedTask;
 
     public Task RollbackAsync()
     {

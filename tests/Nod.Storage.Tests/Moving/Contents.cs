@@ -1,15 +1,21 @@
 using System.Security.Cryptography;
 using System.Text;
+using Nod.Automations;
 using Nod.Broadcasts;
 using Nod.Catalog;
 using Nod.Consent;
 using Nod.EvidencePacks;
+using Nod.Feeds;
+using Nod.Health;
+using Nod.Imports;
 using Nod.Keeping;
 using Nod.Ledger;
 using Nod.Sending;
 using Nod.Storage.Moving;
 using Nod.Testing;
+using Nod.Threads;
 using Nod.Transparency;
+using Nod.Webhooks;
 using NodaTime;
 
 namespace Nod.Storage.Tests.Moving;
@@ -85,6 +91,8 @@ internal sealed class Contents : IDisposable
         }
 
         await PlanAsync(store);
+        await ImportAsync(store);
+        await FollowAsync(store);
         var told = Sample.Message(Sample.Contact(0), Ids.Next(), Sample.Noon) with
         {
             Callback = new CallbackTarget("https://acme.example/status", Sample.Organization),
@@ -92,6 +100,8 @@ internal sealed class Contents : IDisposable
         await StageAsync(store, context => context.Put(told.Become(MessageStatus.Canceled, Sample.Noon)));
         await HearAsync(store);
         await ListAsync(store);
+        await WorkAsync(store);
+        await StageAsync(store, context => context.Trail(Sample.Organization, "kim", "user.added", "ada", "\u2028 ü"));
         var asked = new EvidenceRequest
         {
             Id = Ids.Next(),
@@ -176,6 +186,57 @@ internal sealed class Contents : IDisposable
         await store.CommitAsync(new PutOffForward(forward), Cancellation);
     }
 
+    // What people work with: a note in a thread, an automation with something to do, an audience, tags.
+    private async Task WorkAsync(SqlStore store)
+    {
+        var person = Sample.Contact(1);
+        await store.CommitAsync(new AddNote(new ThreadAddress(person, "acme-us"), "Ring ¿Qué?", "Kim"), Cancellation);
+        await store.CommitAsync(new SetTags(person, ["night"]), Cancellation);
+        await store.CommitAsync(new SetMember(new AudienceMember(person, "drivers"), true), Cancellation);
+        await StageAsync(
+            store,
+            context =>
+            {
+                context.Put(Sample.Hired(person, Ids.Next()));
+                context.Put(Sample.Tasks(person, "remind", Sample.Noon));
+                context.Put(Sample.Run(person, "remind", Ids.Next(), AutomationOutcome.Texted));
+            }
+        );
+    }
+
+    // Somebody who follows the feed, something they are to be told, and what was counted; and an alert about no message.
+    private async Task FollowAsync(SqlStore store)
+    {
+        var end = await store.ReadFeedEndAsync(Cancellation);
+        var day = Sample.Noon.InUtc().Date;
+        await StageAsync(
+            store,
+            context =>
+            {
+                context.Put(new Follower(Sample.Organization, "webhook", "{\"at\":1}"));
+                context.Put(
+                    new WebhookDelivery
+                    {
+                        Webhook = new WebhookAddress(Sample.Organization, end),
+                        Id = new FeedCursor(end, 0),
+                        Kind = "message.accepted",
+                        HappenedAt = Sample.Noon,
+                        Status = DeliveryStatus.Pending,
+                        DueAt = Sample.Noon,
+                    }
+                );
+                var key = new HealthKey(Sample.Organization, day, "acme-us", "acme", "shifts", "shifts-web@3", "");
+                context.Add(new HealthCount(key, HealthOutcome.Sent, 3));
+                context.Raise(
+                    new(Ids.Next(), Sample.Organization, null, "health.opt_out", Sample.Noon, "Too many.")
+                    {
+                        Subject = "sender/acme-us",
+                    }
+                );
+            }
+        );
+    }
+
     // A broadcast with a recipient and a message, and what it was judged by.
     private async Task PlanAsync(SqlStore store)
     {
@@ -205,6 +266,23 @@ internal sealed class Contents : IDisposable
                     )
                 );
             }
+        );
+    }
+
+    // An import that ran, and what came of its rows.
+    private async Task ImportAsync(SqlStore store)
+    {
+        var import = Sample.Import(Ids.Next());
+        await store.CommitAsync(new PutImport(import), Cancellation);
+        await store.CommitAsync(
+            new MoveImport(import.Address, (known, now) => known.Start(Sample.Plan, false, now)),
+            Cancellation
+        );
+        var fault = new ImportFault("phone", "invalid_number", "phone must be a number that exists.");
+        var row = ImportRow.Of(new ImportSpan(2, 2, ImportOutcome.Refused, fault.Code, [fault]));
+        await store.CommitAsync(
+            new RecordRows(import.Address, 1, 0, [row], new ImportProgress(1, 10, true)),
+            Cancellation
         );
     }
 

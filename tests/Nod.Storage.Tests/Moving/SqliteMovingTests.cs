@@ -1,6 +1,8 @@
 using System.Text;
 using Nod.Storage.Moving;
 using Nod.Storage.Sqlite;
+using Nod.Testing;
+using Nod.Threads;
 using RawConnection = Microsoft.Data.Sqlite.SqliteConnection;
 
 namespace Nod.Storage.Tests.Moving;
@@ -157,6 +159,19 @@ public sealed class SqliteMovingTests : IDisposable
             "idempotency",
             "block_list_entry",
             "inbound_forward",
+            "thread",
+            "thread_note",
+            "hiring_event",
+            "automation_task",
+            "automation_run",
+            "audience_member",
+            "consent_import",
+            "import_batch",
+            "feed",
+            "follower",
+            "webhook_delivery",
+            "health_tally",
+            "trail_entry",
         ];
         var older = copy with { Tables = [.. copy.Tables.Where(table => !since.Contains(table.Name))] };
         await Contents.LoadAsync(SqliteLoad.Open(there.Path, "006_broadcasts"), older);
@@ -164,6 +179,15 @@ public sealed class SqliteMovingTests : IDisposable
         Assert.Equal(SchemaState.Older, SqliteStore.StateOf(there.Path));
         Assert.NotEmpty(SqliteStore.Upgrade(there.Path));
         Assert.Empty((await contents.AuditAsync(Open(there, out var loaded))).Faults);
+        // Whoever texted before there were threads has one.
+        var threads = await loaded.ReadThreadsAsync(
+            Sample.Organization,
+            new ThreadFilter(),
+            ThreadPlace.First,
+            9,
+            Cancellation
+        );
+        Assert.Equal((Sample.Contact(1), 0), threads.Select(one => (one.Address.Contact, one.Unread)).Single());
         await loaded.DisposeAsync();
     }
 

@@ -44,6 +44,10 @@ public sealed class PostgresDatabaseTests : IAsyncLifetime
                 "007_replay.sql",
                 "008_erasure.sql",
                 "009_carriers.sql",
+                "010_threads.sql",
+                "011_imports.sql",
+                "012_feed.sql",
+                "013_access.sql",
             ],
             await PostgresStore.UpgradeAsync(Address, Cancellation)
         );
@@ -71,6 +75,10 @@ public sealed class PostgresDatabaseTests : IAsyncLifetime
                 "007_replay.sql",
                 "008_erasure.sql",
                 "009_carriers.sql",
+                "010_threads.sql",
+                "011_imports.sql",
+                "012_feed.sql",
+                "013_access.sql",
             ],
             applied.SelectMany(names => names)
         );

@@ -8,7 +8,7 @@ public sealed class BroadcastTextsTests
 {
     private static readonly ContactRecord Maria = Some.Contact(ContactState.Empty) with
     {
-        Person = new Subject { Name = "Maria" },
+        Person = new KnownPerson { Name = "Maria" },
     };
 
     [Fact]

@@ -42,7 +42,7 @@ internal static class AnyEvents
         from method in Methods
         from brand in Brands
         from program in Programs
-        from kind in Gen.Int[0, 6]
+        from kind in Gen.Int[0, 7]
         select kind switch
         {
             0 => new Decline
@@ -83,7 +83,13 @@ internal static class AnyEvents
                 Per = FrequencyPeriod.Day,
                 Method = method,
             },
-            5 => new Hold { OccurredAt = at, Words = "who is this" },
+            5 => new LanguageWish
+            {
+                OccurredAt = at,
+                Language = "es",
+                Method = method,
+            },
+            6 => new Hold { OccurredAt = at, Words = "who is this" },
             _ => (ConsentEvent)new HoldLifted { OccurredAt = at, By = "rosa" },
         };
 

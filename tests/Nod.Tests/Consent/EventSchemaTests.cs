@@ -57,6 +57,19 @@ public sealed class EventSchemaTests
                 """
         },
         {
+            "opt_in",
+            Some.OptIn(Some.Noon) with
+            {
+                AwaitsConfirmation = true,
+                Evidence = new Evidence { Control = new Control("radio buttons", "nothing selected", "selected yes") },
+            },
+            """
+                {"awaits_confirmation":true,"brand":"acme","evidence":{"control":{"act":"selected yes",
+                "default":"nothing selected","kind":"radio buttons"}},"kind":"opt_in","method":"web_form",
+                "occurred_at":"2026-11-23T17:00:00Z","program":"alerts"}
+                """
+        },
+        {
             "decline",
             Some.Decline(Some.Noon) with
             {
@@ -140,6 +153,18 @@ public sealed class EventSchemaTests
             """
                 {"brand":"acme","kind":"frequency_wish","max":2,"method":"web_form",
                 "occurred_at":"2026-11-23T17:00:00Z","per":"week","program":"alerts"}
+                """
+        },
+        {
+            "language_wish",
+            new LanguageWish
+            {
+                OccurredAt = Some.Noon,
+                Language = "es",
+                Method = Method.WebForm,
+            },
+            """
+                {"kind":"language_wish","language":"es","method":"web_form","occurred_at":"2026-11-23T17:00:00Z"}
                 """
         },
         {
@@ -277,7 +302,7 @@ public sealed class EventSchemaTests
         );
 
     [Fact]
-    public void A_newer_version_is_refused() => Assert.Throws<NotSupportedException>(() => EventSchema.Read(3, "{}"u8));
+    public void A_newer_version_is_refused() => Assert.Throws<NotSupportedException>(() => EventSchema.Read(4, "{}"u8));
 
     [Theory]
     [InlineData("""{"kind":"number_voided","occurred_at":"2026-11-23T17:00:00Z","reason":"reassigned"}""")]
@@ -294,6 +319,30 @@ public sealed class EventSchemaTests
     {
         EventSchema.Read(2, Encoding.UTF8.GetBytes(json));
 
+        Assert.Throws<JsonException>(() => EventSchema.Read(1, Encoding.UTF8.GetBytes(json)));
+    }
+
+    [Theory]
+    [InlineData(
+        """
+            {"awaits_confirmation":true,"brand":"a","kind":"opt_in","method":"web_form",
+            "occurred_at":"2026-11-23T17:00:00Z","program":"b"}
+            """
+    )]
+    [InlineData(
+        """
+            {"brand":"a","evidence":{"control":{"act":"a","default":"d","kind":"k"}},"kind":"decline","method":"web_form",
+            "occurred_at":"2026-11-23T17:00:00Z","program":"b"}
+            """
+    )]
+    [InlineData(
+        """{"kind":"language_wish","language":"es","method":"web_form","occurred_at":"2026-11-23T17:00:00Z"}"""
+    )]
+    public void What_version_3_brought_is_no_event_of_an_earlier_one(string json)
+    {
+        EventSchema.Read(3, Encoding.UTF8.GetBytes(json));
+
+        Assert.Throws<JsonException>(() => EventSchema.Read(2, Encoding.UTF8.GetBytes(json)));
         Assert.Throws<JsonException>(() => EventSchema.Read(1, Encoding.UTF8.GetBytes(json)));
     }
 

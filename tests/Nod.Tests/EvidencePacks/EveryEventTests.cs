@@ -19,6 +19,12 @@ public sealed class EveryEventTests
             Per = FrequencyPeriod.Week,
             Method = Method.Verbal,
         },
+        new LanguageWish
+        {
+            OccurredAt = Some.Noon,
+            Language = "es",
+            Method = Method.WebForm,
+        },
         new Hold { OccurredAt = Some.Noon, Words = "Wrong number?" },
         new HoldLifted { OccurredAt = Some.Noon, By = "Robin" },
         new NumberVoided

@@ -39,8 +39,14 @@ public sealed class BatchesTests
         }
 
         Assert.Equal([null, .. chain.SkipLast(1).Select(one => (Guid?)one.Id)], chain.Select(one => one.Previous));
-        var links = string.Join(' ', chain.Select(one => Convert.ToHexString(one.Leaf.Hash().ToBytes())));
-        return $"{Convert.ToHexString(ContactCodec.Write(stored.State))} {links}";
+        // Identifiers follow what else a transaction draws them for, so each event is named by its place.
+        var state = Convert.ToHexString(ContactCodec.Write(stored.State));
+        foreach (var (place, one) in chain.Index())
+        {
+            state = state.Replace(Convert.ToHexString(one.Id.ToByteArray(bigEndian: true)), $"#{place}");
+        }
+
+        return $"{state} {string.Join(' ', chain.Select(one => Convert.ToHexString(one.Commitment)))}";
     }
 
     private sealed class Append(PreparedEvent prepared) : Change<RecordedEvent>

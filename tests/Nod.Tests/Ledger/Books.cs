@@ -1,12 +1,15 @@
 using Microsoft.Extensions.Time.Testing;
+using Nod.Automations;
 using Nod.Broadcasts;
 using Nod.Catalog;
 using Nod.Consent;
 using Nod.Decisions;
+using Nod.Imports;
 using Nod.Ledger;
 using Nod.Rules;
 using Nod.Sending;
 using Nod.Texts;
+using Nod.Threads;
 using NodaTime;
 
 namespace Nod.Tests.Ledger;
@@ -42,6 +45,8 @@ internal sealed class Books
 
     public List<InboundRecord> Inbound { get; } = [];
 
+    public List<Alert> Alerts { get; } = [];
+
     /// <summary>News that callers are still to be told, by identifier.</summary>
     public SortedDictionary<Guid, StatusCallback> Callbacks { get; } = [];
 
@@ -49,9 +54,25 @@ internal sealed class Books
     public List<MessageAddress> WordsRemoved { get; } = [];
     public Dictionary<BroadcastAddress, Broadcast> Broadcasts { get; } = [];
 
+    public Dictionary<ImportAddress, ConsentImport> Imports { get; } = [];
+
+    public List<ImportBatch> ImportBatches { get; } = [];
+
     public List<BroadcastRecipient> Recipients { get; } = [];
 
     public Dictionary<(BroadcastAddress, MessageStatus, string), long> Tallies { get; } = [];
+
+    public Dictionary<ThreadAddress, MessageThread> Threads { get; } = [];
+
+    public Dictionary<AutomationAddress, AutomationTasks> Tasks { get; } = [];
+
+    public List<AutomationRun> Runs { get; } = [];
+
+    public Dictionary<AudienceMember, bool> Members { get; } = [];
+
+    public Dictionary<Guid, InboundForward> Forwards { get; } = [];
+
+    public List<HiringEvent> HiringEvents { get; } = [];
 
     /// <summary>The one person most tests are about.</summary>
     public static ContactAddress Person { get; } = new(Some.Organization.Id, Some.NewYork);
@@ -76,6 +97,9 @@ internal sealed class Books
             reads.Inbound.Where(inbound.Contains)
         );
         context.Show(reads.Broadcasts.Where(Broadcasts.ContainsKey).Select(address => Broadcasts[address]));
+        context.Show(reads.Threads.Where(Threads.ContainsKey).Select(address => Threads[address]));
+        context.Show(reads.Automations.Where(Tasks.ContainsKey).Select(address => Tasks[address]));
+        context.Show(reads.Imports.Where(Imports.ContainsKey).Select(address => Imports[address]));
         var outcome = context.Apply(change);
         Keep(context.Staged);
         return outcome;
@@ -138,6 +162,8 @@ internal sealed class Books
     public MessageRecord? Withdraw(OutboundText text) => Commit(new WithdrawClaim(text, ReasonCodes.ConsentRevoked));
 
     public MessageRecord Message(OutboundText text) => messages[text.Message];
+
+    public MessageRecord MessageOf(MessageAddress address) => messages[address];
 
     /// <summary>A text that was accepted, claimed and taken by the provider.</summary>
     public OutboundText Send(SendRequest? request = null)
@@ -202,17 +228,60 @@ internal sealed class Books
         Events.AddRange(staged.Events);
         Decisions.AddRange(staged.Decisions);
         Inbound.AddRange(staged.Inbound);
+        Alerts.AddRange(staged.Alerts);
         inbound.UnionWith(staged.Inbound.Select(text => text.Key));
-        foreach (var (address, broadcast) in staged.Broadcasts.Broadcasts)
-        {
-            Broadcasts[address] = broadcast;
-        }
-
+        KeepWork(staged);
         Recipients.AddRange(staged.Broadcasts.Recipients.Values);
         foreach (var (key, by) in staged.Broadcasts.Tallies)
         {
             Tallies[key] = Tallies.GetValueOrDefault(key) + by;
         }
+    }
+
+    private void KeepWork(StagedRows staged)
+    {
+        foreach (var (address, import) in staged.Imports.Imports)
+        {
+            Imports[address] = import;
+        }
+
+        ImportBatches.AddRange(staged.Imports.Batches.Values);
+        foreach (var (address, broadcast) in staged.Broadcasts.Broadcasts)
+        {
+            Broadcasts[address] = broadcast;
+        }
+
+        foreach (var (address, thread) in staged.Threads.Threads)
+        {
+            Threads[address] = thread;
+        }
+
+        foreach (var (address, touch) in staged.Threads.Touches)
+        {
+            Threads[address] = Threads.GetValueOrDefault(address)?.After(touch) ?? touch.ToThread();
+        }
+
+        foreach (var (address, todo) in staged.Automations.Tasks)
+        {
+            Tasks[address] = todo;
+        }
+
+        foreach (var (member, isIn) in staged.Members)
+        {
+            Members[member] = isIn;
+        }
+
+        foreach (var (forward, isOver) in staged.Carriers.Forwards)
+        {
+            Forwards.Remove(forward.Id);
+            if (!isOver)
+            {
+                Forwards.Add(forward.Id, forward);
+            }
+        }
+
+        Runs.AddRange(staged.Automations.Runs.Values.OrderBy(run => run.Id));
+        HiringEvents.AddRange(staged.Automations.Events.Values);
     }
 
     private sealed class RecordOne(ConsentEvent happened, IdSource ids) : Change<RecordedEvent>

@@ -92,11 +92,15 @@ public sealed class ContactCodecTests
         from question in Gen.Select(Ids, Keys, Keys.Array[0, 3], Times.Nullable())
             .Select((id, brand, names, at) => new StopQuestion(id, brand, [.. names], at))
             .Null()
+        from confirmation in Gen.Select(Ids, Keys, Keys.Array[0, 3], Times.Nullable())
+            .Select((id, brand, names, at) => new ConfirmationQuestion(id, brand, [.. names], at))
+            .Null()
         select new ContactTraffic
         {
             Programs = [.. programs],
             ConfirmedStop = question?.Stop ?? stop,
             Question = question,
+            Confirmation = confirmation,
         };
 
     [Fact]
@@ -171,7 +175,7 @@ public sealed class ContactCodecTests
     public void A_newer_format_is_refused()
     {
         Assert.Throws<NotSupportedException>(() => ContactCodec.ReadState([3]));
-        Assert.Throws<NotSupportedException>(() => ContactCodec.ReadTraffic([3]));
+        Assert.Throws<NotSupportedException>(() => ContactCodec.ReadTraffic([5]));
     }
 
     [Fact]

@@ -169,6 +169,7 @@ internal sealed record Scenario(string Rule, string Name, Expectation Expected, 
                 map.Children.Select(pair => KeyValuePair.Create(((YamlScalarNode)pair.Key).Value!, ToJson(pair.Value)))
             ),
             YamlScalarNode { Value: "~" or "null" } => null,
+            YamlScalarNode { Style: ScalarStyle.Plain, Value: "true" } => true,
             YamlScalarNode { Style: ScalarStyle.Plain } scalar
                 when int.TryParse(scalar.Value, CultureInfo.InvariantCulture, out var number) => number,
             YamlScalarNode scalar => scalar.Value,

@@ -11,6 +11,7 @@ public sealed class ScenarioTests
     // These stand in packs as facts and judge nothing.
     private static readonly string[] JudgeNothing =
     [
+        "double_opt_in",
         "duty",
         "message_life",
         "retention",

@@ -106,6 +106,11 @@ public sealed class KeywordsTests
     [InlineData("Hilfe", Intent.Help)]
     [InlineData("ayuda", Intent.Help)]
     [InlineData("aide?", Intent.Help)]
+    [InlineData("MENU", Intent.Preferences)]
+    [InlineData("Menü bitte", Intent.Preferences)]
+    [InlineData("preferencias", Intent.Preferences)]
+    [InlineData("Préférences", Intent.Preferences)]
+    [InlineData("What is on the menu", Intent.None)]
     [InlineData("START", Intent.OptIn)]
     [InlineData("unstop", Intent.OptIn)]
     [InlineData("join", Intent.OptIn)]
@@ -336,6 +341,7 @@ public sealed class KeywordsTests
         {
             Means(Intent.Revoke, words.Stop.Concat(words.StopWholeOnly));
             Means(Intent.Help, words.Help);
+            Means(Intent.Preferences, words.Preferences);
             Means(Intent.OptIn, words.Start);
             Means(Intent.Affirm, words.Yes);
             Means(Intent.Refuse, words.No);

@@ -13,6 +13,7 @@ public sealed class WordingFileTests
           stop: [STOP]
           stop_whole_only: [END]
           help: [HELP]
+          preferences: [MENU]
           start: [START]
           yes: ["YES"]
           no: ["NO"]
@@ -46,7 +47,10 @@ public sealed class WordingFileTests
           kept: "{brand} {programs} HELP STOP"
           help: "{brand} {program} {contact} {frequency} STOP"
           help_general: "{brand} {contact} STOP"
+          preferences: "{brand} {link} {hours}"
           opt_in_confirmation: "{brand} {program} {frequency} HELP STOP"
+          confirm: "{brand} {programs} YES HELP STOP"
+          confirmed: "{brand} {programs} HELP STOP"
           reconfirm: "{brand} {program} YES STOP"
           frequency:
             day: { one: daily, many: "{max} a day" }

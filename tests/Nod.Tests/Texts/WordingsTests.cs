@@ -7,6 +7,9 @@ public sealed class WordingsTests
 {
     private const string Brand30 = "Bergmann & Sons Staffing Group";
 
+    // As long as a link is on a host of usual length.
+    private static readonly string Link = "https://texts.acme.example/p/" + new string('x', 72);
+
     public static TheoryData<string> Languages => [.. Wordings.Shipped.Languages];
 
     [Fact]
@@ -35,7 +38,7 @@ public sealed class WordingsTests
     {
         var texts = Filled(Wordings.Shipped.For(language), "Acme", "job alerts", "jobs@acme.example", 4).ToList();
 
-        Assert.Equal(12, texts.Count);
+        Assert.Equal(13, texts.Count);
         Assert.All(texts, text => Assert.Equal(TextEncoding.Gsm7, Segments.Of(text).Encoding));
     }
 
@@ -62,6 +65,15 @@ public sealed class WordingsTests
             ("contact", "800-555-0123"),
             ("frequency", wording.Frequency(4, FrequencyPeriod.Month))
         );
+
+        Assert.InRange(Segments.Of(text).Characters, 1, 160);
+    }
+
+    [Theory]
+    [MemberData(nameof(Languages))]
+    public void The_link_to_one_s_own_page_is_one_part_with_names_of_usual_length(string language)
+    {
+        var text = Wordings.Shipped.For(language).Preferences.Fill(("brand", "Acme"), ("link", Link), ("hours", "24"));
 
         Assert.InRange(Segments.Of(text).Characters, 1, 160);
     }
@@ -139,6 +151,7 @@ public sealed class WordingsTests
             ("contact", contact),
             ("frequency", frequency)
         );
+        yield return wording.Preferences.Fill(("brand", brand), ("link", Link), ("hours", "24"));
         yield return wording.OptInConfirmation.Fill(("brand", brand), ("program", program), ("frequency", frequency));
         yield return wording.Reconfirm.Fill(("brand", brand), ("program", program));
         foreach (var period in Enum.GetValues<FrequencyPeriod>())

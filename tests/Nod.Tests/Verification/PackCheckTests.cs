@@ -77,7 +77,7 @@ public sealed class PackCheckTests
     )]
     [InlineData("records.json", "\"people\":", "\"persons\":", "\"people\" was expected")]
     [InlineData("records.json", "Text me new jobs", "Text me all jobs", "does not have the SHA-256")]
-    [InlineData("records.json", "\\\"schema\\\":2", "\\\"schema\\\":3", "newer than this program")]
+    [InlineData("records.json", "\\\"schema\\\":3", "\\\"schema\\\":4", "newer than this program")]
     [InlineData("checkpoint", "\n\n", "\n", "is not formed like the checkpoint")]
     public void What_was_forged_is_said(string path, string from, string to, string said)
     {

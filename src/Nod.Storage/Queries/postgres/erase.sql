@@ -45,6 +45,30 @@ update inbound set phone = null, words = null
 from unnest($1::uuid[], $2::bytea[], $3::uuid[]) as gone (organization_id, contact_key, event_id)
 where inbound.organization_id = gone.organization_id and inbound.contact_key = gone.contact_key;
 
+-- name: erase_thread
+delete from thread using unnest($1::uuid[], $2::bytea[], $3::uuid[]) as gone (organization_id, contact_key, event_id)
+where thread.organization_id = gone.organization_id and thread.contact_key = gone.contact_key;
+
+-- name: erase_thread_note
+delete from thread_note using unnest($1::uuid[], $2::bytea[], $3::uuid[]) as gone (organization_id, contact_key, event_id)
+where thread_note.organization_id = gone.organization_id and thread_note.contact_key = gone.contact_key;
+
+-- name: erase_hiring_event
+delete from hiring_event using unnest($1::uuid[], $2::bytea[], $3::uuid[]) as gone (organization_id, contact_key, event_id)
+where hiring_event.organization_id = gone.organization_id and hiring_event.contact_key = gone.contact_key;
+
+-- name: erase_automation_task
+delete from automation_task using unnest($1::uuid[], $2::bytea[], $3::uuid[]) as gone (organization_id, contact_key, event_id)
+where automation_task.organization_id = gone.organization_id and automation_task.contact_key = gone.contact_key;
+
+-- name: erase_automation_run
+delete from automation_run using unnest($1::uuid[], $2::bytea[], $3::uuid[]) as gone (organization_id, contact_key, event_id)
+where automation_run.organization_id = gone.organization_id and automation_run.contact_key = gone.contact_key;
+
+-- name: erase_audience_member
+delete from audience_member using unnest($1::uuid[], $2::bytea[], $3::uuid[]) as gone (organization_id, contact_key, event_id)
+where audience_member.organization_id = gone.organization_id and audience_member.contact_key = gone.contact_key;
+
 -- name: attachment_use
 insert into attachment_use (organization_id, sha256, event_id, contact_key)
 select distinct * from unnest($1::uuid[], $2::text[], $3::uuid[], $4::bytea[])

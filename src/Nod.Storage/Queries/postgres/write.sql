@@ -95,8 +95,8 @@ select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[
 on conflict (sha256) do nothing;
 
 -- name: alert
-insert into alert (organization_id, alert_id, message_id, code, raised_at, detail)
-select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::bigint[], $6::text[])
+insert into alert (organization_id, alert_id, message_id, code, raised_at, detail, subject)
+select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::bigint[], $6::text[], $7::text[])
 on conflict (organization_id, message_id, code) do nothing;
 
 -- name: load_contact

@@ -43,6 +43,24 @@ delete from inbound_forward where organization_id = $1 and contact_key = $2;
 -- The provider's identifier stays, so that the same text delivered again is known.
 update inbound set phone = null, words = null where organization_id = $1 and contact_key = $2;
 
+-- name: erase_thread
+delete from thread where organization_id = $1 and contact_key = $2;
+
+-- name: erase_thread_note
+delete from thread_note where organization_id = $1 and contact_key = $2;
+
+-- name: erase_hiring_event
+delete from hiring_event where organization_id = $1 and contact_key = $2;
+
+-- name: erase_automation_task
+delete from automation_task where organization_id = $1 and contact_key = $2;
+
+-- name: erase_automation_run
+delete from automation_run where organization_id = $1 and contact_key = $2;
+
+-- name: erase_audience_member
+delete from audience_member where organization_id = $1 and contact_key = $2;
+
 -- name: attachment_use
 insert or ignore into attachment_use (organization_id, sha256, event_id, contact_key) values ($1, $2, $3, $4);
 

@@ -67,7 +67,8 @@ insert into kept_document (sha256, kind, name, content, kept_at) values ($1, $2,
 on conflict (sha256) do nothing;
 
 -- name: alert
-insert into alert (organization_id, alert_id, message_id, code, raised_at, detail) values ($1, $2, $3, $4, $5, $6)
+insert into alert (organization_id, alert_id, message_id, code, raised_at, detail, subject)
+values ($1, $2, $3, $4, $5, $6, $7)
 on conflict (organization_id, message_id, code) do nothing;
 
 -- name: load_contact

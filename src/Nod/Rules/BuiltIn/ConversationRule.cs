@@ -9,6 +9,9 @@ namespace Nod.Rules.BuiltIn;
 /// </summary>
 internal sealed class ConversationRule(RuleCard card, int windowHours) : Rule(card)
 {
+    /// <summary>For how long, from the person's last text.</summary>
+    public Duration Window { get; } = Duration.FromHours(windowHours);
+
     public override void Judge(in Facts facts, ref Findings findings)
     {
         if (facts.Conversation is not { } conversation)
@@ -21,7 +24,7 @@ internal sealed class ConversationRule(RuleCard card, int windowHours) : Rule(ca
             return;
         }
 
-        if (facts.Now - conversation.At >= Duration.FromHours(windowHours))
+        if (facts.Now - conversation.At >= Window)
         {
             findings.Deny(
                 this,

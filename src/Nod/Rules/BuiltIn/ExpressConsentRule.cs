@@ -36,6 +36,13 @@ internal sealed class ExpressConsentRule(RuleCard card) : Rule(card)
             case ConsentStatus.Declined:
                 findings.Deny(this, ReasonCodes.ConsentDeclined, $"The person said no to {program.Name}.");
                 break;
+            case ConsentStatus.Unconfirmed:
+                findings.Deny(
+                    this,
+                    ReasonCodes.ConsentUnconfirmed,
+                    $"Whoever has the number has not confirmed the consent to {program.Name} yet."
+                );
+                break;
             case ConsentStatus.Void:
                 findings.Deny(
                     this,

@@ -12,7 +12,7 @@ internal static class FrequencyRoom
 {
     /// <summary>When there is room next; null when there is room now.</summary>
     public static Instant? Next(in Facts facts, Frequency frequency) =>
-        facts.Traffic is { } traffic ? At(facts, traffic, frequency.Max, LengthOf(frequency.Per)) : null;
+        facts.Traffic is { } traffic ? At(facts, traffic, frequency.Max, Frequency.LengthOf(frequency.Per)) : null;
 
     // Every `max` texts in a row, this one beside them: together they must stretch over a period at least. What is not
     // remembered can't be counted, so no more is allowed than is remembered.
@@ -57,12 +57,4 @@ internal static class FrequencyRoom
 
     private static bool Counts(in Facts facts, SentText sent) =>
         sent.MessageId != facts.Request.MessageId && (sent.HandedOver || !facts.IsHandOver);
-
-    private static Duration LengthOf(FrequencyPeriod period) =>
-        period switch
-        {
-            FrequencyPeriod.Day => Duration.FromDays(1),
-            FrequencyPeriod.Week => Duration.FromDays(7),
-            _ => Duration.FromDays(30),
-        };
 }
