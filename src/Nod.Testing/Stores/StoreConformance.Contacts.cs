@@ -1,7 +1,6 @@
 using Nod.Catalog;
 using Nod.Consent;
 using Nod.Ledger;
-using Nod.Texts;
 using NodaTime;
 using Xunit;
 

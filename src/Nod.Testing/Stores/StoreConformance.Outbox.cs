@@ -1,4 +1,3 @@
-using Nod.Consent;
 using Nod.Decisions;
 using Nod.Ledger;
 using Nod.Sending;

@@ -1,5 +1,4 @@
 using Nod.Catalog;
-using Nod.Decisions;
 using Nod.Ledger;
 using Nod.Sending;
 using Nod.Texts;
