@@ -1,4 +1,4 @@
-using Nod.Server.Tests.Candidate;
+using Nod.Server.Tests.Harness;
 
 namespace Nod.Browser.Tests.Harness;
 

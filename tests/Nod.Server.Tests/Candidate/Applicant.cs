@@ -1,5 +1,3 @@
-using System.Net;
-using System.Text.RegularExpressions;
 using Nod.Server.Candidate;
 using Nod.Server.Tests.Harness;
 
