@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Nod.Server.Api;
 using Nod.Server.Candidate.Forms;
+using Nod.Server.Candidate.Registrations;
 
 namespace Nod.Server.Candidate;
 
@@ -12,6 +13,8 @@ internal static class CandidatePages
 {
     private const string FormPattern = "/apply/{organization}/{form}";
 
+    private const string CampaignPattern = "/campaigns/{organization}/{registration}";
+
     public static void Map(WebApplication app, Node node)
     {
         var renderer = new PageRenderer();
@@ -21,6 +24,11 @@ internal static class CandidatePages
         Map(app, HttpMethods.Get, FormPattern, forms.ShowAsync);
         Map(app, HttpMethods.Post, FormPattern, forms.TakeAsync);
         Map(app, HttpMethods.Get, FormPattern + "/thanks", forms.ThankAsync);
+        var campaigns = new RegistrationPages(node, renderer, forms);
+        Map(app, HttpMethods.Get, CampaignPattern, campaigns.ReviewAsync);
+        Map(app, HttpMethods.Get, CampaignPattern + "/terms", campaigns.TermsAsync);
+        Map(app, HttpMethods.Get, CampaignPattern + "/privacy", campaigns.PrivacyAsync);
+        Map(app, HttpMethods.Get, CampaignPattern + "/fields", campaigns.CopyAsync);
 
         void Map(WebApplication routes, string method, string pattern, Func<HttpContext, Task<Page>> answer) =>
             routes

@@ -25,6 +25,9 @@ public static class AlertCodes
     /// <summary>A webhook took nothing for three days, or said that it is gone.</summary>
     public const string WebhookDisabled = "webhook.disabled";
 
+    /// <summary>What was filed with carriers is no longer what is set up and sent.</summary>
+    public const string RegistrationDrift = "registration.drift";
+
     private const string HealthArea = "health.";
 
     /// <summary>A rate is surely beyond its limit.</summary>
