@@ -1,9 +1,9 @@
 using System.Text.Json;
+using Microsoft.Extensions.Time.Testing;
 using Nod.Catalog;
 using Nod.Consent;
 using Nod.Ledger;
 using Nod.Registrations;
-using Nod.Tests.Ledger;
 
 namespace Nod.Tests.Registrations;
 
@@ -224,22 +224,20 @@ public sealed class RegistrationDriftTests
     [Fact]
     public void An_alert_is_raised_once_and_cleared_when_it_is_over()
     {
-        var books = new Books();
         var out1 = new LookedAtRegistration("hiring", ["drift.link", "drift.wording"]);
         var raise = new JudgeRegistrations(Some.Organization.Id, [out1, new("other", [])], []);
-
         Assert.False(raise.IsEmpty);
-        var context = books.Context();
-        Assert.Equal(1, raise.Apply(context));
-        raise.Declare(new ReadSet());
-        var alert = Assert.Single(context.Rows.Alerts);
+        var clock = new FakeTimeProvider(Some.Noon.ToDateTimeOffset());
+        var context = new ChangeContext(clock, Some.Ids(clock));
+        Assert.Equal(1, context.Apply(raise));
+        var alert = Assert.Single(context.Staged.Alerts);
         Assert.Equal(("registration.drift", "registration/hiring"), (alert.Code, alert.Subject));
         Assert.Contains("drift.link, drift.wording", alert.Detail, StringComparison.Ordinal);
 
         Assert.True(new JudgeRegistrations(Some.Organization.Id, [out1], [alert]).IsEmpty);
         var clear = new JudgeRegistrations(Some.Organization.Id, [out1 with { Codes = [] }], [alert]);
         Assert.False(clear.IsEmpty);
-        Assert.Equal(0, clear.Apply(books.Context()));
+        Assert.Equal(0, new ChangeContext(clock, Some.Ids(clock)).Apply(clear));
         Assert.True(new JudgeRegistrations(Some.Organization.Id, [new("another", [])], [alert]).IsEmpty);
     }
 
