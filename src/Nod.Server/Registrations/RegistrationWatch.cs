@@ -17,6 +17,7 @@ internal sealed class RegistrationWatch : BackgroundService
     public static readonly Duration Every = Duration.FromHours(1);
 
     private readonly Node node;
+    private readonly SemaphoreSlim one = new(1);
     private readonly Dictionary<Guid, (OrganizationDirectory Directory, Instant At)> looked = [];
 
     public RegistrationWatch(Node node)
@@ -44,21 +45,36 @@ internal sealed class RegistrationWatch : BackgroundService
         return drifts;
     }
 
-    /// <summary>Looks at every organization where something changed, or that was not looked at for an hour.</summary>
+    /// <summary>
+    /// Looks at every organization where something changed, or that was not looked at for an hour. One look at a time, so that
+    /// none raises what another just raised.
+    /// </summary>
     public async Task LookAsync(CancellationToken cancellation)
     {
-        var now = node.Clock.Now();
-        foreach (var directory in node.Catalog.Current.Organizations)
+        await one.WaitAsync(cancellation);
+        try
         {
-            var id = directory.Organization.Id;
-            if (looked.TryGetValue(id, out var last) && last.Directory == directory && now - last.At < Every)
+            var now = node.Clock.Now();
+            foreach (var directory in node.Catalog.Current.Organizations)
             {
-                continue;
+                var id = directory.Organization.Id;
+                if (!looked.TryGetValue(id, out var last) || last.Directory != directory || now - last.At >= Every)
+                {
+                    await LookAsync(directory, cancellation);
+                    looked[id] = (directory, now);
+                }
             }
-
-            await LookAsync(directory, cancellation);
-            looked[id] = (directory, now);
         }
+        finally
+        {
+            one.Release();
+        }
+    }
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        one.Dispose();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

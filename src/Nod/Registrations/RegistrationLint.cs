@@ -74,10 +74,11 @@ public static class RegistrationLint
         var (setup, registration) = (kit.Setup, kit.Setup.Registration);
         if (setup.Senders.Count == 0)
         {
+            var wanted = EnumWords<SenderKind>.Of(CampaignSetup.SenderKindOf(registration.Kind));
             yield return new(
                 "senders",
                 "registration.no_sender",
-                $"No {EnumWords<SenderKind>.Of(CampaignSetup.SenderKindOf(registration.Kind))} sender of {setup.Brand.Key} has one of the programs."
+                $"No {wanted} sender of {setup.Brand.Key} has one of the programs."
             );
         }
 

@@ -89,7 +89,9 @@ public sealed class PolicyTextsTests
             RecordedAt = Some.Noon,
         };
 
-        var kit = Campaigns.Kit(setup => setup with { Brand = Some.Brand, Policies = [own] });
+        var here = Some.Brand with { TermsUrl = Campaigns.Setup.Addresses.Terms, PrivacyUrl = Campaigns.Setup.Addresses.Privacy };
+
+        var kit = Campaigns.Kit(setup => setup with { Brand = here, Policies = [own] });
 
         Assert.Equal(codes, string.Join(", ", Campaigns.Codes(kit)));
         Assert.Single(kit.Findings, finding => finding.Code == "registration.policy_generated");

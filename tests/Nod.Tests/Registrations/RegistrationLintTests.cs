@@ -34,6 +34,7 @@ public sealed class RegistrationLintTests
                 AllSenders = [],
                 Forms = [],
                 Keywords = [],
+                Disclosures = [],
             }
         );
 
