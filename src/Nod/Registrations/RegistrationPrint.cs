@@ -71,7 +71,7 @@ public static class RegistrationPrint
         );
         yield return new EvidenceParagraph(form.Note is null ? source : $"{source} {form.Note}");
         yield return new EvidenceTable(
-            [(Texts["print.field"], 3), (Texts["print.value"], 6), (Texts["print.limits"], 2)],
+            [(Texts["print.field"], 5), (Texts["print.value"], 7), (Texts["print.limits"], 2)],
             [.. filled.Fields.Select(field => (IReadOnlyList<string>)[field.Name, Value(field), Limits(field.Rule)])]
         );
     }

@@ -12,12 +12,12 @@ public sealed class DriftTests
     {
         await using var own = new OwnServer();
         var team = await own.StartAsync();
-        // The words of the policy were set after the filing.
+        // The words that people agree to are a flow; they and the policy came after the first filing.
+        var person = await team.AgreedPersonAsync();
         (await team.Api.PostAsync($"{Path}/filings", RegistrationBodies.Filing())).ShouldBe(201);
         Assert.Equal("true", (await DriftAsync(team)).At("in_step"));
         await LookAsync(own);
         Assert.Empty(await AlertsAsync(team));
-        var person = await team.AgreedPersonAsync();
         for (var i = 0; i < 10; i++)
         {
             (await team.TextAsync(person, $"Parking moved behind the gate, see maps.other.example/{i}")).ShouldBe(201);
