@@ -56,7 +56,15 @@ public sealed class RegistrationPageTests(RunningServer server, Harness.Browser 
     {
         var screen = (onPhone ? Screen.Phone : Screen.Desktop) with { RunsScripts = false };
         await using var visit = await browser.VisitAsync(screen);
-        foreach (var (name, address) in new[] { ("review", $"{Address}?lang={language}"), ("terms", $"{Address}/terms?lang={language}"), ("privacy", $"{Address}/privacy?lang={language}"), ("copy", $"{copy}&lang={language}") })
+        foreach (
+            var (name, address) in new[]
+            {
+                ("review", $"{Address}?lang={language}"),
+                ("terms", $"{Address}/terms?lang={language}"),
+                ("privacy", $"{Address}/privacy?lang={language}"),
+                ("copy", $"{copy}&lang={language}"),
+            }
+        )
         {
             var response = await visit.Page.GotoAsync(address);
 
@@ -80,7 +88,12 @@ public sealed class RegistrationPageTests(RunningServer server, Harness.Browser 
     public async Task Axe_finds_nothing_and_nothing_is_wider_than_the_screen(string page, bool onPhone)
     {
         // Axe is a script of the test's; the page has none.
-        await using var visit = await browser.VisitAsync((onPhone ? Screen.Phone : Screen.Desktop) with { RunsScripts = true });
+        await using var visit = await browser.VisitAsync(
+            (onPhone ? Screen.Phone : Screen.Desktop) with
+            {
+                RunsScripts = true,
+            }
+        );
         await visit.Page.GotoAsync(page == "copy" ? copy : Address + page);
 
         await visit.ShouldBeAccessibleAsync();

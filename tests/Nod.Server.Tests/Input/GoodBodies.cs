@@ -75,7 +75,12 @@ internal sealed class GoodBodies(
 
     /// <summary>By method and pattern.</summary>
     public IReadOnlyDictionary<string, (string Path, JsonObject Body)> All =>
-        Others.Concat(LegalHolds).Concat(work.All).Concat(Outgoing).Concat(Registrations.RegistrationBodies.Good).ToDictionary(body => body.Key, body => body.Value);
+        Others
+            .Concat(LegalHolds)
+            .Concat(work.All)
+            .Concat(Outgoing)
+            .Concat(Registrations.RegistrationBodies.Good)
+            .ToDictionary(body => body.Key, body => body.Value);
 
     private Dictionary<string, (string Path, JsonObject Body)> LegalHolds =>
         new()

@@ -39,7 +39,10 @@ public sealed class DriftTests
         own.Server.Clock.Move(TimeSpan.FromHours(1));
         await LookAsync(own);
         var alert = Assert.Single(await AlertsAsync(team))!;
-        Assert.Equal(("registration.drift", "registration/hiring"), ((string)alert["code"]!, (string)alert["subject"]!));
+        Assert.Equal(
+            ("registration.drift", "registration/hiring"),
+            ((string)alert["code"]!, (string)alert["subject"]!)
+        );
         Assert.Null(alert["cleared_at"]);
 
         var body = RegistrationBodies.Filing();
@@ -77,12 +80,18 @@ public sealed class DriftTests
         (await team.Api.GetAsync("/v1/registrations/none/drift")).ShouldBe(404);
     }
 
-    private static Task LookAsync(OwnServer own) => own.Server.Node.Registrations.LookAsync(TestContext.Current.CancellationToken);
+    private static Task LookAsync(OwnServer own) =>
+        own.Server.Node.Registrations.LookAsync(TestContext.Current.CancellationToken);
 
     private static async Task<Reply> DriftAsync(Team team) => (await team.Api.GetAsync($"{Path}/drift")).ShouldBe(200);
 
     private static List<string> Codes(Reply drift) =>
-        [.. drift.Json["filings"]!.AsArray().SelectMany(one => one!["findings"]!.AsArray()).Select(one => (string)one!["code"]!)];
+        [
+            .. drift.Json["filings"]!
+                .AsArray()
+                .SelectMany(one => one!["findings"]!.AsArray())
+                .Select(one => (string)one!["code"]!),
+        ];
 
     private static async Task<JsonArray> AlertsAsync(Team team) =>
         (await team.Api.GetAsync("/v1/alerts")).ShouldBe(200).Json["items"]!.AsArray();

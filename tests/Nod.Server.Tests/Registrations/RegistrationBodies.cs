@@ -14,13 +14,19 @@ internal static class RegistrationBodies
         {
             ["kind"] = "ten_dlc",
             ["brand"] = Team.Brand,
-            ["programs"] = new JsonArray([.. (programs.Length == 0 ? [Team.Jobs] : programs).Select(key => (JsonNode)key)]),
+            ["programs"] = new JsonArray([
+                .. (programs.Length == 0 ? [Team.Jobs] : programs).Select(key => (JsonNode)key),
+            ]),
             ["vendors"] = new JsonArray("twilio", "aws"),
             ["use_case"] = "MIXED",
             ["sub_use_cases"] = new JsonArray("CUSTOMER_CARE", "ACCOUNT_NOTIFICATION"),
             ["monthly_volume"] = 4000,
             ["samples"] = new JsonArray(
-                new JsonObject { ["program"] = Team.Jobs, ["text"] = "Acme: drivers wanted in [place]. Reply STOP to unsubscribe." },
+                new JsonObject
+                {
+                    ["program"] = Team.Jobs,
+                    ["text"] = "Acme: drivers wanted in [place]. Reply STOP to unsubscribe.",
+                },
                 new JsonObject { ["program"] = Team.Jobs, ["template"] = "reminder" }
             ),
             ["pages"] = new JsonObject(),
@@ -81,7 +87,8 @@ internal static class RegistrationBodies
                 other.SendAsync(HttpMethod.Post, $"{Path}/publish"),
             ["POST /v1/registrations/{registration}/unpublish"] = () =>
                 other.SendAsync(HttpMethod.Post, $"{Path}/unpublish"),
-            ["POST /v1/registrations/{registration}/filings"] = () => other.PostAsync($"{Path}/filings", Filing("a thief")),
+            ["POST /v1/registrations/{registration}/filings"] = () =>
+                other.PostAsync($"{Path}/filings", Filing("a thief")),
             ["PUT /v1/registrations/{registration}"] = () => other.PutAsync(Path, Registration()),
             ["PUT /v1/brands/{brand}/policies/{policy}/{language}"] = () =>
                 other.PutAsync("/v1/brands/acme/policies/terms/en", new JsonObject { ["text"] = "stolen" }),

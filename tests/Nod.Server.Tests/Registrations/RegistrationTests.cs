@@ -41,7 +41,9 @@ public sealed class RegistrationTests(RunningServer server) : IClassFixture<Runn
         var codes = told.Json["findings"]!.AsArray().Select(finding => (string)finding!["code"]!).ToList();
         // Nobody outside reaches this server.
         Assert.Contains("registration.address_private", codes);
-        var page = told.Json["findings"]!.AsArray().First(one => (string)one!["code"]! == "registration.address_private")!;
+        var page = told.Json["findings"]!
+            .AsArray()
+            .First(one => (string)one!["code"]! == "registration.address_private")!;
         Assert.Contains("30842", page["rejections"]!.AsArray().Select(code => (string)code!));
     }
 
@@ -49,7 +51,11 @@ public sealed class RegistrationTests(RunningServer server) : IClassFixture<Runn
     public async Task The_reviewer_s_page_is_there_for_everybody_only_while_the_team_has_it_published()
     {
         var shown = await ReadAsync(Page);
-        Assert.Contains(TeamForms.JobsWords["en"].Replace("'", "&#x27;", StringComparison.Ordinal), shown.Html, StringComparison.Ordinal);
+        Assert.Contains(
+            TeamForms.JobsWords["en"].Replace("'", "&#x27;", StringComparison.Ordinal),
+            shown.Html,
+            StringComparison.Ordinal
+        );
         Assert.Equal(200, shown.Status);
         Assert.InRange(shown.Html.Length, 1, 50 * 1024);
         Assert.Equal(200, (await ReadAsync(Page + "/terms")).Status);
@@ -73,7 +79,8 @@ public sealed class RegistrationTests(RunningServer server) : IClassFixture<Runn
     [InlineData("/campaigns/nobody/hiring")]
     [InlineData("/campaigns/00000000-0000-0000-0000-000000000000/hiring")]
     [InlineData("/campaigns/00000000-0000-0000-0000-000000000000/hiring/fields?token=1.x")]
-    public async Task What_does_not_exist_is_not_found(string path) => Assert.Equal(404, (await ReadAsync(path)).Status);
+    public async Task What_does_not_exist_is_not_found(string path) =>
+        Assert.Equal(404, (await ReadAsync(path)).Status);
 
     [Fact]
     public async Task The_pages_run_no_script_of_others_and_are_framed_by_nobody()
@@ -83,14 +90,20 @@ public sealed class RegistrationTests(RunningServer server) : IClassFixture<Runn
         var policy = reply.Headers.GetValues("Content-Security-Policy").Single();
         Assert.StartsWith("default-src 'none'; style-src 'sha256-", policy, StringComparison.Ordinal);
         Assert.Contains("frame-ancestors 'none'", policy, StringComparison.Ordinal);
-        Assert.DoesNotContain("<script", await reply.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "<script",
+            await reply.Content.ReadAsStringAsync(TestContext.Current.CancellationToken),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public async Task Words_of_a_team_s_own_are_shown_as_words_and_never_as_markup()
     {
         const string hostile = "# <script>alert(1)</script>\n- <b>x</b>";
-        (await team.Api.PutAsync("/v1/brands/acme/policies/terms/fr", new JsonObject { ["text"] = hostile })).ShouldBe(200);
+        (await team.Api.PutAsync("/v1/brands/acme/policies/terms/fr", new JsonObject { ["text"] = hostile })).ShouldBe(
+            200
+        );
 
         var shown = await ReadAsync(Page + "/terms?lang=fr");
 
@@ -152,7 +165,12 @@ public sealed class RegistrationTests(RunningServer server) : IClassFixture<Runn
         body["vendors"] = new JsonArray("twilio", "pigeon");
         body["monthly_volume"] = 0;
         body["samples"] = new JsonArray(
-            new JsonObject { ["program"] = "nothing", ["text"] = "x", ["template"] = "y" },
+            new JsonObject
+            {
+                ["program"] = "nothing",
+                ["text"] = "x",
+                ["template"] = "y",
+            },
             new JsonObject { ["program"] = Team.Jobs, ["template"] = "none" }
         );
         body["pages"] = new JsonObject { ["dsc_none"] = "http://acme.example" };
@@ -185,8 +203,15 @@ public sealed class RegistrationTests(RunningServer server) : IClassFixture<Runn
 
         var told = (await team.Api.PutAsync("/v1/registrations/free", body)).ShouldBe(200);
 
-        Assert.Equal(["aws", "telnyx", "twilio"], told.Json["forms"]!.AsArray().Select(form => (string)form!["vendor"]!));
-        Assert.Contains("free", (await team.Api.GetAsync("/v1/registrations")).ShouldBe(200).Text, StringComparison.Ordinal);
+        Assert.Equal(
+            ["aws", "telnyx", "twilio"],
+            told.Json["forms"]!.AsArray().Select(form => (string)form!["vendor"]!)
+        );
+        Assert.Contains(
+            "free",
+            (await team.Api.GetAsync("/v1/registrations")).ShouldBe(200).Text,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -199,13 +224,28 @@ public sealed class RegistrationTests(RunningServer server) : IClassFixture<Runn
             await File.WriteAllBytesAsync(file, bytes, TestContext.Current.CancellationToken);
             if (Environment.GetEnvironmentVariable("NOD_TEST_SCREENSHOTS") is { Length: > 0 } folder)
             {
-                await File.WriteAllBytesAsync(System.IO.Path.Combine(folder, "registration.pdf"), bytes, TestContext.Current.CancellationToken);
+                await File.WriteAllBytesAsync(
+                    System.IO.Path.Combine(folder, "registration.pdf"),
+                    bytes,
+                    TestContext.Current.CancellationToken
+                );
             }
 
-            Assert.Contains("No syntax or stream encoding errors", await RunAsync("qpdf", "--check", file), StringComparison.Ordinal);
+            Assert.Contains(
+                "No syntax or stream encoding errors",
+                await RunAsync("qpdf", "--check", file),
+                StringComparison.Ordinal
+            );
             var text = await RunAsync("pdftotext", "-layout", file, "-");
             Assert.All(
-                (string[])["Registration of a sender", "BrandRegistrationSid", "campaignInfo.optInWorkflow", "Page 1 of", "BN0123"],
+                (string[])
+                    [
+                        "Registration of a sender",
+                        "BrandRegistrationSid",
+                        "campaignInfo.optInWorkflow",
+                        "Page 1 of",
+                        "BN0123",
+                    ],
                 words => Assert.Contains(words, text, StringComparison.Ordinal)
             );
         }
@@ -233,7 +273,9 @@ public sealed class RegistrationTests(RunningServer server) : IClassFixture<Runn
 
         var first = (await team.Api.PutAsync("/v1/brands/acme/policies/terms/es", text)).ShouldBe(200);
         var same = (await team.Api.PutAsync("/v1/brands/acme/policies/terms/es", text)).ShouldBe(200);
-        var next = (await team.Api.PutAsync("/v1/brands/acme/policies/terms/es", new JsonObject { ["text"] = "# Otras" })).ShouldBe(200);
+        var next = (
+            await team.Api.PutAsync("/v1/brands/acme/policies/terms/es", new JsonObject { ["text"] = "# Otras" })
+        ).ShouldBe(200);
 
         Assert.Equal(("1", "1", "2"), (first.At("version"), same.At("version"), next.At("version")));
         Assert.Contains("Otras", (await ReadAsync(Page + "/terms?lang=es")).Html, StringComparison.Ordinal);
@@ -243,7 +285,10 @@ public sealed class RegistrationTests(RunningServer server) : IClassFixture<Runn
     private async Task<byte[]> PrintAsync()
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, $"{Path}/print");
-        request.Headers.Authorization = new System.Net.Http.Headers.AuthenticationHeaderValue("Bearer", server.First.ApiKey);
+        request.Headers.Authorization = new System.Net.Http.Headers.AuthenticationHeaderValue(
+            "Bearer",
+            server.First.ApiKey
+        );
         using var reply = await server.Http.SendAsync(request, TestContext.Current.CancellationToken);
         Assert.Equal("application/pdf", reply.Content.Headers.ContentType!.MediaType);
         return await reply.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);

@@ -14,9 +14,21 @@ public sealed class CampaignWriterTests
 
         Assert.Equal("Acme: Interview reminders, Job alerts", said.Title);
         Assert.Contains("Acme Staffing LLC texts people who apply to it", said.Description, StringComparison.Ordinal);
-        Assert.Contains("It hires for itself and sends no texts for others.", said.Description, StringComparison.Ordinal);
-        Assert.Contains("Job alerts (New jobs near you; up to 5 msgs/week)", said.Description, StringComparison.Ordinal);
-        Assert.Contains($"https://nod.example/apply/1/driver: a person applies", said.MessageFlow, StringComparison.Ordinal);
+        Assert.Contains(
+            "It hires for itself and sends no texts for others.",
+            said.Description,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "Job alerts (New jobs near you; up to 5 msgs/week)",
+            said.Description,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            $"https://nod.example/apply/1/driver: a person applies",
+            said.MessageFlow,
+            StringComparison.Ordinal
+        );
         Assert.Contains($"\"{Campaigns.FormWords}\"", said.MessageFlow, StringComparison.Ordinal);
         Assert.Contains($"\"{Campaigns.CallWords}\"", said.MessageFlow, StringComparison.Ordinal);
         Assert.EndsWith(
@@ -39,10 +51,16 @@ public sealed class CampaignWriterTests
 
         Assert.Equal("JOBS", said.OptInKeywords[0]);
         Assert.Contains("START", said.OptInKeywords);
-        Assert.All((string[])["STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT"], word => Assert.Contains(word, said.OptOutKeywords));
+        Assert.All(
+            (string[])["STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT"],
+            word => Assert.Contains(word, said.OptOutKeywords)
+        );
         Assert.All(said.OptOutKeywords, word => Assert.Matches("^[A-Z0-9]+$", word));
         Assert.Equal(["HELP", "INFO"], said.HelpKeywords);
-        Assert.Equal("Acme: Help: help@acme.example. Msg & data rates may apply. Reply STOP to unsubscribe.", said.HelpMessage);
+        Assert.Equal(
+            "Acme: Help: help@acme.example. Msg & data rates may apply. Reply STOP to unsubscribe.",
+            said.HelpMessage
+        );
         Assert.StartsWith("Acme: You are unsubscribed", said.OptOutMessage, StringComparison.Ordinal);
         Assert.Null(said.ConfirmationMessage);
         Assert.StartsWith("Acme: You signed up for Job alerts", said.WelcomeMessage, StringComparison.Ordinal);
@@ -59,7 +77,11 @@ public sealed class CampaignWriterTests
             }
         );
 
-        Assert.StartsWith("Acme: Job alerts texts, up to 5 msgs/week. Help:", kit.Statement.HelpMessage, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Acme: Job alerts texts, up to 5 msgs/week. Help:",
+            kit.Statement.HelpMessage,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -88,7 +110,11 @@ public sealed class CampaignWriterTests
 
         var kit = Campaigns.Kit(setup => setup with { Programs = [Some.Interviews, others] });
 
-        Assert.Contains("It also sends job alerts for other employers", kit.Statement.Description, StringComparison.Ordinal);
+        Assert.Contains(
+            "It also sends job alerts for other employers",
+            kit.Statement.Description,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -96,7 +122,11 @@ public sealed class CampaignWriterTests
     {
         var kit = Campaigns.Kit(setup => setup with { Forms = [Campaigns.Form, Campaigns.Form with { Key = "cook" }] });
 
-        Assert.Contains("The same questions stand at https://nod.example/apply/1/driver.", kit.Statement.MessageFlow, StringComparison.Ordinal);
+        Assert.Contains(
+            "The same questions stand at https://nod.example/apply/1/driver.",
+            kit.Statement.MessageFlow,
+            StringComparison.Ordinal
+        );
         Assert.Equal(
             kit.Statement.MessageFlow.IndexOf(Campaigns.FormWords, StringComparison.Ordinal),
             kit.Statement.MessageFlow.LastIndexOf(Campaigns.FormWords, StringComparison.Ordinal)
@@ -129,13 +159,20 @@ public sealed class CampaignWriterTests
 
         Assert.All(flows, flow => Assert.Contains($"\"words of {flow.Method}\"", told, StringComparison.Ordinal));
         Assert.Contains("[address of the page]", told, StringComparison.Ordinal);
-        var many = flows.Select(flow => flow with { Words = [flow.Words[0] with { Text = new string('x', 700) }] }).ToList();
+        var many = flows
+            .Select(flow => flow with { Words = [flow.Words[0] with { Text = new string('x', 700) }] })
+            .ToList();
         var shortened = MessageFlow.Write(many, null, null, null);
         Assert.InRange(shortened.Length, 1000, MessageFlow.CharactersMax);
         Assert.Contains("4 further ways to opt in", shortened, StringComparison.Ordinal);
-        var long1 = many.Select(flow => flow with { Words = [flow.Words[0] with { Text = new string('x', 3000) }] }).ToList();
+        var long1 = many.Select(flow => flow with { Words = [flow.Words[0] with { Text = new string('x', 3000) }] })
+            .ToList();
         Assert.Contains("5 further ways", MessageFlow.Write(long1, null, null, null), StringComparison.Ordinal);
-        Assert.StartsWith("There is no way to opt in yet.", MessageFlow.Write([], null, null, null), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "There is no way to opt in yet.",
+            MessageFlow.Write([], null, null, null),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -143,7 +180,11 @@ public sealed class CampaignWriterTests
     {
         var kit = Campaigns.Kit(setup => setup with { Forms = [Campaigns.Form with { DoubleOptIn = true }] });
 
-        Assert.Contains($"The number is then texted: \"{kit.Flows[0].Replies["en"]}\"", kit.Statement.MessageFlow, StringComparison.Ordinal);
+        Assert.Contains(
+            $"The number is then texted: \"{kit.Flows[0].Replies["en"]}\"",
+            kit.Statement.MessageFlow,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -151,11 +192,11 @@ public sealed class CampaignWriterTests
     {
         var samples = Campaigns.Kit().Samples;
 
-        Assert.Equal("Acme: Hi [first_name], your interview is on [day] at [time]. Reply STOP to unsubscribe.", samples[0].Text);
         Assert.Equal(
-            "Acme: a night shift in [place] is open from [day]. Reply STOP to unsubscribe.",
-            samples[1].Text
+            "Acme: Hi [first_name], your interview is on [day] at [time]. Reply STOP to unsubscribe.",
+            samples[0].Text
         );
+        Assert.Equal("Acme: a night shift in [place] is open from [day]. Reply STOP to unsubscribe.", samples[1].Text);
     }
 
     [Fact]
@@ -166,7 +207,12 @@ public sealed class CampaignWriterTests
             {
                 Registration = setup.Registration with
                 {
-                    Samples = [new("alerts", null, "Acme: one."), new("alerts", null, "Acme: two."), new("news", null, "Acme: none.")],
+                    Samples =
+                    [
+                        new("alerts", null, "Acme: one."),
+                        new("alerts", null, "Acme: two."),
+                        new("news", null, "Acme: none."),
+                    ],
                 },
                 Templates = [Campaigns.Template("hello", "Hello."), Campaigns.Template("off", "Off.")],
                 Automations =
@@ -185,7 +231,9 @@ public sealed class CampaignWriterTests
     [Fact]
     public void There_are_at_most_five_samples_and_each_once()
     {
-        var texts = Enumerable.Range(1, 9).Select(number => new RegistrationSample("alerts", null, $"Acme: sample {number % 7}."));
+        var texts = Enumerable
+            .Range(1, 9)
+            .Select(number => new RegistrationSample("alerts", null, $"Acme: sample {number % 7}."));
 
         var kit = Campaigns.Kit(registration => registration with { Samples = [.. texts] });
 
@@ -210,7 +258,9 @@ public sealed class CampaignWriterTests
     public void Phone_numbers_of_samples_are_declared(string text, bool isPhone) =>
         Assert.Equal(
             isPhone,
-            Campaigns.Kit(registration => registration with { Samples = [new("alerts", null, text)] }).Statement.EmbeddedPhone
+            Campaigns
+                .Kit(registration => registration with { Samples = [new("alerts", null, text)] })
+                .Statement.EmbeddedPhone
         );
 
     [Theory]
@@ -218,7 +268,9 @@ public sealed class CampaignWriterTests
     [InlineData(50, "true")]
     public void More_than_49_numbers_are_a_pool(int numbers, string flag)
     {
-        var senders = Enumerable.Range(0, numbers).Select(number => Some.Sender with { Key = $"s{number:D2}", Number = $"+1212555{number:D4}" });
+        var senders = Enumerable
+            .Range(0, numbers)
+            .Select(number => Some.Sender with { Key = $"s{number:D2}", Number = $"+1212555{number:D4}" });
 
         var kit = Campaigns.Kit(setup => setup with { AllSenders = [.. senders] });
 
@@ -239,8 +291,19 @@ public sealed class CampaignWriterTests
                 AllSenders =
                 [
                     Some.Sender,
-                    Some.Sender with { Key = "free", Kind = SenderKind.TollFree, Number = "+18005550100" },
-                    Some.Sender with { Key = "other", Kind = SenderKind.TollFree, Number = "+18005550101", Programs = ["news"] },
+                    Some.Sender with
+                    {
+                        Key = "free",
+                        Kind = SenderKind.TollFree,
+                        Number = "+18005550100",
+                    },
+                    Some.Sender with
+                    {
+                        Key = "other",
+                        Kind = SenderKind.TollFree,
+                        Number = "+18005550101",
+                        Programs = ["news"],
+                    },
                 ],
             }
         );

@@ -24,7 +24,13 @@ internal static class Campaigns
         PrivacyUrl = "https://acme.example/privacy",
     };
 
-    public static readonly Disclosure FormDisclosure = Words("dsc_form", "interviews", "en", Method.ApplicationForm, FormWords);
+    public static readonly Disclosure FormDisclosure = Words(
+        "dsc_form",
+        "interviews",
+        "en",
+        Method.ApplicationForm,
+        FormWords
+    );
 
     public static readonly Disclosure Call = Words("dsc_call", "alerts", "en", Method.Keyword, CallWords);
 
@@ -113,7 +119,13 @@ internal static class Campaigns
         Kit(setup => setup with { Registration = change(setup.Registration) });
 
     public static IReadOnlyList<string> Codes(RegistrationKit kit) =>
-        [.. kit.Findings.Where(finding => !finding.IsAdvice).Select(finding => finding.Code).Distinct().Order(StringComparer.Ordinal)];
+        [
+            .. kit
+                .Findings.Where(finding => !finding.IsAdvice)
+                .Select(finding => finding.Code)
+                .Distinct()
+                .Order(StringComparer.Ordinal),
+        ];
 
     public static Disclosure Words(
         string id,

@@ -73,7 +73,11 @@ public sealed class FlowReaderTests
         );
 
         Assert.True(kit.Flows[0].DoubleOptIn);
-        Assert.StartsWith("Acme: Reply YES to get texts about Interview reminders", kit.Flows[0].Replies["en"], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Acme: Reply YES to get texts about Interview reminders",
+            kit.Flows[0].Replies["en"],
+            StringComparison.Ordinal
+        );
         Assert.Equal(kit.Flows[0].Replies["en"], kit.Statement.ConfirmationMessage);
         Assert.Contains("Interview reminders", kit.Statement.OptInMessage, StringComparison.Ordinal);
     }
@@ -81,7 +85,13 @@ public sealed class FlowReaderTests
     [Fact]
     public void A_broader_program_that_is_registered_too_brings_the_words_of_its_offer()
     {
-        var offer = Campaigns.Words("dsc_offer", "interviews", "en", Method.Inbound, "Reply YES to also get reminders.");
+        var offer = Campaigns.Words(
+            "dsc_offer",
+            "interviews",
+            "en",
+            Method.Inbound,
+            "Reply YES to also get reminders."
+        );
         var keyword = Campaigns.Keyword with
         {
             Broader = "interviews",
@@ -124,7 +134,10 @@ public sealed class FlowReaderTests
             kit.Flows.Select(flow => flow.Key)
         );
         Assert.Equal("https://acme.example/join", kit.Flows[2].Address);
-        Assert.Equal([("en", 2, "new"), ("es", 1, "nuevo")], kit.Flows[3].Words.Select(words => (words.Language, words.Version, words.Text)));
+        Assert.Equal(
+            [("en", 2, "new"), ("es", 1, "nuevo")],
+            kit.Flows[3].Words.Select(words => (words.Language, words.Version, words.Text))
+        );
         Assert.Equal(["nuevo"], kit.Flows[3].WordsIn("es").Select(words => words.Text));
         Assert.Equal(["new"], kit.Flows[3].WordsIn("fr").Select(words => words.Text));
     }

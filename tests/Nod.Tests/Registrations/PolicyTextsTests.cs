@@ -72,7 +72,11 @@ public sealed class PolicyTextsTests
     }
 
     [Theory]
-    [InlineData(PolicyKind.Terms, "Nothing.", "registration.terms_frequency, registration.terms_help, registration.terms_rates")]
+    [InlineData(
+        PolicyKind.Terms,
+        "Nothing.",
+        "registration.terms_frequency, registration.terms_help, registration.terms_rates"
+    )]
     [InlineData(PolicyKind.Terms, "4 a week. Message and data rates may apply. help@acme.example", "")]
     [InlineData(PolicyKind.Privacy, "We share everything.", "registration.privacy_sharing")]
     [InlineData(PolicyKind.Privacy, "Numbers are not shared.", "")]
@@ -89,7 +93,11 @@ public sealed class PolicyTextsTests
             RecordedAt = Some.Noon,
         };
 
-        var here = Some.Brand with { TermsUrl = Campaigns.Setup.Addresses.Terms, PrivacyUrl = Campaigns.Setup.Addresses.Privacy };
+        var here = Some.Brand with
+        {
+            TermsUrl = Campaigns.Setup.Addresses.Terms,
+            PrivacyUrl = Campaigns.Setup.Addresses.Privacy,
+        };
 
         var kit = Campaigns.Kit(setup => setup with { Brand = here, Policies = [own] });
 

@@ -38,7 +38,10 @@ public sealed class RegistrationDriftTests
         var changed = Campaigns.Words("dsc_form", "interviews", "en", Method.ApplicationForm, "Other words.", 2);
         var form = Campaigns.Form with { Questions = [new("interviews", [new DisclosureVersion("dsc_form", 2)])] };
 
-        var finding = Single(Drift(setup => setup with { Forms = [form], Disclosures = [.. setup.Disclosures, changed] }), "drift.wording");
+        var finding = Single(
+            Drift(setup => setup with { Forms = [form], Disclosures = [.. setup.Disclosures, changed] }),
+            "drift.wording"
+        );
 
         Assert.Equal("flows[form/driver].words[interviews/en]", finding.Place);
         Assert.StartsWith("version 1: Acme may text me", finding.Filed, StringComparison.Ordinal);
@@ -55,7 +58,10 @@ public sealed class RegistrationDriftTests
             Languages = ["en", "es"],
         };
 
-        var finding = Single(Drift(setup => setup with { Forms = [form], Disclosures = [.. setup.Disclosures, spanish] }), "drift.wording");
+        var finding = Single(
+            Drift(setup => setup with { Forms = [form], Disclosures = [.. setup.Disclosures, spanish] }),
+            "drift.wording"
+        );
 
         Assert.Null(finding.Filed);
     }
@@ -71,7 +77,10 @@ public sealed class RegistrationDriftTests
     [Fact]
     public void A_welcome_that_says_more_is_another_answer()
     {
-        var keyword = Campaigns.Keyword with { Leads = new Dictionary<string, string> { ["en"] = "First shifts start Monday." } };
+        var keyword = Campaigns.Keyword with
+        {
+            Leads = new Dictionary<string, string> { ["en"] = "First shifts start Monday." },
+        };
 
         var finding = Single(Drift(setup => setup with { Keywords = [keyword] }), "drift.answer");
 
@@ -90,14 +99,31 @@ public sealed class RegistrationDriftTests
     [Fact]
     public void Other_keywords_numbers_and_frequencies_are_found()
     {
-        Assert.Contains("drift.keywords", Codes(Drift(setup => setup with { Keywords = [Campaigns.Keyword with { Keyword = "WORK" }] })));
+        Assert.Contains(
+            "drift.keywords",
+            Codes(Drift(setup => setup with { Keywords = [Campaigns.Keyword with { Keyword = "WORK" }] }))
+        );
         Assert.Equal(
             ["drift.numbers"],
-            Codes(Drift(setup => setup with { AllSenders = [Some.Sender, Some.Sender with { Key = "second", Number = "+12125550101" }] }))
+            Codes(
+                Drift(setup =>
+                    setup with
+                    {
+                        AllSenders = [Some.Sender, Some.Sender with { Key = "second", Number = "+12125550101" }],
+                    }
+                )
+            )
         );
         Assert.Contains(
             "drift.description",
-            Codes(Drift(setup => setup with { Programs = [Some.Interviews, Some.Alerts with { Frequency = new(9, FrequencyPeriod.Day) }] }))
+            Codes(
+                Drift(setup =>
+                    setup with
+                    {
+                        Programs = [Some.Interviews, Some.Alerts with { Frequency = new(9, FrequencyPeriod.Day) }],
+                    }
+                )
+            )
         );
         Assert.Contains(
             "drift.numbers",
@@ -113,14 +139,19 @@ public sealed class RegistrationDriftTests
             Codes(Drift(setup => setup with { Forms = [Campaigns.Form with { DoubleOptIn = true }] })).Order()
         );
         var moved = new Dictionary<string, string> { ["driver"] = "https://other.example/apply/1/driver" };
-        Assert.Equal(["drift.address"], Codes(Drift(setup => setup with { Addresses = setup.Addresses with { Forms = moved } })));
+        Assert.Equal(
+            ["drift.address"],
+            Codes(Drift(setup => setup with { Addresses = setup.Addresses with { Forms = moved } }))
+        );
         Assert.Equal(
             ["drift.address"],
             Codes(Drift(setup => setup with { Registration = setup.Registration with { PublishedAt = null } }))
         );
         Assert.Equal(
             ["drift.address"],
-            Codes(Drift(setup => setup with { Brand = setup.Brand with { TermsUrl = "https://acme.example/new-terms" } }))
+            Codes(
+                Drift(setup => setup with { Brand = setup.Brand with { TermsUrl = "https://acme.example/new-terms" } })
+            )
         );
     }
 
@@ -155,7 +186,13 @@ public sealed class RegistrationDriftTests
     {
         var texts = Enumerable
             .Range(0, sent)
-            .Select(number => Sent(number < unlike ? "Parking moved behind the warehouse gate" : "Acme: a night shift in Queens is open from Monday."));
+            .Select(number =>
+                Sent(
+                    number < unlike
+                        ? "Parking moved behind the warehouse gate"
+                        : "Acme: a night shift in Queens is open from Monday."
+                )
+            );
 
         var drift = RegistrationDrift.Of(Filed, Campaigns.Kit(), [.. texts]);
 
@@ -186,7 +223,12 @@ public sealed class RegistrationDriftTests
     public void A_link_of_a_filed_sample_is_known()
     {
         var filed = Campaigns.File(
-            Campaigns.Kit(registration => registration with { Samples = [new("alerts", null, "Acme: see jobs.other.example/[job].")] })
+            Campaigns.Kit(registration =>
+                registration with
+                {
+                    Samples = [new("alerts", null, "Acme: see jobs.other.example/[job].")],
+                }
+            )
         );
 
         Assert.True(RegistrationDrift.Of(filed, Campaigns.Kit(), [Sent("Acme: see jobs.other.example/7.")]).IsInStep);

@@ -12,7 +12,10 @@ public sealed class RegistrationLintTests
     {
         var findings = Campaigns.Kit().Findings;
 
-        Assert.All(findings, finding => Assert.True(finding.IsAdvice, $"{finding.Place}: {finding.Code} {finding.Message}"));
+        Assert.All(
+            findings,
+            finding => Assert.True(finding.IsAdvice, $"{finding.Place}: {finding.Code} {finding.Message}")
+        );
         Assert.Equal(["registration.policy_elsewhere"], findings.Select(finding => finding.Code).Distinct());
     }
 
@@ -92,7 +95,10 @@ public sealed class RegistrationLintTests
         var bare = Nod.Texts.DisclosureLint.Read("Yes", "en", Some.Brand, Nod.Texts.Wordings.Shipped);
 
         Assert.True(bare.Count > 6);
-        Assert.All(bare, finding => Assert.Equal(finding.Rejections.Order(), RejectionCodes.FoundBy(finding.Code).Order()));
+        Assert.All(
+            bare,
+            finding => Assert.Equal(finding.Rejections.Order(), RejectionCodes.FoundBy(finding.Code).Order())
+        );
     }
 
     [Fact]
@@ -112,7 +118,11 @@ public sealed class RegistrationLintTests
     [InlineData("New jobs.", "registration.description_short")]
     [InlineData("New jobs..", null)]
     public void A_purpose_says_something(string purpose, string? code) =>
-        Expect(code, "registration.description_short", setup => setup with { Programs = [Some.Interviews, Some.Alerts with { Purpose = purpose }] });
+        Expect(
+            code,
+            "registration.description_short",
+            setup => setup with { Programs = [Some.Interviews, Some.Alerts with { Purpose = purpose }] }
+        );
 
     [Theory]
     [InlineData("http://nod.example/x", true)]
@@ -129,11 +139,19 @@ public sealed class RegistrationLintTests
 
     [Fact]
     public void A_page_that_is_not_published_is_found() =>
-        Expect("registration.page_not_public", "registration.page_not_public", setup => setup with { Registration = setup.Registration with { PublishedAt = null } });
+        Expect(
+            "registration.page_not_public",
+            "registration.page_not_public",
+            setup => setup with { Registration = setup.Registration with { PublishedAt = null } }
+        );
 
     [Fact]
     public void A_program_that_nobody_can_agree_to_is_found() =>
-        Expect("registration.program_without_flow", "registration.program_without_flow", setup => setup with { Keywords = [] });
+        Expect(
+            "registration.program_without_flow",
+            "registration.program_without_flow",
+            setup => setup with { Keywords = [] }
+        );
 
     [Fact]
     public void Words_without_an_English_version_are_found()
@@ -142,7 +160,10 @@ public sealed class RegistrationLintTests
 
         var kit = Campaigns.Kit(setup => setup with { Disclosures = [.. setup.Disclosures, german] });
 
-        Assert.Contains(kit.Findings, finding => finding is { Code: "registration.not_english", Place: "flows[words/alerts/verbal].words" });
+        Assert.Contains(
+            kit.Findings,
+            finding => finding is { Code: "registration.not_english", Place: "flows[words/alerts/verbal].words" }
+        );
     }
 
     [Theory]
@@ -167,7 +188,10 @@ public sealed class RegistrationLintTests
             setup with
             {
                 Disclosures = [.. setup.Disclosures, web],
-                Registration = setup.Registration with { Pages = pages.ToDictionary(page => page.Item1, page => page.Item2) },
+                Registration = setup.Registration with
+                {
+                    Pages = pages.ToDictionary(page => page.Item1, page => page.Item2),
+                },
             };
 
         Expect("registration.page_unknown", "registration.page_unknown", setup => With(setup));
@@ -180,10 +204,18 @@ public sealed class RegistrationLintTests
         var same = Campaigns.Words("dsc_same", "alerts", "en", Method.ApplicationForm, Campaigns.FormWords);
         var form = Campaigns.Form with
         {
-            Questions = [.. Campaigns.Form.Questions, new FormQuestion("alerts", [new DisclosureVersion("dsc_same", 1)])],
+            Questions =
+            [
+                .. Campaigns.Form.Questions,
+                new FormQuestion("alerts", [new DisclosureVersion("dsc_same", 1)]),
+            ],
         };
 
-        Expect("registration.one_question", "registration.one_question", setup => setup with { Forms = [form], Disclosures = [.. setup.Disclosures, same] });
+        Expect(
+            "registration.one_question",
+            "registration.one_question",
+            setup => setup with { Forms = [form], Disclosures = [.. setup.Disclosures, same] }
+        );
     }
 
     [Theory]
@@ -194,7 +226,12 @@ public sealed class RegistrationLintTests
     [InlineData("Acme: win at our casino tonight, free chips and poker.", "registration.sample_gambling")]
     public void A_sample_is_read_as_a_reviewer_would(string text, string? code)
     {
-        var kit = Campaigns.Kit(registration => registration with { Samples = [.. registration.Samples, new("alerts", null, text)] });
+        var kit = Campaigns.Kit(registration =>
+            registration with
+            {
+                Samples = [.. registration.Samples, new("alerts", null, text)],
+            }
+        );
 
         Assert.Equal(
             code is null ? [] : [code],
@@ -207,7 +244,16 @@ public sealed class RegistrationLintTests
     {
         const string promotes = "Acme is hiring now! Apply today and earn a $500 sign-on bonus.";
         string[] Found(string program) =>
-            [.. Campaigns.Codes(Campaigns.Kit(registration => registration with { Samples = [.. registration.Samples, new(program, null, promotes)] }))];
+            [
+                .. Campaigns.Codes(
+                    Campaigns.Kit(registration =>
+                        registration with
+                        {
+                            Samples = [.. registration.Samples, new(program, null, promotes)],
+                        }
+                    )
+                ),
+            ];
 
         Assert.Contains("registration.sample_promotion", Found("interviews"));
         Assert.DoesNotContain("registration.sample_promotion", Found("alerts"));
@@ -220,7 +266,11 @@ public sealed class RegistrationLintTests
         Expect(
             isFound ? "registration.samples_few" : null,
             "registration.samples_few",
-            setup => setup with { Registration = setup.Registration with { Samples = [.. setup.Registration.Samples.Take(count)] } }
+            setup =>
+                setup with
+                {
+                    Registration = setup.Registration with { Samples = [.. setup.Registration.Samples.Take(count)] },
+                }
         );
 
     [Fact]
@@ -229,7 +279,12 @@ public sealed class RegistrationLintTests
         var kit = Campaigns.Kit(registration =>
             registration with
             {
-                Samples = [.. registration.Samples, new("alerts", null, "Acme: a night shift in [city] is open from [date]!"), new("alerts", "gone", null)],
+                Samples =
+                [
+                    .. registration.Samples,
+                    new("alerts", null, "Acme: a night shift in [city] is open from [date]!"),
+                    new("alerts", "gone", null),
+                ],
             }
         );
 
@@ -244,7 +299,10 @@ public sealed class RegistrationLintTests
             setup with
             {
                 Templates = [.. setup.Templates, Campaigns.Template("gruss", "Acme: Ihr Termin ist am [Tag].", "de")],
-                Registration = setup.Registration with { Samples = [.. setup.Registration.Samples, new("alerts", "gruss", null)] },
+                Registration = setup.Registration with
+                {
+                    Samples = [.. setup.Registration.Samples, new("alerts", "gruss", null)],
+                },
             }
         );
 
@@ -277,7 +335,11 @@ public sealed class RegistrationLintTests
     {
         var promotional = Some.Alerts with { Class = MessageClass.Promotional };
         CampaignSetup With(CampaignSetup setup, params string[] cases) =>
-            setup with { Programs = [Some.Interviews, promotional], Registration = setup.Registration with { SubUseCases = cases } };
+            setup with
+            {
+                Programs = [Some.Interviews, promotional],
+                Registration = setup.Registration with { SubUseCases = cases },
+            };
 
         Expect("registration.use_case", "registration.use_case", setup => With(setup, "CUSTOMER_CARE", "SOCIAL"));
         Expect(null, "registration.use_case", setup => With(setup, "CUSTOMER_CARE", "MARKETING"));
@@ -313,16 +375,29 @@ public sealed class RegistrationLintTests
     [Fact]
     public void An_automatic_message_that_is_too_long_for_a_vendor_is_found_with_its_length()
     {
-        var kit = Campaigns.Kit(setup => setup with { Brand = setup.Brand with { Name = new string('A', 90), HelpContact = new string('h', 120) + "@acme.example" } });
+        var kit = Campaigns.Kit(setup =>
+            setup with
+            {
+                Brand = setup.Brand with
+                {
+                    Name = new string('A', 90),
+                    HelpContact = new string('h', 120) + "@acme.example",
+                },
+            }
+        );
 
-        var finding = kit.Findings.First(one => one is { Code: "registration.too_long", Place: "aws.campaignInfo.helpMessage" });
+        var finding = kit.Findings.First(one =>
+            one is { Code: "registration.too_long", Place: "aws.campaignInfo.helpMessage" }
+        );
         Assert.Contains("at most 255", finding.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void More_numbers_than_49_are_advised_about()
     {
-        var senders = Enumerable.Range(0, 50).Select(number => Some.Sender with { Key = $"s{number:D2}", Number = $"+1212555{number:D4}" });
+        var senders = Enumerable
+            .Range(0, 50)
+            .Select(number => Some.Sender with { Key = $"s{number:D2}", Number = $"+1212555{number:D4}" });
 
         var kit = Campaigns.Kit(setup => setup with { AllSenders = [.. senders] });
 

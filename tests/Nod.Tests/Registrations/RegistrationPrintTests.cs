@@ -18,7 +18,10 @@ public sealed class RegistrationPrintTests
 
         var document = RegistrationPrint.Of(kit, Some.Noon);
 
-        Assert.Equal(("Registration of a sender", "hiring, ten_dlc", PaperSize.Letter), (document.Title, document.Reference, document.Paper));
+        Assert.Equal(
+            ("Registration of a sender", "hiring, ten_dlc", PaperSize.Letter),
+            (document.Title, document.Reference, document.Paper)
+        );
         var said = string.Join('\n', document.Blocks.SelectMany(Words));
         Assert.Contains("Made by Nod from what was set up on 2026-11-23 17:00 UTC.", said, StringComparison.Ordinal);
         Assert.Contains("(nobody said; give it in answers.brand_registration)", said, StringComparison.Ordinal);
@@ -48,7 +51,11 @@ public sealed class RegistrationPrintTests
         var some = RegistrationPrint.Of(unpublished, Some.Noon);
 
         Assert.Equal(PaperSize.A4, some.Paper);
-        Assert.Contains("rejected as 30543", string.Join('\n', some.Blocks.SelectMany(Words)), StringComparison.Ordinal);
+        Assert.Contains(
+            "rejected as 30543",
+            string.Join('\n', some.Blocks.SelectMany(Words)),
+            StringComparison.Ordinal
+        );
     }
 
     private static IEnumerable<string> Words(EvidenceBlock block) =>

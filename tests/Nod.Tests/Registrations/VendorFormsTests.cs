@@ -31,7 +31,10 @@ public sealed class VendorFormsTests
                 Assert.StartsWith("https://", form.Source, StringComparison.Ordinal);
                 Assert.Contains(form.Confidence, (string[])["A", "B", "C"]);
                 Assert.Matches(@"^\d{4}-\d{2}-\d{2}$", form.ReadOn);
-                Assert.All(form.Fields.Where(field => field.Max is not null), field => Assert.True(field.Min <= field.Max));
+                Assert.All(
+                    form.Fields.Where(field => field.Max is not null),
+                    field => Assert.True(field.Min <= field.Max)
+                );
             }
         );
         Assert.NotEmpty(VendorForms.All);
@@ -41,7 +44,10 @@ public sealed class VendorFormsTests
     public void Automatic_messages_are_kept_to_255_characters_everywhere()
     {
         string[] messages = ["opt_in_message", "opt_out_message", "help_message", "confirmation_message"];
-        var fields = VendorForms.All.SelectMany(form => form.Fields).Where(field => messages.Contains(field.Fact)).ToList();
+        var fields = VendorForms
+            .All.SelectMany(form => form.Fields)
+            .Where(field => messages.Contains(field.Fact))
+            .ToList();
 
         Assert.True(fields.Count > 20);
         Assert.All(fields, field => Assert.Equal(255, field.Max));
@@ -124,7 +130,10 @@ public sealed class VendorFormsTests
                     .Where(field => field.Name.StartsWith("sample", StringComparison.Ordinal)),
             ];
 
-        Assert.Equal(["sample1", "sample2", "sample3"], With("first sample of a text", "second sample of it", "x").Select(field => field.Name));
+        Assert.Equal(
+            ["sample1", "sample2", "sample3"],
+            With("first sample of a text", "second sample of it", "x").Select(field => field.Name)
+        );
         Assert.Equal([FieldProblem.TooShort], With("first sample of a text", "second sample of it", "x")[2].Problems);
         Assert.Equal([FieldProblem.TooFew], With("first sample of a text")[0].Problems);
         Assert.Equal([FieldProblem.Unanswered], With()[0].Problems);
@@ -169,7 +178,10 @@ public sealed class VendorFormsTests
     [Fact]
     public void What_only_the_team_knows_and_did_not_say_is_unanswered()
     {
-        Assert.Equal([FieldProblem.Unanswered], Fill(Field("twilio", "BusinessStreetAddress", RegistrationKind.TollFree)).Problems);
+        Assert.Equal(
+            [FieldProblem.Unanswered],
+            Fill(Field("twilio", "BusinessStreetAddress", RegistrationKind.TollFree)).Problems
+        );
         Assert.Empty(Fill(Field("twilio", "DoingBusinessAs", RegistrationKind.TollFree)).Problems);
     }
 
