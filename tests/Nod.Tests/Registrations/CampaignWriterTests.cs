@@ -1,6 +1,5 @@
 using Nod.Catalog;
 using Nod.Consent;
-using Nod.Forms;
 using Nod.Registrations;
 
 namespace Nod.Tests.Registrations;
