@@ -24,7 +24,9 @@ public sealed class SqliteStore : SqlStore
     ];
 
     private static readonly string[] CheckpointPragmas = ["synchronous = full", "cache_size = -64"];
-    internal static readonly string[] ReaderPragmas = ["busy_timeout = 5000", "query_only = on", "cache_size = -16384"];
+
+    // There are as many readers as ever read at once, and the system holds their pages once more.
+    internal static readonly string[] ReaderPragmas = ["busy_timeout = 5000", "query_only = on", "cache_size = -4096"];
 
     private readonly string path;
     private readonly FileStream folderLock;

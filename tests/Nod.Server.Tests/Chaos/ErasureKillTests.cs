@@ -110,7 +110,12 @@ internal sealed class ErasureCampaign(ServerProgram program, string data, Postgr
     private static Task<Reply> EraseAsync(Team team, string phone) =>
         team.Api.PostAsync(
             $"/v1/contacts/{phone}/erase",
-            new JsonObject { ["reason"] = "person_request", ["recorded_by"] = "Kim" }
+            new JsonObject
+            {
+                ["reason"] = "person_request",
+                ["requested_at"] = team.Now,
+                ["recorded_by"] = "Kim",
+            }
         );
 
     private async Task<TimeSpan> EraseUndisturbedAsync(Team team)

@@ -50,7 +50,7 @@ public sealed class ErasureTests : IAsyncLifetime
         Assert.Empty(Found(Traces.Of(phone)));
         var report = await AuditAsync();
         Assert.Empty(report.Faults);
-        Assert.Equal(3, report.Erased);
+        Assert.Equal(4, report.Erased);
         await server.StartAsync();
         Assert.Empty(Found(Traces.Of(phone)));
     }
@@ -270,7 +270,7 @@ public sealed class ErasureTests : IAsyncLifetime
         );
         Assert.False(File.Exists(file));
         Assert.True(File.Exists(journal));
-        Assert.Empty(Found(Traces.Of(phone)));
+        Assert.Empty(Found([Traces.Name, Traces.Ats]));
     }
 
     [Fact]

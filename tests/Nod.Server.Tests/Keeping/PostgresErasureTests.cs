@@ -51,5 +51,11 @@ public sealed class PostgresErasureTests
         }
     }
 
-    private static JsonObject Request() => new() { ["reason"] = "person_request", ["recorded_by"] = "Kim" };
+    private static JsonObject Request() =>
+        new()
+        {
+            ["reason"] = "person_request",
+            ["requested_at"] = "2026-03-10T16:00:00Z",
+            ["recorded_by"] = "Kim",
+        };
 }
