@@ -26,7 +26,7 @@ public sealed class SqliteStore : SqlStore
     private static readonly string[] CheckpointPragmas = ["synchronous = full", "cache_size = -64"];
 
     // There are as many readers as ever read at once, and the system holds their pages once more.
-    internal static readonly string[] ReaderPragmas = ["busy_timeout = 5000", "query_only = on", "cache_size = -4096"];
+    internal static readonly string[] ReaderPragmas = ["busy_timeout = 5000", "query_only = on", "cache_size = -2048"];
 
     private readonly string path;
     private readonly FileStream folderLock;
