@@ -4,7 +4,9 @@ using Nod.Ledger;
 namespace Nod.Server.Tests.Keeping;
 
 /// <summary>A store before whose next call of some kind everything ends, as when the process is killed there.</summary>
+#pragma warning disable CA1852 // What DispatchProxy makes stands below it.
 internal class EndingStore : DispatchProxy
+#pragma warning restore CA1852
 {
     private IStore store = null!;
     private Func<MethodInfo, object?[], bool> endsBefore = null!;

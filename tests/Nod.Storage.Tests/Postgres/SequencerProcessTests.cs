@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using Nod.Ledger;
 using Nod.Postgres;
 using Nod.Racer;
 using Nod.Storage.Postgres;
