@@ -155,7 +155,8 @@ internal sealed class ChildProcess : IAsyncDisposable
     {
         var line = File.ReadLines($"/proc/{process.Id}/status")
             .First(line => line.StartsWith(name, StringComparison.Ordinal));
-        return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024;
+        return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture)
+            * 1024;
     }
 
     private void Keep(string? line)

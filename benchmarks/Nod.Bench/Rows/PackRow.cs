@@ -39,7 +39,13 @@ internal sealed class PackRow : IRow
 
         return
         [
-            new(Id, "most memory while a pack of 100,000 is made", "MB", server.PeakResidentBytes / 1e6, Goal.AtMost(300))
+            new(
+                Id,
+                "most memory while a pack of 100,000 is made",
+                "MB",
+                server.PeakResidentBytes / 1e6,
+                Goal.AtMost(300)
+            )
             {
                 Note = $"{Shown.Number(before / 1e6)} before it was asked for",
             },

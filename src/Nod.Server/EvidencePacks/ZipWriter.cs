@@ -37,7 +37,9 @@ internal sealed class ZipWriter : IDisposable
     {
         this.output = output;
         directory = new FileStream(directoryPath, FileMode.Create, FileAccess.ReadWrite);
-        var known = at.Year is >= FirstYear and <= LastYear ? at : new DateTimeOffset(FirstYear, 1, 1, 0, 0, 0, at.Offset);
+        var known = at.Year is >= FirstYear and <= LastYear
+            ? at
+            : new DateTimeOffset(FirstYear, 1, 1, 0, 0, 0, at.Offset);
         date = (ushort)(((known.Year - FirstYear) << 9) | (known.Month << 5) | known.Day);
         time = (ushort)((known.Hour << 11) | (known.Minute << 5) | (known.Second / 2));
     }

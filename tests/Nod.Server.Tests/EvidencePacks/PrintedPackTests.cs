@@ -33,7 +33,15 @@ public sealed class PrintedPackTests(RunningServer server) : IClassFixture<Runni
         var text = Text(pdf);
         Assert.Equal($"{title} · {phone} · First", pdf.Information.Title);
         Assert.All(
-            [title, standing, phone, .. Name.Split(' '), Team.Words, "Drivers wanted in Queens.", foot + pdf.NumberOfPages],
+            [
+                title,
+                standing,
+                phone,
+                .. Name.Split(' '),
+                Team.Words,
+                "Drivers wanted in Queens.",
+                foot + pdf.NumberOfPages,
+            ],
             words => Assert.Contains(words, text, StringComparison.Ordinal)
         );
         Assert.All(pdf.GetPages(), page => Assert.NotEmpty(page.Letters));
@@ -108,7 +116,9 @@ public sealed class PrintedPackTests(RunningServer server) : IClassFixture<Runni
 
     private static async Task ShouldPassQpdfAsync(string path)
     {
-        using var qpdf = Process.Start(new ProcessStartInfo("qpdf", ["--check", path]) { RedirectStandardOutput = true })!;
+        using var qpdf = Process.Start(
+            new ProcessStartInfo("qpdf", ["--check", path]) { RedirectStandardOutput = true }
+        )!;
         var said = await qpdf.StandardOutput.ReadToEndAsync(Cancellation);
         await qpdf.WaitForExitAsync(Cancellation);
         Assert.True(qpdf.ExitCode == 0, said);

@@ -72,7 +72,13 @@ public sealed class ZipWriterTests : IDisposable
     public void A_year_that_zip_files_do_not_know_is_the_first_they_do(int year)
     {
         using var output = new MemoryStream();
-        using (var writer = new ZipWriter(output, Path.Combine(folder.FullName, "directory"), Time.AddYears(year - Time.Year)))
+        using (
+            var writer = new ZipWriter(
+                output,
+                Path.Combine(folder.FullName, "directory"),
+                Time.AddYears(year - Time.Year)
+            )
+        )
         {
             writer.Add("a", stream => stream.Write("a"u8));
             writer.Finish();

@@ -33,7 +33,16 @@ internal static class Traces
             team,
             phone,
             settle,
-            new("Other Person", "ats-other", "Another note.", "Other shifts.", "thanks", "Fine.", "fine", "application-1")
+            new(
+                "Other Person",
+                "ats-other",
+                "Another note.",
+                "Other shifts.",
+                "thanks",
+                "Fine.",
+                "fine",
+                "application-1"
+            )
         );
 
     /// <summary>Every form the number is written in, and what was told.</summary>

@@ -70,7 +70,9 @@ public sealed class NativeVerifierTests(MadePack pack) : IClassFixture<MadePack>
     [Fact]
     public async Task A_proof_alone_is_verified_and_another_leaf_is_not()
     {
-        var proof = pack.Files.Text(pack.Files.Keys.First(path => path.StartsWith("proofs/", StringComparison.Ordinal)));
+        var proof = pack.Files.Text(
+            pack.Files.Keys.First(path => path.StartsWith("proofs/", StringComparison.Ordinal))
+        );
         var file = pack.NewPath(".tlog-proof");
         await File.WriteAllTextAsync(file, proof, Cancellation);
         Assert.Equal(0, (await RunAsync(file, "--key", pack.Key)).Code);

@@ -20,7 +20,8 @@ internal sealed class RaceTestimony
     public int Beaten;
 
     /// <summary>Waits until so many events were acknowledged.</summary>
-    public Task ReachAsync(int events, Func<string?> isLost) => Patiently.HoldsAsync(() => Recorded.Count >= events, isLost);
+    public Task ReachAsync(int events, Func<string?> isLost) =>
+        Patiently.HoldsAsync(() => Recorded.Count >= events, isLost);
 }
 
 /// <summary>A process of a race (<see cref="Race"/>), which can be killed.</summary>

@@ -85,7 +85,11 @@ public sealed class SequencerProcessTests(ITestOutputHelper output) : IAsyncLife
             {
                 await testimony.ReachAsync((int)((long)events * kill / (kills + 1)), Lost);
                 await Patiently.HoldsAsync(() => mortal.Moves > 0, Lost);
-                await Task.Delay(TimeSpan.FromMilliseconds(60 * random.NextDouble()), TimeProvider.System, Cancellation);
+                await Task.Delay(
+                    TimeSpan.FromMilliseconds(60 * random.NextDouble()),
+                    TimeProvider.System,
+                    Cancellation
+                );
                 killedWhileMoving += await mortal.KillAsync() ? 1 : 0;
                 mortal.Dispose();
                 mortal = new RacingProcess(address, 1 + kill, testimony);

@@ -24,11 +24,8 @@ internal sealed class TellingLogStore(ILogStore store, Action<string> say) : ILo
         CancellationToken cancellation = default
     ) => store.ReadTilesAsync(addresses, cancellation);
 
-    public Task<IReadOnlyList<Leaf>> ReadLeavesAsync(
-        long start,
-        long end,
-        CancellationToken cancellation = default
-    ) => store.ReadLeavesAsync(start, end, cancellation);
+    public Task<IReadOnlyList<Leaf>> ReadLeavesAsync(long start, long end, CancellationToken cancellation = default) =>
+        store.ReadLeavesAsync(start, end, cancellation);
 
     public Task<long?> FindLeafAsync(Guid organization, Guid eventId, CancellationToken cancellation = default) =>
         store.FindLeafAsync(organization, eventId, cancellation);
