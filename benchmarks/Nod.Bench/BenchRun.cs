@@ -20,6 +20,7 @@ internal sealed class BenchRun(IAnsiConsole console, Pace pace, bool withOurs)
         new StopRow(),
         new StartRow(),
         new DiskRow(),
+        new PackRow(),
     ];
 
     /// <summary>The ids that can be asked for.</summary>

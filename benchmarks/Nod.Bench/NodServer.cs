@@ -24,6 +24,9 @@ internal sealed class NodServer : IAsyncDisposable
     /// <summary>Memory held now.</summary>
     public long ResidentBytes => Running.ResidentBytes;
 
+    /// <summary>The most memory it held since it was started.</summary>
+    public long PeakResidentBytes => Running.PeakResidentBytes;
+
     /// <summary>Everything in its folder.</summary>
     public long BytesOnDisk =>
         new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
