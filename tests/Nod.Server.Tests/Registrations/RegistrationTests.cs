@@ -243,6 +243,7 @@ public sealed class RegistrationTests(RunningServer server) : IClassFixture<Runn
                         "Registration of a sender",
                         "BrandRegistrationSid",
                         "campaignInfo.optInMessage",
+                        "campaignInfo.optInWorkflow",
                         "Page 1 of",
                         "BN0123",
                     ],
