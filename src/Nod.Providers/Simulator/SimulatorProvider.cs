@@ -18,6 +18,7 @@ public sealed class SimulatorProvider(TimeProvider clock, string? journalPath) :
     private readonly SimulatorJournal journal = new(journalPath);
     private readonly ConcurrentDictionary<(PhoneNumber To, string Body), int> tries = new();
     private volatile SimulatorSettings settings = new();
+    private int reporting;
 
     private const string FilteredWords = "filtered by the simulated carrier";
 
@@ -96,6 +97,9 @@ public sealed class SimulatorProvider(TimeProvider clock, string? journalPath) :
     public IReadOnlyList<SimulatedText> Reached(Guid organization, PhoneNumber phone) =>
         [.. journal.Reached(phone.ToString()).Where(text => text.Organization == organization)];
 
+    /// <summary>How many texts it took whose delivery is still to be reported.</summary>
+    public int Reporting => Volatile.Read(ref reporting);
+
     /// <summary>Forgets what it carried to somebody who was erased.</summary>
     public void Forget(Func<SimulatedText, bool> isGone) => journal.Forget(isGone);
 
@@ -113,6 +117,7 @@ public sealed class SimulatorProvider(TimeProvider clock, string? journalPath) :
             taken.Filtered ? new ProviderFailure(FailureKind.Filtered, "-", FilteredWords) : null
         );
         var times = now.DuplicateWebhooks ? 2 : 1;
+        Interlocked.Increment(ref reporting);
         if (now.ReorderWebhooks)
         {
             await RepeatAsync(report, times);
@@ -126,9 +131,16 @@ public sealed class SimulatorProvider(TimeProvider clock, string? journalPath) :
 
     private async Task RepeatAsync(DeliveryReport report, int times)
     {
-        for (var i = 0; i < times; i++)
+        try
         {
-            await Report(report);
+            for (var i = 0; i < times; i++)
+            {
+                await Report(report);
+            }
+        }
+        finally
+        {
+            Interlocked.Decrement(ref reporting);
         }
     }
 

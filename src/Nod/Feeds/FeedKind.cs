@@ -160,5 +160,5 @@ public static class FeedKinds
         kind is >= FeedKind.BroadcastStarted and <= FeedKind.BroadcastCanceled;
 
     /// <summary>Whether an entry of this kind is an event of the ledger.</summary>
-    public static bool IsOfLedger(FeedKind kind) => kind <= FeedKind.ErasureRefused && kind != FeedKind.InboundReceived;
+    public static bool IsOfLedger(FeedKind kind) => kind <= FeedKind.LanguageWished && kind != FeedKind.InboundReceived;
 }

@@ -159,8 +159,8 @@ public sealed class RunningServer : IAsyncLifetime
     internal void MoveTo(DateTimeOffset time) => Move(time - Clock.GetUtcNow());
 
     /// <summary>
-    /// Waits until nothing is due and nothing is under way: what was to go by now has gone, every event is in the log, and no
-    /// import is taking rows.
+    /// Waits until nothing is due and nothing is under way: what was to go by now has gone and the simulator said what became
+    /// of it, every event is in the log, and no import is taking rows.
     /// </summary>
     internal Task SettleAsync() =>
         Eventually.HoldsAsync(
@@ -170,10 +170,8 @@ public sealed class RunningServer : IAsyncLifetime
                 var underWay = await Node.Store.ReadUnresolvedAsync(Clock.Now() + NodaTime.Duration.FromDays(1), 1);
                 var unlogged = await ((ILogStore)Node.Store).ReadQueueAsync(1);
                 var open = await Node.Store.ReadOpenImportsAsync();
-                return due.Count
-                    + underWay.Count
-                    + unlogged.Count
-                    + open.Count(one => one.Status == ImportStatus.Running);
+                var running = open.Count(one => one.Status == ImportStatus.Running);
+                return due.Count + underWay.Count + unlogged.Count + running + Simulator.Reporting;
             },
             left => left == 0
         );

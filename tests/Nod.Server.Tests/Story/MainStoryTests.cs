@@ -107,6 +107,7 @@ public sealed class MainStoryTests(RunningServer server) : IClassFixture<Running
     public async Task A_question_sends_nothing_and_counts_nothing()
     {
         var phone = await team.AgreedPersonAsync();
+        await server.SettleAsync();
         var rows = server.StoredRows();
 
         var asked = (await team.Api.PostAsync("/v1/decisions", Team.TextBody(phone))).ShouldBe(200);
