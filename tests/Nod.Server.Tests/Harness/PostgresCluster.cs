@@ -35,14 +35,14 @@ internal sealed class PostgresCluster : IAsyncDisposable
     public static async Task<PostgresCluster> StartAsync(params string[] settings)
     {
         var cluster = new PostgresCluster();
-        if (Environment.IsPrivilegedProcess)
+        if (Environment.IsPrivilegedProcess && !OperatingSystem.IsWindows())
         {
             // PostgreSQL refuses to run as root; its own user must be able to pass through.
             cluster.folder.UnixFileMode |= UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
             await RunAsync("install", "--directory", "--owner=postgres", "--mode=700", cluster.Data);
         }
 
-        await cluster.AsOwnerAsync(
+        await AsOwnerAsync(
             "initdb",
             $"--pgdata={cluster.Data}",
             $"--username={User}",
@@ -52,7 +52,7 @@ internal sealed class PostgresCluster : IAsyncDisposable
         );
         string[] own = ["listen_addresses = '127.0.0.1'", "unix_socket_directories = ''", $"port = {cluster.port}"];
         await File.AppendAllLinesAsync(Path.Combine(cluster.Data, "postgresql.conf"), [.. own, .. settings]);
-        await cluster.AsOwnerAsync(
+        await AsOwnerAsync(
             "pg_ctl",
             "start",
             "--silent",
@@ -81,7 +81,7 @@ internal sealed class PostgresCluster : IAsyncDisposable
         folder.Delete(recursive: true);
     }
 
-    private Task AsOwnerAsync(string program, params string[] arguments)
+    private static Task AsOwnerAsync(string program, params string[] arguments)
     {
         var path = Path.Combine(Programs, "bin", program);
         return Environment.IsPrivilegedProcess
