@@ -22,22 +22,8 @@ public sealed class FormPageTests(RunningServer server, Harness.Browser browser)
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    public static TheoryData<string, bool, bool> Views()
-    {
-        var views = new TheoryData<string, bool, bool>();
-        foreach (var language in TeamForms.Languages)
-        {
-            views.Add(language, true, false);
-            views.Add(language, false, false);
-        }
-
-        views.Add("en", true, true);
-        views.Add("de", false, true);
-        return views;
-    }
-
     [Theory]
-    [MemberData(nameof(Views))]
+    [MemberData(nameof(CandidateScreens.All), MemberType = typeof(CandidateScreens))]
     public async Task The_form_its_faults_and_its_thanks_are_accessible_and_fit_the_screen(
         string language,
         bool onPhone,
@@ -52,15 +38,15 @@ public sealed class FormPageTests(RunningServer server, Harness.Browser browser)
         var response = await page.GotoAsync($"{Address}?lang={language}");
         Assert.Equal(200, response!.Status);
         Assert.InRange((await response.BodyAsync()).Length, 1, 50 * 1024);
-        await LooksGoodAsync(visit, name);
+        await visit.ShouldLookGoodAsync(name);
 
         await page.GetByRole(AriaRole.Button).ClickAsync();
         await page.Locator(".faults").WaitForAsync();
-        await LooksGoodAsync(visit, name + "-faults");
+        await visit.ShouldLookGoodAsync(name + "-faults");
 
         await FillAsync(page, TeamForms.Languages.ToList().IndexOf(language) % 2 == 0 ? "yes" : "no");
         await page.WaitForURLAsync($"**/thanks?lang={language}");
-        await LooksGoodAsync(visit, name + "-thanks");
+        await visit.ShouldLookGoodAsync(name + "-thanks");
         Assert.All(visit.Requests, address => Assert.Equal(server.Http.BaseAddress!.Host, new Uri(address).Host));
         Assert.DoesNotContain(visit.Complaints, line => !line.Contains("422", StringComparison.Ordinal));
     }
@@ -170,18 +156,6 @@ public sealed class FormPageTests(RunningServer server, Harness.Browser browser)
         Assert.Equal("Maria", await visit.Page.Locator("#name").InputValueAsync());
         await FillAsync(visit.Page, "no");
         await visit.Page.WaitForURLAsync("**/thanks?lang=en");
-    }
-
-    private static async Task LooksGoodAsync(Visit visit, string name)
-    {
-        await visit.ShowAsync(name);
-        await visit.ShouldBeAccessibleAsync();
-        Assert.False(
-            await visit.Page.EvaluateAsync<bool>(
-                "() => document.documentElement.scrollWidth > document.documentElement.clientWidth"
-            ),
-            $"{name} is wider than the screen"
-        );
     }
 
     private async Task FillAsync(IPage page, string answer)

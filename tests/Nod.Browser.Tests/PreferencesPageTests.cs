@@ -25,22 +25,8 @@ public sealed class PreferencesPageTests(RunningServer server, Harness.Browser b
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    public static TheoryData<string, bool, bool> Views()
-    {
-        var views = new TheoryData<string, bool, bool>();
-        foreach (var language in TeamForms.Languages)
-        {
-            views.Add(language, true, false);
-            views.Add(language, false, false);
-        }
-
-        views.Add("en", true, true);
-        views.Add("de", false, true);
-        return views;
-    }
-
     [Theory]
-    [MemberData(nameof(Views))]
+    [MemberData(nameof(CandidateScreens.All), MemberType = typeof(CandidateScreens))]
     public async Task Every_page_of_it_is_accessible_small_and_fits_the_screen(
         string language,
         bool onPhone,
@@ -60,10 +46,10 @@ public sealed class PreferencesPageTests(RunningServer server, Harness.Browser b
         await page.Locator("input[name='program.acme.news'][value=yes]").CheckAsync();
         await page.Locator("form button").First.ClickAsync();
         await page.WaitForURLAsync("**done=saved*");
-        await LooksGoodAsync(visit, name + "-saved");
+        await visit.ShouldLookGoodAsync(name + "-saved");
         await page.Locator("form button.stop").ClickAsync();
         await page.WaitForURLAsync("**done=stopped*");
-        await LooksGoodAsync(visit, name + "-stopped");
+        await visit.ShouldLookGoodAsync(name + "-stopped");
         Assert.All(visit.Requests, asked => Assert.Equal(server.Http.BaseAddress!.Host, new Uri(asked).Host));
         Assert.Empty(visit.Complaints);
     }
@@ -157,7 +143,7 @@ public sealed class PreferencesPageTests(RunningServer server, Harness.Browser b
 
         Assert.Equal(404, response!.Status);
         await visit.Page.GetByText("Text MENU to the number that texts you").WaitForAsync();
-        await LooksGoodAsync(visit, "own-gone");
+        await visit.ShouldLookGoodAsync("own-gone");
     }
 
     private async Task OpenAsync(Visit visit, string query, string name)
@@ -165,18 +151,6 @@ public sealed class PreferencesPageTests(RunningServer server, Harness.Browser b
         var response = await visit.Page.GotoAsync(address + query);
         Assert.Equal(200, response!.Status);
         Assert.InRange((await response.BodyAsync()).Length, 1, 50 * 1024);
-        await LooksGoodAsync(visit, name);
-    }
-
-    private static async Task LooksGoodAsync(Visit visit, string name)
-    {
-        await visit.ShowAsync(name);
-        await visit.ShouldBeAccessibleAsync();
-        Assert.False(
-            await visit.Page.EvaluateAsync<bool>(
-                "() => document.documentElement.scrollWidth > document.documentElement.clientWidth"
-            ),
-            $"{name} is wider than the screen"
-        );
+        await visit.ShouldLookGoodAsync(name);
     }
 }

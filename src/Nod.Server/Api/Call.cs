@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using Nod.Ledger;
@@ -99,7 +98,7 @@ internal sealed class Call
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes($"{http.Request.Method} {http.Request.Path}\n"));
         hash.AppendData(body);
-        requestHash = First128(hash.GetHashAndReset());
+        requestHash = Hash128.Head(hash.GetHashAndReset());
     }
 
     /// <summary>
@@ -125,7 +124,7 @@ internal sealed class Call
         }
 
         // Another caller of the organization is another request: they could not open the answer.
-        var asked = requestHash ^ First128(key.Key.Id.ToByteArray());
+        var asked = requestHash ^ Hash128.Head(key.Key.Id.ToByteArray());
         var seal = new AnswerSeal(http.Request.Headers.Authorization.ToString(), idempotencyKey);
         var kept = await CommitOnceAsync(change, result => seal.Close(render(result)), KeyOf(0), asked);
         return seal.Open(kept);
@@ -176,8 +175,7 @@ internal sealed class Call
         return Answer.Of(await node.Store.CommitAsync(idempotent));
     }
 
-    private IdempotencyKey KeyOf(int part) =>
-        new(OrganizationId, First128(SHA256.HashData(Encoding.UTF8.GetBytes($"{part} {idempotencyKey}"))));
+    private IdempotencyKey KeyOf(int part) => new(OrganizationId, Hash128.Of($"{part} {idempotencyKey}"));
 
     private string? IdempotencyKeyOf(HttpContext asked)
     {
@@ -197,6 +195,4 @@ internal sealed class Call
 
         return given is [{ Length: > 0 } one] ? one : null;
     }
-
-    private static UInt128 First128(ReadOnlySpan<byte> hash) => BinaryPrimitives.ReadUInt128BigEndian(hash);
 }

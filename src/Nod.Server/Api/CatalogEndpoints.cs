@@ -2,9 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
 using Nod.Catalog;
-using Nod.Consent;
 using Nod.Decisions;
-using Nod.Texts;
 
 namespace Nod.Server.Api;
 
@@ -37,36 +35,7 @@ internal sealed record ProgramInput
     public IReadOnlyList<string>? Languages { get; init; }
 }
 
-internal sealed record SenderInput
-{
-    public SenderKind? Kind { get; init; }
-    public string? Number { get; init; }
-    public string? Provider { get; init; }
-    public string? Brand { get; init; }
-    public IReadOnlyList<string>? Programs { get; init; }
-    public IReadOnlyDictionary<string, string>? Settings { get; init; }
-    public bool? LongReferences { get; init; }
-}
-
-internal sealed record DisclosureInput
-{
-    public string? Brand { get; init; }
-    public string? Program { get; init; }
-    public string? Language { get; init; }
-    public string? Text { get; init; }
-    public Method? Method { get; init; }
-}
-
-internal sealed record DisclosureAnswer(
-    string Id,
-    int Version,
-    string Sha256,
-    IReadOnlyList<DisclosureFinding> Findings
-);
-
-internal sealed record ItemList<T>(IReadOnlyList<T> Items, string? Next);
-
-/// <summary>Brands, programs, senders, disclosures.</summary>
+/// <summary>Brands and their programs, and what every setting has in common.</summary>
 internal static partial class CatalogEndpoints
 {
     private const int TextMax = 4096;
@@ -96,21 +65,6 @@ internal static partial class CatalogEndpoints
             "List the programs of a brand",
             ListProgramsAsync
         );
-        api.Put<SenderInput, Sender>(
-            "/v1/senders/{sender}",
-            Scope.Admin,
-            "Set up a sender",
-            Wire.Json.SenderInput,
-            PutSenderAsync
-        );
-        api.Get<ItemList<Sender>>("/v1/senders", Scope.Read, "List the senders", ListSendersAsync);
-        api.Post<DisclosureInput, DisclosureAnswer>(
-            "/v1/disclosures",
-            Scope.Admin,
-            "Register the exact words shown when consent is asked",
-            Wire.Json.DisclosureInput,
-            PostDisclosureAsync
-        );
     }
 
     /// <summary>A setting out of a record.</summary>
@@ -128,9 +82,9 @@ internal static partial class CatalogEndpoints
         var faults = call.Faults;
         var key = call.Route("brand");
         CheckKey(faults, "brand", key);
-        CheckText(faults, "name", faults.Required("name", input.Name), NameMax);
-        CheckText(faults, "legal_name", faults.Required("legal_name", input.LegalName), NameMax);
-        CheckText(faults, "help_contact", faults.Required("help_contact", input.HelpContact), NameMax);
+        faults.AtMost("name", faults.Required("name", input.Name), NameMax);
+        faults.AtMost("legal_name", faults.Required("legal_name", input.LegalName), NameMax);
+        faults.AtMost("help_contact", faults.Required("help_contact", input.HelpContact), NameMax);
         call.Country("country", faults.Required("country", input.Country));
         CheckUrl(faults, "terms_url", input.TermsUrl);
         CheckUrl(faults, "privacy_url", input.PrivacyUrl);
@@ -156,8 +110,8 @@ internal static partial class CatalogEndpoints
         var key = call.Route("program");
         CheckKey(faults, "program", key);
         var brand = call.Brand("brand", call.Route("brand"));
-        CheckText(faults, "name", faults.Required("name", input.Name), NameMax);
-        CheckText(faults, "purpose", faults.Required("purpose", input.Purpose), TextMax);
+        faults.AtMost("name", faults.Required("name", input.Name), NameMax);
+        faults.AtMost("purpose", faults.Required("purpose", input.Purpose), TextMax);
         var messageClass = faults.Required("class", input.Class);
         if (input.Class is not null && (!messageClass.IsCallers() || messageClass == MessageClass.Reply))
         {
@@ -192,115 +146,6 @@ internal static partial class CatalogEndpoints
         );
     }
 
-    private static async Task<Answer> PutSenderAsync(Call call, SenderInput input)
-    {
-        var faults = call.Faults;
-        var key = call.Route("sender");
-        CheckKey(faults, "sender", key);
-        var kind = faults.Required("kind", input.Kind);
-        CheckNumber(faults, kind, faults.Required("number", input.Number));
-        var provider = faults.Required("provider", input.Provider);
-        if (provider is { Length: > 0 } && !call.Node.Providers.ContainsKey(provider))
-        {
-            faults.Add(
-                "provider",
-                "unknown",
-                $"There is no provider {provider}; there is {string.Join(", ", call.Node.Providers.Keys)}."
-            );
-        }
-
-        var brand = call.Brand("brand", input.Brand);
-        var programs = input.Programs ?? [];
-        faults.NoNulls("settings", input.Settings);
-        CheckSettings(call, input);
-        faults.NoNulls("programs", programs);
-        for (var i = 0; i < programs.Count; i++)
-        {
-            if (programs[i] is not null)
-            {
-                call.Program($"programs[{i}]", brand, faults.Required($"programs[{i}]", programs[i]));
-            }
-        }
-
-        call.ThrowIfFaulty();
-        var sender = new Sender
-        {
-            Key = key,
-            Kind = kind,
-            Number = input.Number!,
-            Provider = provider!,
-            Brand = brand!.Key,
-            Programs = programs,
-            Settings = input.Settings ?? new Dictionary<string, string>(),
-            LongReferences = input.LongReferences ?? false,
-        };
-        var unique = $"sender:{provider}:{input.Number}";
-        var item = Item(call.OrganizationId, CatalogKind.Sender, key, unique, sender, CatalogJson.Default.Sender);
-        // Looked at together with the change, so that of two who ask for one number at the same time one is told.
-        return await call.Node.Catalog.ChangeAsync(current =>
-            current.SenderWith(sender.Provider, sender.Number) is { } taken
-            && (taken.Organization.Organization.Id != call.OrganizationId || taken.Sender.Key != key)
-                ? ((IReadOnlyCollection<CatalogItem>)[], NumberTaken())
-                : ([item], Answer.Ok(sender, Wire.Json.Sender))
-        );
-    }
-
-    // A provider's own settings of a sender, as the provider wants them.
-    private static void CheckSettings(Call call, SenderInput input)
-    {
-        if (
-            input is not { Settings: { } settings, Provider: { } name }
-            || call.Faults.Has("settings")
-            || !call.Node.Providers.TryGetValue(name, out var provider)
-        )
-        {
-            return;
-        }
-
-        var sender = new Sender
-        {
-            Key = call.Route("sender"),
-            Kind = input.Kind ?? default,
-            Number = input.Number ?? string.Empty,
-            Provider = name,
-            Brand = input.Brand ?? string.Empty,
-            Settings = settings,
-        };
-        foreach (var fault in provider.Check(sender))
-        {
-            call.Faults.Add($"settings.{fault.Field}", "invalid", $"settings.{fault.Field} {fault.Fault}");
-        }
-    }
-
-    private static Answer NumberTaken() =>
-        Problem.Of(StatusCodes.Status409Conflict, "conflict", "Another sender has this number at this provider.");
-
-    private static async Task<Answer> PostDisclosureAsync(Call call, DisclosureInput input)
-    {
-        var faults = call.Faults;
-        var brand = call.Brand("brand", input.Brand);
-        faults.Required("program", input.Program);
-        var program = call.Program("program", brand, input.Program);
-        faults.Language("language", faults.Required("language", input.Language));
-        CheckText(faults, "text", faults.Required("text", input.Text), TextMax);
-        var method = call.Method(input.Method);
-        call.ThrowIfFaulty();
-        var words = new ShownWords(brand!.Key, program!.Key, input.Language!, method, input.Text!);
-        var findings = DisclosureLint.Read(input.Text!, input.Language!, brand, call.Node.Wordings);
-        return await call.Node.Catalog.ChangeAsync(
-            current => words.Register(current, call.OrganizationId),
-            (put, made) =>
-                call.CommitAsync(
-                    put,
-                    _ =>
-                        Answer.Created(
-                            new DisclosureAnswer(made.Id, made.Version, made.Sha256, findings),
-                            Wire.Json.DisclosureAnswer
-                        )
-                )
-        );
-    }
-
     private static Task<Answer> ListBrandsAsync(Call call) =>
         Task.FromResult(Answer.Ok(new ItemList<Brand>([.. call.Organization.Brands], null), Wire.Json.ItemListBrand));
 
@@ -323,11 +168,6 @@ internal static partial class CatalogEndpoints
                 )
         );
     }
-
-    private static Task<Answer> ListSendersAsync(Call call) =>
-        Task.FromResult(
-            Answer.Ok(new ItemList<Sender>([.. call.Organization.Senders], null), Wire.Json.ItemListSender)
-        );
 
     private static async Task<Answer> StoreAsync<T>(
         Call call,
@@ -356,26 +196,6 @@ internal static partial class CatalogEndpoints
         return new Frequency(max, per);
     }
 
-    private static void CheckNumber(Faults faults, SenderKind kind, string? number)
-    {
-        var valid = kind switch
-        {
-            _ when number is null or "" => true,
-            SenderKind.ShortCode => ShortCode().IsMatch(number),
-            SenderKind.Alphanumeric => SenderId().IsMatch(number),
-            _ => NumberPlan.TryParse(number, out _),
-        };
-        if (!valid)
-        {
-            faults.Add(
-                "number",
-                "invalid",
-                "number must be E.164 for a long code or toll-free number, 3 to 8 digits for a short code, and 3 to 11 "
-                    + "letters, digits, spaces, dots, hyphens or underscores with a letter for a sender ID."
-            );
-        }
-    }
-
     /// <summary>Checks the name of a setting.</summary>
     public static void CheckKey(Faults faults, string field, string key)
     {
@@ -384,9 +204,6 @@ internal static partial class CatalogEndpoints
             faults.Add(field, "invalid", "A key has 1 to 64 lower-case letters, digits, hyphens or underscores.");
         }
     }
-
-    private static void CheckText(Faults faults, string field, string? text, int characters) =>
-        faults.AtMost(field, text, characters);
 
     private static void CheckRange(Faults faults, string field, int? value, int min, int max)
     {
@@ -423,10 +240,4 @@ internal static partial class CatalogEndpoints
 
     [GeneratedRegex(@"^[a-z0-9][a-z0-9_-]{0,63}\z")]
     private static partial Regex Key();
-
-    [GeneratedRegex(@"^[0-9]{3,8}\z")]
-    private static partial Regex ShortCode();
-
-    [GeneratedRegex(@"^(?=.*[A-Za-z])[A-Za-z0-9 ._-]{3,11}\z")]
-    private static partial Regex SenderId();
 }

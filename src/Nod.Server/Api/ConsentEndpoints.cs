@@ -1,4 +1,3 @@
-using Nod.Automations;
 using Nod.Catalog;
 using Nod.Consent;
 using Nod.Ledger;
@@ -26,13 +25,12 @@ internal sealed class RecordEvent(ContactAddress address, PreparedEvent prepared
     }
 }
 
-/// <summary>Consents and relationships.</summary>
+/// <summary>Consents, refusals and stops.</summary>
 internal static class ConsentEndpoints
 {
     private const int WordsMax = 4096;
 
-    public static void Map(Endpoints api)
-    {
+    public static void Map(Endpoints api) =>
         api.PostOneOrMany<ConsentInput, ConsentAnswer>(
             "/v1/consents",
             Scope.Write,
@@ -41,14 +39,6 @@ internal static class ConsentEndpoints
             (call, input) => RecordAsync(call, input, call.Faults, 0),
             RecordManyAsync
         );
-        api.Post<RelationshipInput, RelationshipAnswer>(
-            "/v1/relationships",
-            Scope.Write,
-            "Record an act of the person's that calls for informational texts",
-            Wire.Json.RelationshipInput,
-            RelateAsync
-        );
-    }
 
     private static Task RecordManyAsync(Call call) =>
         Ndjson.RunAsync(
@@ -113,71 +103,6 @@ internal static class ConsentEndpoints
         }
 
         return answer;
-    }
-
-    private static async Task<Answer> RelateAsync(Call call, RelationshipInput input)
-    {
-        var faults = call.Faults;
-        var phone = call.ValidPhone("phone", input.Phone);
-        var brand = call.Brand("brand", input.Brand);
-        var kind = faults.Required("kind", input.Kind);
-        var reference = faults.Required("reference", input.Reference);
-        faults.AtMost("reference", reference, 255);
-        var occurredAt = call.Past("occurred_at", input.OccurredAt);
-        CheckStart(faults, input, occurredAt);
-        call.ThrowIfFaulty();
-        var act = new Relationship
-        {
-            OccurredAt = occurredAt,
-            Brand = brand!.Key,
-            Kind = kind,
-            Reference = reference!,
-            StartsAt = input.StartsAt,
-        };
-        return HiringEvent.KindOf(kind) is { } known
-            ? await HiringEndpoints.CommitAsync(
-                call,
-                HappenedOf(call, act, known, call.Contact(phone)),
-                act,
-                done => Render(done!.Recorded!)
-            )
-            : await call.CommitAsync(
-                new RecordEvent(call.Contact(phone), PreparedEvent.Of(act, call.Node.Ids)),
-                done => Render(done.Recorded)
-            );
-    }
-
-    private static Answer Render(RecordedEvent act) =>
-        Answer.Created(new RelationshipAnswer(act.Id, act.RecordedAt, Place(act)), Wire.Json.RelationshipAnswer);
-
-    // What automations know acts as.
-    private static HiringEvent HappenedOf(Call call, Relationship act, HiringEventKind kind, ContactAddress contact) =>
-        new()
-        {
-            Id = call.Node.Ids.Next(),
-            Contact = contact,
-            Kind = kind,
-            Brand = act.Brand,
-            Reference = act.Reference,
-            StartsAt = act.StartsAt,
-            OccurredAt = act.OccurredAt,
-        };
-
-    private static void CheckStart(Faults faults, RelationshipInput input, Instant occurredAt)
-    {
-        if (input.StartsAt is not { } startsAt)
-        {
-            return;
-        }
-
-        if (input.Kind is not (null or RelationshipKind.Interview or RelationshipKind.Shift))
-        {
-            faults.Add("starts_at", "invalid", "Only an interview or a shift has a starts_at.");
-        }
-        else if (!faults.Has("occurred_at") && startsAt <= occurredAt)
-        {
-            faults.Add("starts_at", "invalid", "starts_at must lie after occurred_at, when it was booked.");
-        }
     }
 
     /// <summary>Where an event stands in the log.</summary>

@@ -234,7 +234,10 @@ internal static class ServerHost
     {
         var api = new Endpoints(app, node);
         CatalogEndpoints.Map(api);
+        SenderEndpoints.Map(api);
+        DisclosureEndpoints.Map(api);
         ConsentEndpoints.Map(api);
+        RelationshipEndpoints.Map(api);
         ContactEndpoints.Map(api);
         ListEndpoints.Map(api);
         OverviewEndpoints.Map(api);

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -25,7 +24,7 @@ internal sealed class OnceKeyring(byte[] key)
         {
             var text = string.Create(CultureInfo.InvariantCulture, $"{purpose} {phone.Digits} {number}");
             var hash = HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(text));
-            return new IdempotencyKey(organization, BinaryPrimitives.ReadUInt128BigEndian(hash));
+            return new IdempotencyKey(organization, Hash128.Head(hash));
         }
     }
 }

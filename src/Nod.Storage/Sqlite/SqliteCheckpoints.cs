@@ -13,6 +13,7 @@ internal sealed class SqliteCheckpoints : IAsyncDisposable
     private static readonly TimeSpan PauseWhileIdle = TimeSpan.FromMilliseconds(200);
 
     private readonly SqliteConnection connection;
+    private readonly Lock copying = new();
     private readonly CancellationTokenSource ending = new();
     private readonly Task loop;
 
@@ -21,6 +22,18 @@ internal sealed class SqliteCheckpoints : IAsyncDisposable
     {
         this.connection = connection;
         loop = Task.Run(() => RunAsync(clock));
+    }
+
+    /// <summary>
+    /// Does something while nothing is copied: another checkpoint that meets one is turned away by SQLite at once, and does not
+    /// wait as for a reader.
+    /// </summary>
+    public T Without<T>(Func<T> work)
+    {
+        lock (copying)
+        {
+            return work();
+        }
     }
 
     /// <summary>Ends after the copy under way.</summary>
@@ -39,7 +52,7 @@ internal sealed class SqliteCheckpoints : IAsyncDisposable
         while (true)
         {
             await Task.Delay(pause, clock, ending.Token);
-            var copied = connection.CopyLog();
+            var copied = Without(connection.CopyLog);
             pause = copied == before ? PauseWhileIdle : PauseWhileWriting;
             before = copied;
         }

@@ -30,6 +30,7 @@ public sealed class SqliteStore : SqlStore
 
     private readonly string path;
     private readonly FileStream folderLock;
+    private readonly SqliteCheckpoints checkpoints;
     private readonly SqliteDisk disk;
     private readonly SqliteLog log;
     private readonly SqliteErasures erasures;
@@ -42,12 +43,13 @@ public sealed class SqliteStore : SqlStore
         string path,
         FileStream folderLock,
         SqliteConnection writer,
-        SqliteConnection copier,
+        SqliteCheckpoints checkpoints,
         SqliteDisk disk,
         StoreOptions options
     )
-        : base(new SqliteSession(writer, new SqliteCheckpoints(copier, options.Clock), disk, options.Keyring), options)
+        : base(new SqliteSession(writer, checkpoints, disk, options.Keyring), options)
     {
+        this.checkpoints = checkpoints;
         this.disk = disk;
         log = new SqliteLog(writer);
         erasures = new SqliteErasures(writer);
@@ -143,7 +145,9 @@ public sealed class SqliteStore : SqlStore
     public override Task<bool> CompactAsync(long? bytesMax, CancellationToken cancellation = default)
     {
         cancellation.ThrowIfCancellationRequested();
-        return bytesMax < new FileInfo(path).Length ? Task.FromResult(false) : CommitAloneAsync(erasures.Compact);
+        return bytesMax < new FileInfo(path).Length
+            ? Task.FromResult(false)
+            : CommitAloneAsync(() => checkpoints.Without(erasures.Compact));
     }
 
     private protected override Task WriteAsync(
@@ -209,7 +213,7 @@ public sealed class SqliteStore : SqlStore
                 path,
                 folderLock,
                 connection,
-                new SqliteConnection(path, CheckpointPragmas),
+                new SqliteCheckpoints(new SqliteConnection(path, CheckpointPragmas), options.Clock),
                 SqliteDisk.Of(path),
                 options
             );

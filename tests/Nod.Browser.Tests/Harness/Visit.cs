@@ -59,6 +59,19 @@ internal sealed class Visit : IAsyncDisposable
         Assert.True(found.Violations.Length == 0, string.Join('\n', found.Violations.Select(Told)));
     }
 
+    /// <summary>Leaves a picture; fails unless the page is accessible and no wider than the screen.</summary>
+    public async Task ShouldLookGoodAsync(string name)
+    {
+        await ShowAsync(name);
+        await ShouldBeAccessibleAsync();
+        Assert.False(
+            await Page.EvaluateAsync<bool>(
+                "() => document.documentElement.scrollWidth > document.documentElement.clientWidth"
+            ),
+            $"{name} is wider than the screen"
+        );
+    }
+
     /// <summary>Leaves a picture of the whole page for people to look at, if they said where.</summary>
     public async Task ShowAsync(string name)
     {

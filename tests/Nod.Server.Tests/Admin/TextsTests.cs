@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Nod.Broadcasts;
 using Nod.Catalog;
@@ -6,6 +5,7 @@ using Nod.Decisions;
 using Nod.EvidencePacks;
 using Nod.Server.Admin.Access;
 using Nod.Server.Admin.Locales;
+using Nod.Testing;
 using Nod.Texts;
 
 namespace Nod.Server.Tests.Admin;
@@ -106,9 +106,9 @@ public sealed partial class TextsTests
     private static IEnumerable<string> Words<T>(string area)
         where T : struct, Enum => Enum.GetValues<T>().Select(value => $"{area}.{EnumWords<T>.Of(value)}");
 
-    private static IEnumerable<(string Path, string Text)> Sources([CallerFilePath] string here = "")
+    private static IEnumerable<(string Path, string Text)> Sources()
     {
-        var folder = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../../src/Nod.Server/Admin"));
+        var folder = Path.Combine(WorkingTree.Root, "src", "Nod.Server", "Admin");
         return System
             .IO.Directory.EnumerateFiles(folder, "*.*", SearchOption.AllDirectories)
             .Where(path =>

@@ -8,12 +8,11 @@ namespace Nod.Server.Tests.Candidate;
 /// <summary>Somebody who opens the link to their own page, in a browser that runs no scripts.</summary>
 internal sealed partial class OwnPage : IDisposable
 {
-    private readonly RunningServer server;
-    private readonly HttpClient http = new(new HttpClientHandler { AllowAutoRedirect = false });
+    private readonly CandidateBrowser browser;
 
     private OwnPage(RunningServer server, string address)
     {
-        this.server = server;
+        browser = new CandidateBrowser(server);
         Path = new Uri(address).AbsolutePath;
     }
 
@@ -21,7 +20,7 @@ internal sealed partial class OwnPage : IDisposable
     public string Path { get; set; }
 
     /// <summary>The page shown last.</summary>
-    public CandidatePage? Last { get; private set; }
+    public CandidatePage? Last => browser.Last;
 
     /// <summary>Texts MENU and takes the link that comes back.</summary>
     public static async Task<OwnPage> TextedAsync(RunningServer server, Team team, string phone, string word = "MENU")
@@ -47,7 +46,7 @@ internal sealed partial class OwnPage : IDisposable
 
     public static OwnPage At(RunningServer server, string link) => new(server, $"https://nod.acme.example/p/{link}");
 
-    public void Dispose() => http.Dispose();
+    public void Dispose() => browser.Dispose();
 
     public Task<CandidatePage> OpenAsync(string query = "?lang=en", params (string Name, string Value)[] headers) =>
         SendAsync(HttpMethod.Get, Path + query, null, headers);
@@ -96,38 +95,12 @@ internal sealed partial class OwnPage : IDisposable
     public Task<CandidatePage> PressAsync(string act, params (string Name, string Value)[] headers) =>
         PostAsync(new Dictionary<string, string> { ["do"] = act }, headers);
 
-    private async Task<CandidatePage> SendAsync(
+    private Task<CandidatePage> SendAsync(
         HttpMethod method,
         string path,
         HttpContent? content,
         params (string Name, string Value)[] headers
-    )
-    {
-        using var request = new HttpRequestMessage(method, new Uri(server.Http.BaseAddress!, path))
-        {
-            Content = content,
-        };
-        request.Headers.TryAddWithoutValidation("User-Agent", "a phone");
-        foreach (var (name, value) in headers)
-        {
-            request.Headers.TryAddWithoutValidation(name, value);
-        }
-
-        using var response = await http.SendAsync(request);
-        var page = new CandidatePage(
-            (int)response.StatusCode,
-            await response.Content.ReadAsStringAsync(),
-            response
-                .Headers.Concat(response.Content.Headers)
-                .ToDictionary(
-                    header => header.Key,
-                    header => string.Join(", ", header.Value),
-                    StringComparer.OrdinalIgnoreCase
-                )
-        );
-        Last = page.Html.Length > 0 ? page : Last;
-        return page;
-    }
+    ) => browser.SendAsync(method, path, content, [("User-Agent", "a phone"), .. headers]);
 
     [GeneratedRegex("https://\\S+/p/[A-Za-z0-9_-]{72}")]
     private static partial Regex Link();

@@ -1,5 +1,6 @@
 using Nod.Server.EvidencePacks;
 using Nod.Server.Tests.Harness;
+using Nod.Testing;
 using Nod.Tests.Verification;
 
 namespace Nod.Server.Tests.EvidencePacks;
@@ -15,7 +16,7 @@ public sealed class GoldenPackTests : IDisposable
     private readonly DirectoryInfo folder = System.IO.Directory.CreateTempSubdirectory("nod-golden-");
 
     private static string Golden =>
-        Path.Combine(PythonVerifier.RepositoryRoot(), "tests", "Nod.Server.Tests", "EvidencePacks", "Golden");
+        Path.Combine(WorkingTree.Root, "tests", "Nod.Server.Tests", "EvidencePacks", "Golden");
 
     public void Dispose() => folder.Delete(recursive: true);
 

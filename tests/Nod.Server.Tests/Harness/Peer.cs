@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Nod.Testing;
 
 namespace Nod.Server.Tests.Harness;
 
@@ -10,7 +11,7 @@ internal static class Peer
     /// <param name="package">A package it has.</param>
     public static async Task<string> FolderAsync(string name, string package)
     {
-        var folder = Path.Combine(RepositoryRoot(), "tests", "peers", name);
+        var folder = Path.Combine(WorkingTree.Root, "tests", "peers", name);
         if (!Directory.Exists(Path.Combine(folder, "node_modules", package)))
         {
             var (code, output) = await RunAsync(
@@ -59,16 +60,5 @@ internal static class Peer
         }
 
         return (process.ExitCode, await output + await errors);
-    }
-
-    private static string RepositoryRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Nod.slnx")))
-        {
-            folder = folder.Parent ?? throw new InvalidOperationException("No folder above holds Nod.slnx.");
-        }
-
-        return folder.FullName;
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Nod.Testing;
 
 namespace Nod.Server.Tests.Harness;
 
@@ -11,7 +12,7 @@ internal static class PythonVerifier
         string key
     )
     {
-        var script = Path.Combine(RepositoryRoot(), "eng", "verify_pack.py");
+        var script = Path.Combine(WorkingTree.Root, "eng", "verify_pack.py");
         // Debian's, whatever else is installed.
         var python = File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : "python3";
         using var process = Process.Start(
@@ -37,16 +38,4 @@ internal static class PythonVerifier
     }
 
     public static bool IsVerified(string verdict) => verdict.StartsWith("verified", StringComparison.Ordinal);
-
-    /// <summary>The folder that holds Nod.slnx.</summary>
-    public static string RepositoryRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Nod.slnx")))
-        {
-            folder = folder.Parent ?? throw new InvalidOperationException("Nod.slnx is in no folder above.");
-        }
-
-        return folder.FullName;
-    }
 }

@@ -1,3 +1,5 @@
+using Nod.Testing;
+
 namespace Nod.Tests.Tidy;
 
 /// <summary>The working tree these tests were built from.</summary>
@@ -5,8 +7,8 @@ internal static class Repository
 {
     private static readonly string[] NotOurs = [".git", ".idea", ".vs", "artifacts", "bin", "node_modules", "obj"];
 
-    /// <summary>The folder that holds Nod.slnx, found from the assembly's place upward.</summary>
-    public static string Root { get; } = FindRoot(AppContext.BaseDirectory);
+    /// <summary>The folder that holds Nod.slnx.</summary>
+    public static string Root => WorkingTree.Root;
 
     /// <summary>Every path of the tree from its root, with slashes, without what the build makes.</summary>
     public static IReadOnlyList<string> Paths { get; } = [.. PathsUnder(Root)];
@@ -21,19 +23,6 @@ internal static class Repository
     /// <summary>Whether the tree has a file here, or a folder with files.</summary>
     public static bool Has(string path) =>
         Paths.Any(each => each == path || each.StartsWith(path + "/", StringComparison.Ordinal));
-
-    private static string FindRoot(string start)
-    {
-        for (var folder = new DirectoryInfo(start); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "Nod.slnx")))
-            {
-                return folder.FullName;
-            }
-        }
-
-        throw new InvalidOperationException($"No folder above {start} holds Nod.slnx.");
-    }
 
     private static IEnumerable<string> PathsUnder(string folder)
     {

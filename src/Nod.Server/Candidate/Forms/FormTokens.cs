@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -20,17 +19,14 @@ internal sealed class FormTokens(byte[] key)
         signed.Read(token) is { } body ? JsonSerializer.Deserialize(body, VisitJson.Default.FormVisit) : null;
 
     /// <summary>The key under which a visit is taken once.</summary>
-    public static IdempotencyKey KeyOf(FormVisit visit) =>
-        new(visit.Organization, First128(SHA256.HashData(Encoding.UTF8.GetBytes($"form {visit.Id:N}"))));
+    public static IdempotencyKey KeyOf(FormVisit visit) => new(visit.Organization, Hash128.Of($"form {visit.Id:N}"));
 
     /// <summary>What was posted, as its hash: the same posted again is a repetition, anything else is not.</summary>
     public static UInt128 HashOf(TypedForm typed)
     {
         var answers = typed.Answers.Select(answer => $"{answer.Key}={answer.Value}");
-        return First128(
+        return Hash128.Head(
             SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', [typed.Name, typed.Phone, .. answers])))
         );
     }
-
-    private static UInt128 First128(ReadOnlySpan<byte> hash) => BinaryPrimitives.ReadUInt128BigEndian(hash);
 }

@@ -27,7 +27,7 @@ internal sealed record PreferencesSubmission(
     public async Task<bool> RecordAsync(HttpContext http, Node node)
     {
         var key = PreferencesTokens.KeyOf(Place.Organization, $"visit {Visit.Id:N}");
-        var hash = PreferencesTokens.First128(string.Join('\n', Form.Fields.Select(one => $"{one.Key}={one.Value}")));
+        var hash = Hash128.Of(string.Join('\n', Form.Fields.Select(one => $"{one.Key}={one.Value}")));
         if (await node.Store.CommitAsync(new FindAnswer(key)) is { } known)
         {
             return known.RequestHash == hash;

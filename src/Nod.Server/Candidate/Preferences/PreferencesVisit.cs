@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -71,9 +70,5 @@ internal sealed class PreferencesTokens(byte[] key)
 
     /// <summary>The key under which something is done once.</summary>
     public static IdempotencyKey KeyOf(Guid organization, string what) =>
-        new(organization, First128($"preferences {what}"));
-
-    /// <summary>The first 128 bits of a text's SHA-256.</summary>
-    public static UInt128 First128(string text) =>
-        BinaryPrimitives.ReadUInt128BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+        new(organization, Hash128.Of($"preferences {what}"));
 }
