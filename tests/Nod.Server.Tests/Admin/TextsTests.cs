@@ -61,11 +61,11 @@ public sealed partial class TextsTests
             .. Words<Amendments>("amendment").Where(key => key != "amendment.none"),
             .. Words<UserFault>("user_fault").Where(key => key != "user_fault.none"),
             .. AdminTexts.Languages.Select(language => "language." + language),
-            .. InboxView.Owners.Select(whose => "inbox.whose_" + whose),
-            .. InboxView.States.Select(state => "inbox.state_" + state),
+            .. InboxView.Owners.Select(whose => "inbox.whose." + whose),
+            .. InboxView.States.Select(state => "inbox.state." + state),
             .. InboxView
                 .Owners.Append(InboxView.Archived)
-                .SelectMany(kind => new[] { "inbox.empty_" + kind, "inbox.help_" + kind }),
+                .SelectMany(kind => new[] { "inbox.empty." + kind, "inbox.help." + kind }),
             "home.tile_unread",
             "home.tile_held",
             "home.tile_unknown",

@@ -21,7 +21,6 @@ internal sealed partial class Application
     private const string Conversation = "/v1/conversations/{id}";
     private const int FeedPageSize = 200;
 
-    // A session that was ended follows no longer than this.
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
 
     public async Task<ItemList<ThreadAnswer>> ThreadsAsync(InboxView view, string? cursor)
@@ -149,9 +148,7 @@ internal sealed partial class Application
         return
         [
             .. actor
-                .Organization.Users.Where(user =>
-                    !user.Disabled && Permissions.Of(user.Role).Contains(Permission.Send)
-                )
+                .Organization.Users.Where(user => !user.Disabled && Permissions.Of(user.Role).Contains(Permission.Send))
                 .Select(user => user.Email),
         ];
     }
@@ -187,13 +184,14 @@ internal sealed partial class Application
                 touched.UnionWith(items.Select(item => item.Contact).OfType<ContactKey>());
             } while (items.Count == FeedPageSize);
 
-            await viewer.RequireAsync(Permission.SeePeople, cancellation);
             if (touched.Count == 0)
             {
                 await node.FeedWatch.WaitAsync(seen, Heartbeat, cancellation);
                 continue;
             }
 
+            // Asked when there is something to tell, so that a page that is merely open is no use of the session.
+            await viewer.RequireAsync(Permission.SeePeople, cancellation);
             yield return touched;
             await Task.Delay(pause, TimeProvider.System, cancellation);
         }

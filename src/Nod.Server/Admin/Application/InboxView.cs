@@ -26,6 +26,5 @@ internal sealed record InboxView(string Whose, string State)
 
     /// <summary>The address of the list, or of a later page of it.</summary>
     public string Path(string? cursor = null) =>
-        $"/admin/inbox?whose={Whose}&state={State}"
-        + (cursor is null ? "" : $"&cursor={Uri.EscapeDataString(cursor)}");
+        $"/admin/inbox?whose={Whose}&state={State}" + (cursor is null ? "" : $"&cursor={Uri.EscapeDataString(cursor)}");
 }

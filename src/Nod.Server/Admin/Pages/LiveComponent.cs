@@ -9,7 +9,7 @@ namespace Nod.Server.Admin.Pages;
 /// A piece of a page that keeps a connection and looks again when something happened to somebody it shows. It follows
 /// until the page is left or the session is over; what is shown stays as it is then.
 /// </summary>
-public abstract class LiveComponent : ComponentBase, IDisposable
+public abstract class LiveComponent : ComponentBase, IAsyncDisposable
 {
     private readonly CancellationTokenSource gone = new();
 
@@ -39,9 +39,10 @@ public abstract class LiveComponent : ComponentBase, IDisposable
     /// <summary>Whether what happened to some people is of interest here.</summary>
     protected virtual bool Shows(IReadOnlySet<ContactKey> touched) => true;
 
-    public void Dispose()
+    /// <summary>The page was left.</summary>
+    public virtual async ValueTask DisposeAsync()
     {
-        gone.Cancel();
+        await gone.CancelAsync();
         gone.Dispose();
         GC.SuppressFinalize(this);
     }

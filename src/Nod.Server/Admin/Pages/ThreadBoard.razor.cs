@@ -12,7 +12,7 @@ namespace Nod.Server.Admin.Pages;
 /// A conversation and the work on it. It is read as soon as it was shown to somebody who may answer, as far as it was
 /// shown; a tab that nobody looks at reads nothing.
 /// </summary>
-public sealed partial class ThreadBoard : IAsyncDisposable
+public sealed partial class ThreadBoard
 {
     private readonly List<ThreadTextAnswer> texts = [];
     private ThreadAnswer? thread;
@@ -55,11 +55,10 @@ public sealed partial class ThreadBoard : IAsyncDisposable
     private IEnumerable<string> Assignable =>
         thread?.AssignedTo is { } user && !colleagues.Contains(user) ? colleagues.Append(user) : colleagues;
 
-    public ValueTask DisposeAsync()
+    public override ValueTask DisposeAsync()
     {
-        Dispose();
         self?.Dispose();
-        return ValueTask.CompletedTask;
+        return base.DisposeAsync();
     }
 
     /// <summary>The tab is looked at: what it shows is read.</summary>
@@ -124,7 +123,10 @@ public sealed partial class ThreadBoard : IAsyncDisposable
             next is not null && texts is [var oldest, ..]
                 ? [.. read.Notes.Where(one => one.At >= oldest.At)]
                 : read.Notes;
-        shownTo = texts.Where(text => text.Direction == "in").Max(text => (Instant?)text.At) ?? thread.LastInboundAt ?? thread.LastAt;
+        shownTo =
+            texts.Where(text => text.Direction == "in").Max(text => (Instant?)text.At)
+            ?? thread.LastInboundAt
+            ?? thread.LastAt;
         key = await App.PersonOfThreadAsync(Id);
         person = await App.PhoneOfAsync(key) is { } phone ? (await App.ContactAsync(phone)).Value : null;
         zone = ThreadPerson.ZoneOf(person);
