@@ -30,9 +30,6 @@ internal sealed class StopWeights(TextWeights weights)
     /// <summary>Below this a listed stop waits for a person.</summary>
     private const int StopIsDoubt = -250;
 
-    /// <summary>Below this it is conversation.</summary>
-    private const int StopIsTalk = -1_700;
-
     /// <summary>What a text means, its weight considered.</summary>
     /// <param name="read">What was read without.</param>
     /// <param name="body">The folded text, without marks.</param>
@@ -59,7 +56,6 @@ internal sealed class StopWeights(TextWeights weights)
         if (read.Intent == Intent.Revoke)
         {
             return weight >= StopIsDoubt ? read
-                : weight < StopIsTalk && read.Cause is null ? default
                 : read with
                 {
                     Intent = Intent.Review,

@@ -18,6 +18,7 @@ internal static class ShippedWeights
         "stranger1",
         "stranger2",
         "written",
+        "plain",
     ];
 
     /// <summary>The sets of companies' texts; the first has no name in its files.</summary>
