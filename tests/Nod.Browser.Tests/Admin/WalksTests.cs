@@ -73,7 +73,6 @@ public sealed class WalksTests(AdminServer host, Harness.Browser browser) : ICla
         await visit.FieldAsync("broadcast.pace", "1");
         await visit.PressAsync("broadcast.plan");
         await visit.HeadingAsync("broadcast.stands");
-        await visit.Page.WaitForFunctionAsync("window.Blazor !== undefined");
         await Assertions.Expect(visit.Button("broadcast.start")).ToBeDisabledAsync();
         await visit.PressAsync("broadcast.preview");
         await visit.HeadingAsync("broadcast.preview_title");

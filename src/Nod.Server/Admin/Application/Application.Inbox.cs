@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Nod.Catalog;
 using Nod.Feeds;
 using Nod.Ledger;
 using Nod.Server.Admin.Access;

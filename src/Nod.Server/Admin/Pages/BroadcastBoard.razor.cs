@@ -28,6 +28,9 @@ public sealed partial class BroadcastBoard : IDisposable
     [Parameter]
     public string Zone { get; set; } = "";
 
+    // Without a connection a press would go unheard: the page as it first comes has none.
+    private bool IsShut => isBusy || !RendererInfo.IsInteractive;
+
     private bool WouldGo =>
         preview!.Judged.Verdicts.Any(verdict => verdict.Key is "permit" or "defer" && verdict.Value > 0);
 

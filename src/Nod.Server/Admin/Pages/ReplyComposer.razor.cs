@@ -97,7 +97,7 @@ public sealed partial class ReplyComposer : IDisposable
         }
     }
 
-    public void Dispose() => changes = int.MaxValue;
+    public void Dispose() => changes++;
 
     protected override async Task OnInitializedAsync() => templates = await App.TemplatesAsync();
 

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using Nod.Ledger;
-using Nod.Sending;
 using Nod.Server.Admin.Access;
 using Nod.Server.Api;
 using NodaTime;
@@ -50,6 +49,9 @@ public sealed partial class ThreadBoard
     public string Id { get; set; } = "";
 
     protected override TimeSpan Pause => TimeSpan.FromMilliseconds(200);
+
+    // Without a connection a press would go unheard: the page as it first comes has none.
+    private bool IsShut => isBusy || !RendererInfo.IsInteractive;
 
     // Whoever has it stays to be seen, though they may not answer any more.
     private IEnumerable<string> Assignable =>
