@@ -241,7 +241,8 @@ public sealed class InboxTests(RunningServer server) : IClassFixture<RunningServ
     public void An_address_that_is_mistyped_lists_all_that_are_open(string? whose, string? state, string path) =>
         Assert.Equal(path, InboxView.Of(whose, state).Path());
 
-    private static Task RefusedAsync<T>(Func<Task<T>> act) => Assert.ThrowsAsync<NotAllowedException>(act);
+    private static Task<NotAllowedException> RefusedAsync<T>(Func<Task<T>> act) =>
+        Assert.ThrowsAsync<NotAllowedException>(act);
 
     private static async Task<bool> StandsAsync(Desk desk, string id, InboxView view)
     {

@@ -55,7 +55,8 @@ internal sealed class StopWeights(TextWeights weights)
         var weight = weights.Weigh(body);
         if (read.Intent == Intent.Revoke)
         {
-            return weight >= StopIsDoubt ? read
+            return weight >= StopIsDoubt
+                ? read
                 : read with
                 {
                     Intent = Intent.Review,
