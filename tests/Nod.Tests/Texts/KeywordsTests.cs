@@ -275,6 +275,18 @@ public sealed class KeywordsTests
     }
 
     [Theory]
+    [InlineData("Thank you")]
+    [InlineData("Tell me more")]
+    [InlineData("I already have a job")]
+    [InlineData("See you Monday")]
+    [InlineData("Mehr Infos bitte")]
+    [InlineData("Danke, bis Montag")]
+    [InlineData("Más información, por favor")]
+    [InlineData("Merci beaucoup")]
+    public void What_people_answer_every_day_is_no_wish_to_stop(string body) =>
+        Assert.NotEqual(Intent.Revoke, Keywords.Classify(body).Intent);
+
+    [Theory]
     [InlineData("ＳＴＯＰ")]
     [InlineData("𝗦𝗧𝗢𝗣")]
     [InlineData("ⓢⓣⓞⓟ")]

@@ -24,6 +24,9 @@ internal sealed class StopWeights(TextWeights weights)
     /// <summary>Below this a listed doubt about a stop is conversation.</summary>
     private const int DoubtIsTalk = -800;
 
+    /// <summary>Below this who shows no interest means the job, and not our texts.</summary>
+    private const int NoInterestIsTalk = -1_000;
+
     /// <summary>Below this a complaint is about something else.</summary>
     private const int ComplaintIsTalk = -1_200;
 
@@ -96,7 +99,8 @@ internal sealed class StopWeights(TextWeights weights)
         cause switch
         {
             IntentCause.Complaint => ComplaintIsTalk,
-            IntentCause.NotInterested or IntentCause.Unclear => DoubtIsTalk,
+            IntentCause.NotInterested => NoInterestIsTalk,
+            IntentCause.Unclear => DoubtIsTalk,
             _ => int.MinValue,
         };
 }
