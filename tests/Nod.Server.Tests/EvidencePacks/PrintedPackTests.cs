@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Nod.Server.Tests.Harness;
 using UglyToad.PdfPig;
+using UglyToad.PdfPig.DocumentLayoutAnalysis.TextExtractor;
 
 namespace Nod.Server.Tests.EvidencePacks;
 
@@ -11,6 +12,8 @@ namespace Nod.Server.Tests.EvidencePacks;
 public sealed class PrintedPackTests(RunningServer server) : IClassFixture<RunningServer>
 {
     private const string Name = "Łucja Nguyễn-Ελένη Дарья Öztürk";
+
+    private const StringSplitOptions Blank = StringSplitOptions.RemoveEmptyEntries;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -110,9 +113,12 @@ public sealed class PrintedPackTests(RunningServer server) : IClassFixture<Runni
         return path;
     }
 
-    // A text may go on over a line, in print.
+    // In the order it was drawn: a text goes on over a line in its own column.
     private static string Text(PdfDocument pdf) =>
-        string.Join(' ', pdf.GetPages().SelectMany(page => page.GetWords()).Select(word => word.Text));
+        string.Join(
+            ' ',
+            pdf.GetPages().SelectMany(page => ContentOrderTextExtractor.GetText(page).Split((char[]?)null, Blank))
+        );
 
     private static async Task ShouldPassQpdfAsync(string path)
     {

@@ -35,7 +35,7 @@ public sealed class ZipWriterTests : IDisposable
             Assert.Equal(file.Bytes, Contents(entry));
             Assert.Equal(file.Bytes.Length, entry.Length);
             Assert.Equal(Time.AddSeconds(-1).DateTime, entry.LastWriteTime.DateTime);
-            Assert.Equal(0x81A4, entry.ExternalAttributes >> 16);
+            Assert.Equal(0x81A4, entry.ExternalAttributes >>> 16);
         }
     }
 
