@@ -43,7 +43,7 @@ public sealed class InboxWalkTests(AdminServer host, Harness.Browser browser) : 
         var body = visit.Page.GetByLabel(visit.Texts.Say("reply.body"), new() { Exact = true });
         await Assertions.Expect(body).ToHaveValueAsync("On Monday at nine, at the pier.");
         await visit.HeadingAsync("verdict.permit");
-        await visit.Button("compose.send").PressAsync("Enter");
+        await visit.EnterAsync("compose.send");
         await visit.SeeAsync(visit.Texts.Say("compose.sent"));
         await host.Team.PhoneAsync(person, 1);
         await Assertions.Expect(body).ToHaveValueAsync("");
@@ -51,10 +51,10 @@ public sealed class InboxWalkTests(AdminServer host, Harness.Browser browser) : 
         await host.InboundAsync(person, "Thanks, see you then.");
         await visit.SeeAsync("Thanks, see you then.");
         await visit.FieldAsync("thread.note", "Knows the pier.");
-        await visit.Button("thread.note_go").PressAsync("Enter");
+        await visit.EnterAsync("thread.note_go");
         await visit.SeeAsync(visit.Texts.Say("thread.note_by"));
         await visit.Page.GetByLabel(visit.Texts.Say("thread.assigned")).SelectOptionAsync(host.Server.First.Email);
-        await visit.Button("thread.archive").PressAsync("Enter");
+        await visit.EnterAsync("thread.archive");
         await visit.Button("thread.reopen").WaitForAsync();
         await visit.LookAsync("thread-worked");
 

@@ -7,7 +7,7 @@ namespace Nod.Server.Admin.Pages;
 
 /// <summary>
 /// A piece of a page that keeps a connection and looks again when something happened to somebody it shows. It follows
-/// until the page is left or the session is over; what is shown stays as it is then.
+/// until the page is left, the session is over or the server stops; what is shown stays as it is then.
 /// </summary>
 public abstract class LiveComponent : ComponentBase, IAsyncDisposable
 {
@@ -15,6 +15,9 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
 
     [Inject]
     internal Application.Application App { get; set; } = null!;
+
+    [Inject]
+    internal IHostApplicationLifetime Lifetime { get; set; } = null!;
 
     [Inject]
     internal Locale L { get; set; } = null!;
@@ -57,15 +60,16 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
     {
         if (firstRender)
         {
-            _ = FollowAsync(gone.Token);
+            _ = FollowAsync();
         }
     }
 
-    private async Task FollowAsync(CancellationToken cancellation)
+    private async Task FollowAsync()
     {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(gone.Token, Lifetime.ApplicationStopping);
         try
         {
-            await foreach (var touched in App.FollowAsync(Pause, cancellation))
+            await foreach (var touched in App.FollowAsync(Pause, over.Token))
             {
                 if (touched.Count == 0 || Shows(touched))
                 {
@@ -76,7 +80,7 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            // The page was left.
+            // The page was left, or the server stops.
         }
         catch (NotAllowedException)
         {
