@@ -15,6 +15,7 @@ internal sealed class BenchRun(IAnsiConsole console, Pace pace, bool withOurs)
         new RepliesRow(),
         new BulkRow(),
         new ConsentsRow(),
+        new LogRow(),
         new ImportRow(),
         new BroadcastRow(),
         new StopRow(),

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 
 namespace Nod.Bench;
@@ -101,6 +102,14 @@ internal sealed class NodServer : IAsyncDisposable
             running = null;
             await process.DisposeAsync();
         }
+    }
+
+    /// <summary>Audits the stopped server's store; returns how many events it looked at. A fault found is a failure.</summary>
+    public async Task<long> AuditAsync(CancellationToken cancellation)
+    {
+        string[] arguments = [Program, "audit", "--data", folder, .. databaseOption];
+        var said = await ChildProcess.RunAsync("dotnet", arguments, cancellation);
+        return long.Parse(said.Split(' ')[0], CultureInfo.InvariantCulture);
     }
 
     public async ValueTask DisposeAsync() => await StopAsync();
