@@ -1,21 +1,14 @@
-using System.Diagnostics;
+using System.Text;
 using System.Text.Json.Nodes;
 using Nod.Server.Tests.Harness;
 using UglyToad.PdfPig;
-using UglyToad.PdfPig.DocumentLayoutAnalysis.TextExtractor;
 
 namespace Nod.Server.Tests.EvidencePacks;
 
-/// <summary>
-/// The PDFs of packs that a server made, read back. With NOD_TEST_SCREENSHOTS=DIR they are left there, to be looked at.
-/// </summary>
+/// <summary>The PDFs of packs that a server made, read back.</summary>
 public sealed class PrintedPackTests(RunningServer server) : IClassFixture<RunningServer>
 {
     private const string Name = "Łucja Nguyễn-Ελένη Дарья Öztürk";
-
-    private const StringSplitOptions Blank = StringSplitOptions.RemoveEmptyEntries;
-
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Theory]
     [InlineData("en", "Evidence of consent of one person", "Where the person stands", "Page 1 of ")]
@@ -30,10 +23,10 @@ public sealed class PrintedPackTests(RunningServer server) : IClassFixture<Runni
         var team = await Team.OnAsync(server);
         var phone = await StoryAsync(team);
 
-        var path = await PrintAsync(language, new JsonObject { ["phone"] = phone });
+        var (path, checkpoint) = await PrintAsync(language, new JsonObject { ["phone"] = phone });
 
         using var pdf = PdfDocument.Open(path);
-        var text = Text(pdf);
+        var text = Printed.Text(pdf);
         Assert.Equal($"{title} · {phone} · First", pdf.Information.Title);
         Assert.All(
             [
@@ -52,7 +45,8 @@ public sealed class PrintedPackTests(RunningServer server) : IClassFixture<Runni
             pdf.GetPages().SelectMany(page => page.Letters).Select(letter => letter.FontName!).Distinct(),
             font => Assert.Contains("DejaVuSans", font, StringComparison.Ordinal)
         );
-        await ShouldPassQpdfAsync(path);
+        await Printed.ShouldPassQpdfAsync(path);
+        Assert.Equal([checkpoint], await Printed.CodesAsync(path));
     }
 
     [Theory]
@@ -67,16 +61,17 @@ public sealed class PrintedPackTests(RunningServer server) : IClassFixture<Runni
             people.Add(await StoryAsync(team));
         }
 
-        var path = await PrintAsync(
+        var (path, checkpoint) = await PrintAsync(
             language,
             new JsonObject { ["brand"] = Team.Brand, ["program"] = Team.Jobs },
             "program"
         );
 
         using var pdf = PdfDocument.Open(path);
-        var text = Text(pdf);
+        var text = Printed.Text(pdf);
         Assert.All(people, phone => Assert.Contains(phone, text, StringComparison.Ordinal));
-        await ShouldPassQpdfAsync(path);
+        await Printed.ShouldPassQpdfAsync(path);
+        Assert.Equal([checkpoint], await Printed.CodesAsync(path));
     }
 
     private async Task<string> StoryAsync(Team team)
@@ -99,34 +94,17 @@ public sealed class PrintedPackTests(RunningServer server) : IClassFixture<Runni
         return phone;
     }
 
-    // Where the PDF lies.
-    private async Task<string> PrintAsync(string language, JsonObject about, string name = "person")
+    // Where the PDF lies, and the checkpoint that comes with it.
+    private async Task<(string Path, string Checkpoint)> PrintAsync(
+        string language,
+        JsonObject about,
+        string name = "person"
+    )
     {
         about["language"] = language;
         about["audit_reference"] = "notice 17";
         var pack = PackFiles.Unzip(await server.PackAsync(about));
-        var folder = Environment.GetEnvironmentVariable("NOD_TEST_SCREENSHOTS") is { Length: > 0 } wanted
-            ? System.IO.Directory.CreateDirectory(wanted).FullName
-            : System.IO.Directory.CreateDirectory(Path.Combine(server.Settings.Data, "..", "printed")).FullName;
-        var path = Path.Combine(folder, $"evidence-{name}-{language}.pdf");
-        await File.WriteAllBytesAsync(path, pack["pack.pdf"], Cancellation);
-        return path;
-    }
-
-    // In the order it was drawn: a text goes on over a line in its own column.
-    private static string Text(PdfDocument pdf) =>
-        string.Join(
-            ' ',
-            pdf.GetPages().SelectMany(page => ContentOrderTextExtractor.GetText(page).Split((char[]?)null, Blank))
-        );
-
-    private static async Task ShouldPassQpdfAsync(string path)
-    {
-        using var qpdf = Process.Start(
-            new ProcessStartInfo("qpdf", ["--check", path]) { RedirectStandardOutput = true }
-        )!;
-        var said = await qpdf.StandardOutput.ReadToEndAsync(Cancellation);
-        await qpdf.WaitForExitAsync(Cancellation);
-        Assert.True(qpdf.ExitCode == 0, said);
+        var path = await Printed.KeepAsync(server, $"evidence-{name}-{language}", pack["pack.pdf"]);
+        return (path, Encoding.UTF8.GetString(pack["checkpoint"]));
     }
 }
