@@ -198,9 +198,10 @@ internal sealed class LogRow : IRow
             var first = index * width;
             var tile = tiles[(level / Height, first / Tile.WidthMax)];
             var range = new CompactRange();
-            foreach (var hash in tile.Span.Slice((int)(first % Tile.WidthMax), width))
+            var from = (int)(first % Tile.WidthMax);
+            for (var at = from; at < from + width; at++)
             {
-                range.Append(hash);
+                range.Append(MerkleHash.Of(tile.Hashes.AsSpan(at * MerkleHash.Length, MerkleHash.Length)));
             }
 
             return range.Root();

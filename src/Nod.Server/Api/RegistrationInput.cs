@@ -161,7 +161,8 @@ internal static class RegistrationReader
             }
 
             var program = faults.Required($"samples[{i}].program", sample.Program);
-            if (program is { Length: > 0 } && !programs.Contains(program))
+            // Which programs there are is known once all of them could be read.
+            if (program is { Length: > 0 } && !programs.Contains(program) && !faults.Has("programs"))
             {
                 faults.Add($"samples[{i}].program", "unknown", "It must be one of programs.");
             }
@@ -176,11 +177,13 @@ internal static class RegistrationReader
                 faults.Add($"samples[{i}].template", "unknown", $"There is no template {template}.");
             }
 
-            samples.Add(new RegistrationSample(program ?? "", sample.Template, sample.Text));
+            samples.Add(new RegistrationSample(program ?? "", NullIfEmpty(sample.Template), NullIfEmpty(sample.Text)));
         }
 
         return samples;
     }
+
+    private static string? NullIfEmpty(string? text) => text is { Length: > 0 } ? text : null;
 
     private static void CheckPages(Call call, IReadOnlyDictionary<string, string>? pages)
     {

@@ -60,8 +60,7 @@ internal sealed class RegistrationWatch : BackgroundService
                 var id = directory.Organization.Id;
                 if (!looked.TryGetValue(id, out var last) || last.Directory != directory || now - last.At >= Every)
                 {
-                    await LookAsync(directory, cancellation);
-                    looked[id] = (directory, now);
+                    await TryLookAsync(directory, now, cancellation);
                 }
             }
         }
@@ -90,12 +89,20 @@ internal sealed class RegistrationWatch : BackgroundService
             {
                 return;
             }
-            catch (Exception failure) when (failure is not OutOfMemoryException)
-            {
-                // The background loop: nothing is remembered of a look that failed, so it is made once more.
-                node.Log.RegistrationsFailed(failure);
-                await Task.Delay(Pause, node.Clock, stoppingToken);
-            }
+        }
+    }
+
+    private async Task TryLookAsync(OrganizationDirectory directory, Instant now, CancellationToken cancellation)
+    {
+        try
+        {
+            await LookAsync(directory, cancellation);
+            looked[directory.Organization.Id] = (directory, now);
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException and not OperationCanceledException)
+        {
+            // One organization's must not keep the others' from being looked at. It is looked at once more within a minute.
+            node.Log.RegistrationsFailed(failure);
         }
     }
 

@@ -37,10 +37,18 @@ public static class FlowReader
                 .OrderBy(one => one.Key, StringComparer.Ordinal)
                 .Select(one => Of(setup, one, senders[one.Sender]))
         );
-        var shown = flows.SelectMany(flow => flow.Words).Select(words => words.Id).ToHashSet(StringComparer.Ordinal);
-        flows.AddRange(ShownElsewhere(setup, shown));
+        flows.AddRange(ShownElsewhere(setup));
         return flows;
     }
+
+    // Of closed forms and withdrawn keywords too: their words are shown nowhere any more.
+    private static HashSet<string> WordsOfNods(CampaignSetup setup) =>
+        setup
+            .Forms.SelectMany(form => form.Questions)
+            .SelectMany(question => question.Words)
+            .Select(words => words.Id)
+            .Concat(setup.Keywords.SelectMany(one => one.Calls.Values.Concat(one.Offers.Values)).Select(shown => shown.Id))
+            .ToHashSet(StringComparer.Ordinal);
 
     private static OptInFlow Of(CampaignSetup setup, ApplicationForm form)
     {
@@ -96,8 +104,10 @@ public static class FlowReader
     }
 
     // The latest words of each disclosure that no form and no keyword shows; languages of one way and program together.
-    private static IEnumerable<OptInFlow> ShownElsewhere(CampaignSetup setup, HashSet<string> shown) =>
-        setup
+    private static IEnumerable<OptInFlow> ShownElsewhere(CampaignSetup setup)
+    {
+        var shown = WordsOfNods(setup);
+        return setup
             .Disclosures.Where(one => one.Brand == setup.Brand.Key && setup.Covers(one.Program))
             .Where(one => Elsewhere.Contains(one.Method) && !shown.Contains(one.Id))
             .GroupBy(one => one.Id)
@@ -115,6 +125,7 @@ public static class FlowReader
                     .FirstOrDefault(at => at is not null),
                 Words = [.. group.OrderBy(one => one.Language, StringComparer.Ordinal).Select(Told)],
             });
+    }
 
     private static FlowWords Find(CampaignSetup setup, string id, int version) =>
         Told(setup.Disclosures.First(one => one.Id == id && one.Version == version));

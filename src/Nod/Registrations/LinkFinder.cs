@@ -6,6 +6,7 @@ namespace Nod.Registrations;
 internal static class LinkFinder
 {
     private const int TopLevelMin = 2;
+    private const string Scheme = "://";
 
     /// <summary>The hosts of a text's links, in small letters, each once; a mail address is no link.</summary>
     public static IReadOnlyList<string> HostsIn(string text) =>
@@ -16,14 +17,27 @@ internal static class LinkFinder
     {
         foreach (var link in Links(text))
         {
-            var start =
-                text.LastIndexOf("://", link.Start, StringComparison.Ordinal) is var scheme && scheme == link.Start - 3
-                    ? text.LastIndexOf(' ', link.Start) + 1
-                    : link.Start;
-            return text[start..link.PathEnd].TrimEnd('.', ',', ')', ';');
+            return text[StartOf(text, link)..link.PathEnd].TrimEnd('.', ',', ')', ';');
         }
 
         return null;
+    }
+
+    // With its scheme, where it has one: letters before "://".
+    private static int StartOf(string text, LinkHost link)
+    {
+        var start = link.Start - Scheme.Length;
+        if (start < 0 || !text.AsSpan(start).StartsWith(Scheme))
+        {
+            return link.Start;
+        }
+
+        while (start > 0 && char.IsAsciiLetter(text[start - 1]))
+        {
+            start--;
+        }
+
+        return start;
     }
 
     /// <summary>Whether a text holds a phone number.</summary>
@@ -63,7 +77,7 @@ internal static class LinkFinder
         }
 
         var last = text[(text.LastIndexOf('.', host.End - 1) + 1)..host.End];
-        var hasScheme = host.Start >= 3 && text.AsSpan(host.Start - 3, 3).SequenceEqual("://");
+        var hasScheme = StartOf(text, host) < host.Start;
         return last.Length >= TopLevelMin
             && last.All(char.IsAsciiLetter)
             && (hasScheme || last.All(char.IsAsciiLetterLower) || last.All(char.IsAsciiLetterUpper));

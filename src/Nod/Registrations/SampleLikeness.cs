@@ -35,15 +35,21 @@ public static partial class SampleLikeness
 
     private static HashSet<string> WordsOf(string text)
     {
-        var plain = Left().Replace(text, " ");
+        var plain = Field().Replace(text, " ").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         return DisclosurePhrases
-            .Fold(plain)
+            .Fold(string.Join(' ', plain.Where(word => !IsLink(word))))
             .Split(' ', StringSplitOptions.RemoveEmptyEntries)
             .Where(word => !word.Any(char.IsDigit))
             .ToHashSet(StringComparer.Ordinal);
     }
 
-    // Fields, and links with or without their scheme.
-    [GeneratedRegex(@"\[[^\]]*\]|\S+://\S+|\S+\.\S+/\S*")]
-    private static partial Regex Left();
+    // With its scheme, or with a path behind its host.
+    private static bool IsLink(string word)
+    {
+        var dot = word.IndexOf('.', 1);
+        return word.Contains("://", StringComparison.Ordinal) || (dot > 0 && word.IndexOf('/', dot) > dot + 1);
+    }
+
+    [GeneratedRegex(@"\[[^\[\]]*\]")]
+    private static partial Regex Field();
 }

@@ -11,9 +11,8 @@ namespace Nod.Texts;
 /// </summary>
 /// <remarks>
 /// In this order: a keyword that is the whole text; phrases of free text; a keyword that heads the text; what a person
-/// should look at. Unless it was a keyword alone, the words' weights (<see cref="StopWeights"/>) then have a say. A doubtful
-/// stop is <see cref="Intent.Review"/>, never <see cref="Intent.None"/>. All words and
-/// phrases are data (<c>wordings</c>); see decision 0014.
+/// should look at. Unless a carrier's keyword was the text or a sentence of its own, the words' weights
+/// (<see cref="StopWeights"/>) then have a say. All words and phrases are data (<c>wordings</c>); see decision 0014.
 /// </remarks>
 public sealed class Keywords
 {
@@ -169,10 +168,13 @@ public sealed class Keywords
                 return new(signed, body.Length, IsKeyword: true);
             }
         }
+        var headed = Headed(body, folded.WordsBeforeBreak, phrases.Covered & ~folded.Signs, language);
         var meaning = phrases.Stop is { } stop
             ? new(Intent.Revoke, Inferred, stop.Language, stop.Listed)
-            : Headed(body, folded.WordsBeforeBreak, phrases.Covered & ~folded.Signs, language) ?? Doubt(phrases.Review);
-        return new(WithCause(meaning, phrases.Review?.Cause, body), body.Length, IsKeyword: false);
+            : headed ?? Doubt(phrases.Review);
+        // STOP and a full stop is what every carrier takes for one, whatever else is said.
+        var isKeyword = headed is { Intent: Intent.Revoke, Confidence: >= Surrounded };
+        return new(WithCause(meaning, phrases.Review?.Cause, body), body.Length, isKeyword);
     }
 
     /// <summary>What a text means that also says something of who has the number.</summary>
@@ -295,11 +297,7 @@ public sealed class Keywords
     /// <summary>"Stop." and "stop sending it" are stops, "stop 12345" is doubtful.</summary>
     private static Classification Stop(KeywordMeaning stop, Rest rest, bool sentenceEnds)
     {
-        if (sentenceEnds)
-        {
-            return Of(stop, Intent.Revoke, Inferred);
-        }
-        return rest is { OnlyFiller: true } or { NamesTexts: true }
+        return sentenceEnds || rest is { OnlyFiller: true } or { NamesTexts: true }
             ? Of(stop, Intent.Revoke, Surrounded)
             : Of(stop, Intent.Review, Doubtful);
     }
@@ -424,6 +422,6 @@ public sealed class Keywords
     /// <summary>What one way of reading a text says of it.</summary>
     /// <param name="Meaning">What it asks for.</param>
     /// <param name="End">Where the person's own words end in the folded text.</param>
-    /// <param name="IsKeyword">Whether it is one keyword and nothing else: then nothing is weighed.</param>
+    /// <param name="IsKeyword">Whether it is a keyword, alone or in a sentence of its own: then nothing is weighed.</param>
     private readonly record struct Reading(Classification Meaning, int End, bool IsKeyword);
 }

@@ -249,7 +249,7 @@ public sealed class InboxTests(RunningServer server) : IClassFixture<RunningServ
         string? cursor = null;
         do
         {
-            var page = await desk.App.ThreadsAsync(view, cursor);
+            var page = (await desk.App.ThreadsAsync(view, cursor)).Get();
             if (page.Items.Any(one => one.Id == Guid.Parse(id)))
             {
                 return true;

@@ -37,6 +37,10 @@ public sealed class FlowReaderTests
         var flows = Campaigns.Kit(setup => setup with { Forms = [form] }).Flows;
 
         Assert.DoesNotContain(flows, flow => flow.Key == "form/driver");
+        Assert.DoesNotContain(
+            flows.SelectMany(flow => flow.Words),
+            words => form.Questions.SelectMany(question => question.Words).Any(shown => shown.Id == words.Id)
+        );
     }
 
     [Theory]

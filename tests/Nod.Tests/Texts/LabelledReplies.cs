@@ -1,3 +1,4 @@
+using Nod.Tests.Texts.Weights;
 using Nod.Tests.Tidy;
 using Nod.Texts;
 
@@ -38,6 +39,19 @@ internal static class LabelledReplies
     /// <summary>All of a set, <c>LANG.NAME.tsv</c>.</summary>
     public static List<LabelledReply> Set(string language, string name) =>
         In(Path.Combine(Repository.Root, "tests", "Nod.Tests", "Texts", "Replies", $"{language}.{name}.tsv"));
+
+    /// <summary>Those of a set that stand, case and punctuation aside, in none of the others that weights are learned from.</summary>
+    public static List<LabelledReply> Unlearned(string language, string name)
+    {
+        var learned = ShippedWeights
+            .ReplySets.Where(set => set != name)
+            .SelectMany(set => Set(language, set))
+            .Select(reply => Bare(reply.Text))
+            .ToHashSet(StringComparer.Ordinal);
+        return [.. Set(language, name).Where(reply => !learned.Contains(Bare(reply.Text)))];
+    }
+
+    private static string Bare(string text) => Folding.Fold(text, keepMarks: false).Replace(Folding.SentenceGap, ' ');
 
     /// <summary>Those of one file.</summary>
     public static List<LabelledReply> In(string path) =>

@@ -16,8 +16,8 @@ public sealed class StrangersTests(ITestOutputHelper output)
 
     /// <summary>0.98 and 0.01 are wanted; the floors are what was reached on 2026-11-25.</summary>
     [Theory]
-    [InlineData("stranger1", 0.93, 0.975, 0.04, 0.11)]
-    [InlineData("stranger2", 0.87, 0.955, 0.03, 0.081)]
+    [InlineData("stranger1", 0.92, 0.97, 0.045, 0.095)]
+    [InlineData("stranger2", 0.85, 0.95, 0.015, 0.075)]
     public void Stops_are_recognized_by_weights_learned_without_them(
         string set,
         double recallMin,
@@ -31,7 +31,7 @@ public sealed class StrangersTests(ITestOutputHelper output)
 
         var total = ReplyTally.Measure(
             $"{set}, left out",
-            language => LabelledReplies.Set(language, set),
+            language => LabelledReplies.Unlearned(language, set),
             text => keywords.Classify(text)
         );
 
@@ -43,7 +43,7 @@ public sealed class StrangersTests(ITestOutputHelper output)
 
     [Theory]
     [InlineData("stranger1", 0.95, 0.95)]
-    [InlineData("stranger2", 0.90, 0.95)]
+    [InlineData("stranger2", 0.90, 0.945)]
     public void Persuasion_is_found_by_weights_learned_without_it(string set, double recallMin, double precisionMin)
     {
         var learned = ShippedWeights.LearnPromotion(without: set);
@@ -71,16 +71,16 @@ public sealed class StrangersTests(ITestOutputHelper output)
     [Fact]
     public void A_third_stranger_s_texts_are_read_though_nothing_was_learned_from_them()
     {
-        var replies = ReplyTally.Measure(Blind, language => LabelledReplies.Set(language, Blind));
+        var replies = ReplyTally.Measure(Blind, language => LabelledReplies.Unlearned(language, Blind));
         var texts = LabelledReplies.Languages.SelectMany(language => LabelledTexts.Set(language, Blind));
         var content = ContentTally.Of(Blind, [.. texts], ContentReader.Shipped);
         output.WriteLine($"{content}");
 
         Assert.DoesNotContain(Blind, ShippedWeights.ReplySets.Concat(ShippedWeights.ContentSets));
-        Assert.True(replies.Recall >= 0.955, $"recall of revocations is {replies.Recall:P1}");
-        Assert.True(replies.HeldRecall >= 0.995, $"revocations that stop or hold are {replies.HeldRecall:P1}");
+        Assert.True(replies.Recall >= 0.945, $"recall of revocations is {replies.Recall:P1}");
+        Assert.True(replies.HeldRecall >= 0.99, $"revocations that stop or hold are {replies.HeldRecall:P1}");
         Assert.True(replies.FalseShare <= 0.01, $"false revocations are {replies.FalseShare:P1}");
-        Assert.True(replies.PlainHeldShare <= 0.066, $"plain replies held are {replies.PlainHeldShare:P1}");
+        Assert.True(replies.PlainHeldShare <= 0.04, $"plain replies held are {replies.PlainHeldShare:P1}");
         Assert.True(content.Recall >= 0.94, $"recall {content.Recall:P1}");
         Assert.True(content.Precision >= 0.98, $"precision {content.Precision:P1}");
     }
@@ -102,8 +102,34 @@ public sealed class StrangersTests(ITestOutputHelper output)
         Assert.True(replies.Recall >= 0.98, $"recall of revocations is {replies.Recall:P1}");
         Assert.True(replies.FalseShare <= 0.01, $"false revocations are {replies.FalseShare:P1}");
         Assert.True(content.Recall >= 0.98, $"recall {content.Recall:P1}");
-        Assert.True(content.Precision >= 0.98, $"precision {content.Precision:P1}");
+        Assert.True(content.Precision >= 0.965, $"precision {content.Precision:P1}");
     }
+
+    [Fact]
+    public void What_phrases_find_plain_is_not_talked_away_by_what_stands_beside_it()
+    {
+        const string Informing =
+            " Your interview for the shift at the warehouse is on Monday at nine. Please bring your badge to the gate."
+            + " Your application was received, your shift starts at six.";
+        var phrases = new ContentReader(
+            ContentLists.Parse([.. ContentLists.ShippedFiles().Where(file => !IsWeights(file.Name))])
+        );
+        var plain = LabelledReplies
+            .Languages.SelectMany(language => LabelledTexts.Set(language, ""))
+            .Select(text => text.Body + string.Concat(Enumerable.Repeat(Informing, 3)))
+            .Where(body => IsPromotion(phrases, body, mustBePlain: true))
+            .ToList();
+
+        Assert.True(plain.Count > 100);
+        Assert.All(plain, body => Assert.True(IsPromotion(ContentReader.Shipped, body, mustBePlain: false), body));
+    }
+
+    private static bool IsPromotion(ContentReader reader, string body, bool mustBePlain) =>
+        reader
+            .Read(body)
+            .Findings.Any(one =>
+                one.Topic is ContentTopic.Promotion or ContentTopic.Sale && (one.IsPlain || !mustBePlain)
+            );
 
     private static bool IsWeights(string name) => name.EndsWith("promotion.tsv", StringComparison.Ordinal);
 }

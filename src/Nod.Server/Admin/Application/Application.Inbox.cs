@@ -22,7 +22,7 @@ internal sealed partial class Application
 
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
 
-    public async Task<ItemList<ThreadAnswer>> ThreadsAsync(InboxView view, string? cursor)
+    public async Task<Reply<ItemList<ThreadAnswer>>> ThreadsAsync(InboxView view, string? cursor)
     {
         var query = Cursor(cursor);
         query["state"] = view.State;
@@ -37,7 +37,7 @@ internal sealed partial class Application
         }
 
         var question = new Question("GET", "/v1/conversations") { Query = query };
-        return (await AskAsync(Wire.Json.ItemListThreadAnswer, question)).Value ?? new([], null);
+        return await AskAsync(Wire.Json.ItemListThreadAnswer, question);
     }
 
     public Task<Reply<ThreadDetail>> ThreadAsync(string id, string? cursor) =>

@@ -20,6 +20,9 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
     internal IHostApplicationLifetime Lifetime { get; set; } = null!;
 
     [Inject]
+    internal Application.Viewer Viewer { get; set; } = null!;
+
+    [Inject]
     internal Locale L { get; set; } = null!;
 
     /// <summary>The viewer's language, as their request said.</summary>
@@ -66,6 +69,7 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
 
     private async Task FollowAsync()
     {
+        Viewer.LookOn();
         using var over = CancellationTokenSource.CreateLinkedTokenSource(gone.Token, Lifetime.ApplicationStopping);
         try
         {

@@ -34,6 +34,7 @@ public sealed partial class ReplyComposer : IDisposable
     private string body = "";
     private string later = "";
     private bool isAsking;
+    private bool isSending;
     private int changes;
     private int turn;
 
@@ -42,6 +43,9 @@ public sealed partial class ReplyComposer : IDisposable
 
     [Inject]
     internal Locale L { get; set; } = null!;
+
+    [Inject]
+    internal Node Node { get; set; } = null!;
 
     [Inject]
     internal IJSRuntime Js { get; set; } = null!;
@@ -74,12 +78,16 @@ public sealed partial class ReplyComposer : IDisposable
     [Parameter]
     public EventCallback OnSent { get; set; }
 
-    private bool CanSend => !isAsking && decision is { Verdict: Verdict.Permit or Verdict.Defer };
+    private bool CanSend =>
+        !isAsking && !isSending && !IsLate && decision is { Verdict: Verdict.Permit or Verdict.Defer };
 
     private string Tone => decision is null ? "none" : EnumWords<Verdict>.Of(decision.Verdict);
 
     private Instant? SendAt =>
         Wanted.Parse(later) is { Success: true, Value: var wall } ? wall.InZoneLeniently(L.Zone).ToInstant() : null;
+
+    // An hour that is over, or none: never a reason to send at once.
+    private bool IsLate => later.Length > 0 && !(SendAt > Node.Clock.Now());
 
     // Fields that have no value yet stand for themselves.
     private string Filled
@@ -171,19 +179,34 @@ public sealed partial class ReplyComposer : IDisposable
             return;
         }
 
-        isAsking = true;
-        var reply = await App.ReplyAsync(Id, body, SendAt);
-        isAsking = false;
-        sent = reply.Value?.Message;
-        decision = reply.Problem?.Decision ?? decision;
-        problem = reply.Problem?.Decision is null ? reply.Problem : null;
+        // A verdict still on its way is about words that are on their way themselves.
+        changes++;
+        isSending = true;
+        var asked = body;
+        try
+        {
+            var reply = await App.ReplyAsync(Id, asked, SendAt);
+            sent = reply.Value?.Message;
+            decision = reply.Problem?.Decision;
+            problem = reply.Problem?.Decision is null ? reply.Problem : null;
+        }
+        finally
+        {
+            isSending = false;
+        }
+
         if (sent is not null)
         {
-            (body, later, decision) = ("", "", null);
-            await Js.InvokeVoidAsync("nodForget", "reply");
+            later = "";
+            if (body == asked)
+            {
+                body = "";
+                await Js.InvokeVoidAsync("nodForget", "reply");
+            }
         }
 
         await OnSent.InvokeAsync();
+        await AskAsync(++changes);
     }
 
     // What their clock says then, where it is another than the viewer's.

@@ -26,17 +26,15 @@ public sealed partial class ThreadBoard
     private string note = "";
     private string? next;
     private Instant? shownTo;
+    private Instant? readTo;
     private int pages = 1;
     private int turn;
+    private int looks;
     private bool may;
-    private bool isBusy;
     private bool isLeft;
 
     [Inject]
     internal Node Node { get; set; } = null!;
-
-    [Inject]
-    internal Application.Viewer Viewer { get; set; } = null!;
 
     [Inject]
     internal IJSRuntime Js { get; set; } = null!;
@@ -51,7 +49,7 @@ public sealed partial class ThreadBoard
     protected override TimeSpan Pause => TimeSpan.FromMilliseconds(200);
 
     // Without a connection a press would go unheard: the page as it first comes has none.
-    private bool IsShut => isBusy || !RendererInfo.IsInteractive;
+    private bool IsShut => !RendererInfo.IsInteractive;
 
     // Whoever has it stays to be seen, though they may not answer any more.
     private IEnumerable<string> Assignable =>
@@ -63,16 +61,20 @@ public sealed partial class ThreadBoard
         return base.DisposeAsync();
     }
 
-    /// <summary>The tab is looked at: what it shows is read.</summary>
+    /// <summary>The tab is looked at: what it shows is read, once.</summary>
     [JSInvokable]
     public async Task SeenAsync()
     {
-        if (may && !isLeft && thread is { Unread: > 0 } && shownTo is { } seen)
+        if (!may || isLeft || thread is not { Unread: > 0 } || shownTo is not { } seen || readTo >= seen)
         {
-            var reply = await App.ReadThreadAsync(Id, seen);
-            thread = reply.Value ?? thread;
-            StateHasChanged();
+            return;
         }
+
+        Viewer.LookOn();
+        readTo = seen;
+        var reply = await App.ReadThreadAsync(Id, seen);
+        (thread, problem) = (reply.Value ?? thread, reply.Problem ?? problem);
+        StateHasChanged();
     }
 
     protected override bool Shows(IReadOnlySet<ContactKey> touched) =>
@@ -101,13 +103,15 @@ public sealed partial class ThreadBoard
 
     protected override async Task LookAsync()
     {
+        // Looks may overtake each other: only the last begun is shown.
+        var mine = ++looks;
         var (found, read) = (new List<ThreadTextAnswer>(), (ThreadDetail?)null);
         string? cursor = null;
         for (var page = 0; page < pages && (page == 0 || cursor is not null); page++)
         {
             if ((await App.ThreadAsync(Id, cursor)).Value is not { } detail)
             {
-                thread = null;
+                thread = mine == looks ? null : thread;
                 return;
             }
 
@@ -116,7 +120,14 @@ public sealed partial class ThreadBoard
             cursor = detail.Next;
         }
 
-        (thread, next) = (read!.Conversation, cursor);
+        var who = await App.PersonOfThreadAsync(Id);
+        var known = await App.PhoneOfAsync(who) is { } phone ? (await App.ContactAsync(phone)).Value : null;
+        if (mine != looks)
+        {
+            return;
+        }
+
+        (thread, next, key, person, zone) = (read!.Conversation, cursor, who, known, ThreadPerson.ZoneOf(known));
         waiting = [.. read.Scheduled.Where(text => text.DueAt > text.At)];
         texts.Clear();
         texts.AddRange(found.Where(text => text.Id is null || waiting.All(other => other.Id != text.Id)));
@@ -129,9 +140,6 @@ public sealed partial class ThreadBoard
             texts.Where(text => text.Direction == "in").Max(text => (Instant?)text.At)
             ?? thread.LastInboundAt
             ?? thread.LastAt;
-        key = await App.PersonOfThreadAsync(Id);
-        person = await App.PhoneOfAsync(key) is { } phone ? (await App.ContactAsync(phone)).Value : null;
-        zone = ThreadPerson.ZoneOf(person);
         turn++;
     }
 
@@ -160,11 +168,17 @@ public sealed partial class ThreadBoard
 
     private async Task NoteAsync()
     {
-        await DoAsync(() => App.NoteAsync(Id, note.Trim()));
+        // Taken at once, so that a second press keeps nothing twice.
+        var text = note;
+        note = "";
+        await DoAsync(() => App.NoteAsync(Id, text.Trim()));
         if (problem is null)
         {
-            note = "";
             await Js.InvokeVoidAsync("nodForget", "note");
+        }
+        else
+        {
+            note = text;
         }
     }
 
@@ -173,16 +187,8 @@ public sealed partial class ThreadBoard
     private async Task DoAsync<T>(Func<Task<Application.Reply<T>>> act)
         where T : class
     {
-        isBusy = true;
-        try
-        {
-            problem = (await act()).Problem;
-            await LookAsync();
-        }
-        finally
-        {
-            isBusy = false;
-        }
+        problem = (await act()).Problem;
+        await LookAsync();
     }
 
     // What their clock says, where it is another than the viewer's.

@@ -41,13 +41,11 @@ internal sealed class RegistrationPages(Node node, PageRenderer renderer, FormPa
     /// <summary>The fields to copy.</summary>
     public async Task<Page> CopyAsync(HttpContext http)
     {
-        if (Find(http) is not { } place)
-        {
-            return await forms.MissingAsync(http);
-        }
-
         var token = http.Request.Query["token"].ToString();
-        if (links.Read(token, place.Organization, place.Registration.Key, node.Clock.Now()) is not { } until)
+        if (
+            Find(http) is not { } place
+            || links.Read(token, place.Organization, place.Registration.Key, node.Clock.Now()) is not { } until
+        )
         {
             // The same for an address that never was: nobody learns what there is.
             return await forms.NoticeAsync(http, StatusCodes.Status404NotFound, "copy.expired");

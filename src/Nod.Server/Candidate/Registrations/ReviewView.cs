@@ -86,22 +86,25 @@ public sealed record PolicyBlock(string? Heading, IReadOnlyList<string> Items, s
     public static IReadOnlyList<PolicyBlock> Read(string text)
     {
         var blocks = new List<PolicyBlock>();
+        var items = new List<string>();
         foreach (var line in text.ReplaceLineEndings("\n").Split('\n').Select(line => line.Trim()))
         {
+            if (line.StartsWith("- ", StringComparison.Ordinal))
+            {
+                if (items.Count == 0)
+                {
+                    blocks.Add(new PolicyBlock(null, items, null));
+                }
+
+                items.Add(line[2..]);
+                continue;
+            }
+
+            // Any other line ends a list.
+            items = [];
             if (line.StartsWith("# ", StringComparison.Ordinal))
             {
                 blocks.Add(new PolicyBlock(line[2..], [], null));
-            }
-            else if (line.StartsWith("- ", StringComparison.Ordinal))
-            {
-                if (blocks is [.., { Items.Count: > 0 } list])
-                {
-                    blocks[^1] = list with { Items = [.. list.Items, line[2..]] };
-                }
-                else
-                {
-                    blocks.Add(new PolicyBlock(null, [line[2..]], null));
-                }
             }
             else if (line.Length > 0)
             {

@@ -5,7 +5,7 @@ namespace Nod.Texts.Content;
 
 /// <summary>
 /// Lets the weights of a text's words correct what phrases found of promotion: what nobody listed may persuade, and a listed
-/// phrase may stand in a text that only informs. Other topics are left as they were found.
+/// phrase may stand in a text that only informs, which a person then decides. Other topics are left as they were found.
 /// </summary>
 internal sealed class PromotionWeights(TextWeights weights)
 {
@@ -18,7 +18,7 @@ internal sealed class PromotionWeights(TextWeights weights)
     /// <summary>Below this a doubtful finding is taken back.</summary>
     private const int Harmless = -800;
 
-    /// <summary>Below this also a plain one.</summary>
+    /// <summary>Below this a plain one is doubtful.</summary>
     private const int Informing = -1_250;
 
     /// <summary>Units that are weighed: ten parts; whoever persuades does so by then.</summary>
@@ -60,7 +60,12 @@ internal sealed class PromotionWeights(TextWeights weights)
     {
         var weight = weights.Weigh(body);
         var known = findings?.Find(one => one.Topic == ContentTopic.Promotion);
-        if (known is not null && weight < (known.IsPlain ? Informing : Harmless))
+        if (known is { IsPlain: true } && weight < Informing)
+        {
+            // What is listed as plain is never talked away by what stands beside it.
+            return [.. findings!.Select(one => Persuades(one) ? one with { IsPlain = false } : one)];
+        }
+        if (known is { IsPlain: false } && weight < Harmless)
         {
             findings!.RemoveAll(Persuades);
             return findings;

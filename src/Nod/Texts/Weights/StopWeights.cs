@@ -1,8 +1,9 @@
 namespace Nod.Texts.Weights;
 
 /// <summary>
-/// Lets the weights of a text's words correct what phrases and keywords read into it: what nobody listed may be a stop, and a
-/// listed phrase may stand in a text that is about a shift. A doubt is a hold; a stop that was read becomes one at most.
+/// Lets the weights of a text's words correct what phrases and heads of texts read into it: what nobody listed may be a stop, and a
+/// listed phrase may stand in a text that is about a shift. A listed stop becomes a doubt at most, which is a hold; a listed
+/// doubt may become conversation.
 /// </summary>
 internal sealed class StopWeights(TextWeights weights)
 {
@@ -58,13 +59,14 @@ internal sealed class StopWeights(TextWeights weights)
         var weight = weights.Weigh(body);
         if (read.Intent == Intent.Revoke)
         {
-            return weight >= StopIsDoubt
+            // What also says who has the number is no shift's: it stays what it is.
+            return weight >= StopIsDoubt || read.Cause is not null
                 ? read
                 : read with
                 {
                     Intent = Intent.Review,
                     Confidence = doubtConfidence,
-                    Cause = read.Cause ?? IntentCause.Unclear,
+                    Cause = IntentCause.Unclear,
                     MayCallOff = false,
                 };
         }
