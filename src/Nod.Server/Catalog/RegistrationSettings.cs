@@ -43,7 +43,8 @@ internal sealed class RegistrationSettings(IReadOnlyCollection<CatalogItem> item
         [
             .. FilingsOf(registration)
                 .GroupBy(filing => filing.Vendor)
-                .Select(same => same.Last())
+                // Somebody may tell of an earlier filing later.
+                .Select(same => same.OrderBy(filing => filing.FiledAt).Last())
                 .OrderBy(filing => filing.Vendor, StringComparer.Ordinal),
         ];
 

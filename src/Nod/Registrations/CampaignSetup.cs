@@ -48,7 +48,7 @@ public sealed record CampaignSetup
     /// <summary>The organization's automations.</summary>
     public IReadOnlyList<Automation> Automations { get; init; } = [];
 
-    /// <summary>The team's own terms and privacy notices, the latest of each language.</summary>
+    /// <summary>The team's own terms and privacy notices, in all their versions.</summary>
     public IReadOnlyList<PolicyText> Policies { get; init; } = [];
 
     /// <summary>The languages' texts.</summary>

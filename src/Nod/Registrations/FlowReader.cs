@@ -47,7 +47,9 @@ public static class FlowReader
             .Forms.SelectMany(form => form.Questions)
             .SelectMany(question => question.Words)
             .Select(words => words.Id)
-            .Concat(setup.Keywords.SelectMany(one => one.Calls.Values.Concat(one.Offers.Values)).Select(shown => shown.Id))
+            .Concat(
+                setup.Keywords.SelectMany(one => one.Calls.Values.Concat(one.Offers.Values)).Select(shown => shown.Id)
+            )
             .ToHashSet(StringComparer.Ordinal);
 
     private static OptInFlow Of(CampaignSetup setup, ApplicationForm form)

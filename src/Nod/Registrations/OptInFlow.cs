@@ -15,7 +15,7 @@ public sealed record FlowWords(string Program, string Language, string Id, int V
 /// <summary>One way for a person to agree, as it is set up: where, to which words, and what is answered.</summary>
 public sealed record OptInFlow
 {
-    /// <summary>What it is, such as <c>form/driver</c>, <c>keyword/office/JOBS</c>, <c>words/dsc_1</c>; stays the same.</summary>
+    /// <summary>What it is, such as <c>form/driver</c>, <c>keyword/office/JOBS</c>, <c>words/alerts/ats</c>; stays the same.</summary>
     public required string Key { get; init; }
 
     /// <summary>By what way consent comes.</summary>

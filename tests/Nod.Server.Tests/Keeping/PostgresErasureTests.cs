@@ -45,6 +45,7 @@ public sealed class PostgresErasureTests
             Traces.Of(phone),
             trace => Assert.Contains(everywhere, one => one.StartsWith(trace, StringComparison.Ordinal))
         );
+        Assert.NotEmpty(Traces.NumberFoundIn(cluster.Data, phone));
         foreach (var part in new[] { "base", "pg_wal" })
         {
             Assert.NotEmpty(Traces.FoundIn(Path.Combine(cluster.Data, part), [phone]));

@@ -83,6 +83,15 @@ public sealed class RegistrationTests(RunningServer server) : IClassFixture<Runn
         Assert.Equal(404, (await ReadAsync(path)).Status);
 
     [Fact]
+    public async Task The_fields_to_copy_tell_nobody_without_a_link_what_there_is()
+    {
+        var known = await ReadAsync(Page + "/fields?token=1.x");
+        var unknown = await ReadAsync("/campaigns/00000000-0000-0000-0000-000000000000/hiring/fields?token=1.x");
+
+        Assert.Equal((404, unknown.Html), (known.Status, known.Html));
+    }
+
+    [Fact]
     public async Task The_pages_run_no_script_of_others_and_are_framed_by_nobody()
     {
         using var reply = await server.Http.GetAsync(Page, TestContext.Current.CancellationToken);
