@@ -168,7 +168,11 @@ internal static class RegistrationReader
             }
 
             faults.AtMost($"samples[{i}].text", sample.Text, SampleMax);
-            if (sample.Text is { Length: > 0 } == sample.Template is { Length: > 0 })
+            if (
+                sample.Text is { Length: > 0 } == sample.Template is { Length: > 0 }
+                && !faults.Has($"samples[{i}].text")
+                && !faults.Has($"samples[{i}].template")
+            )
             {
                 faults.Add($"samples[{i}]", "invalid", "A sample is a text or a template.");
             }

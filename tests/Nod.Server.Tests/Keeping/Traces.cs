@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -65,23 +63,6 @@ internal static class Traces
         }
 
         return [.. found];
-    }
-
-    /// <summary>Where in a folder the number is found as a number of eight bytes, in either order.</summary>
-    public static IReadOnlyList<string> NumberFoundIn(string folder, string phone)
-    {
-        var number = ulong.Parse(phone[1..], CultureInfo.InvariantCulture);
-        var (big, little) = (new byte[8], new byte[8]);
-        BinaryPrimitives.WriteUInt64BigEndian(big, number);
-        BinaryPrimitives.WriteUInt64LittleEndian(little, number);
-        return
-        [
-            .. System
-                .IO.Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-                .SelectMany(Contents)
-                .Where(part => part.Bytes.AsSpan().IndexOf(big) >= 0 || part.Bytes.AsSpan().IndexOf(little) >= 0)
-                .Select(part => part.Part),
-        ];
     }
 
     // What the server has taken away meanwhile holds nothing.
