@@ -84,6 +84,10 @@ internal sealed class Arena(Pace pace, bool withOurs, bool copyBesideImport, Can
             }
         );
 
+    /// <summary>Our server with an empty store on SQLite; not started, the caller ends it.</summary>
+    public Task<NodServer> EmptyAsync(string name, string folder) =>
+        NodServer.InitAsync(name, Path.Combine(root, folder), null, cancellation);
+
     /// <summary>Runs the contenders in turn, ours only if our server takes part.</summary>
     public Task<Contest> ContestAsync(params IReadOnlyList<Contender> contenders) =>
         Contest.RunAsync(pace, contenders, cancellation);

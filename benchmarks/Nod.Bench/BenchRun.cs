@@ -15,11 +15,13 @@ internal sealed class BenchRun(IAnsiConsole console, Pace pace, bool withOurs)
         new RepliesRow(),
         new BulkRow(),
         new ConsentsRow(),
+        new LogRow(),
         new ImportRow(),
         new BroadcastRow(),
         new StopRow(),
         new StartRow(),
         new DiskRow(),
+        new PackRow(),
     ];
 
     /// <summary>The ids that can be asked for.</summary>

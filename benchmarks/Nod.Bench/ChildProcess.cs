@@ -23,16 +23,10 @@ internal sealed class ChildProcess : IAsyncDisposable
     }
 
     /// <summary>Memory held by the process, in bytes.</summary>
-    public long ResidentBytes
-    {
-        get
-        {
-            var line = File.ReadLines($"/proc/{process.Id}/status")
-                .First(line => line.StartsWith("VmRSS", StringComparison.Ordinal));
-            return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture)
-                * 1024;
-        }
-    }
+    public long ResidentBytes => StatusBytes("VmRSS");
+
+    /// <summary>The most memory it has held at any time, in bytes.</summary>
+    public long PeakResidentBytes => StatusBytes("VmHWM");
 
     /// <summary>The last lines it printed, for a message about its failure.</summary>
     public string LastLines => string.Join('\n', lastLines);
@@ -155,6 +149,14 @@ internal sealed class ChildProcess : IAsyncDisposable
         {
             return false;
         }
+    }
+
+    private long StatusBytes(string name)
+    {
+        var line = File.ReadLines($"/proc/{process.Id}/status")
+            .First(line => line.StartsWith(name, StringComparison.Ordinal));
+        return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture)
+            * 1024;
     }
 
     private void Keep(string? line)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 
 namespace Nod.Bench;
@@ -23,6 +24,9 @@ internal sealed class NodServer : IAsyncDisposable
 
     /// <summary>Memory held now.</summary>
     public long ResidentBytes => Running.ResidentBytes;
+
+    /// <summary>The most memory it held since it was started.</summary>
+    public long PeakResidentBytes => Running.PeakResidentBytes;
 
     /// <summary>Everything in its folder.</summary>
     public long BytesOnDisk =>
@@ -98,6 +102,14 @@ internal sealed class NodServer : IAsyncDisposable
             running = null;
             await process.DisposeAsync();
         }
+    }
+
+    /// <summary>Audits the stopped server's store; returns how many events it looked at. A fault found is a failure.</summary>
+    public async Task<long> AuditAsync(CancellationToken cancellation)
+    {
+        string[] arguments = [Program, "audit", "--data", folder, .. databaseOption];
+        var said = await ChildProcess.RunAsync("dotnet", arguments, cancellation);
+        return long.Parse(said.Split(' ')[0], CultureInfo.InvariantCulture);
     }
 
     public async ValueTask DisposeAsync() => await StopAsync();

@@ -80,6 +80,13 @@ internal sealed class NodStore(Target target, int contacts)
         return await SendAsync(client, HttpMethod.Post, path, body, cancellation);
     }
 
+    /// <summary>Reads one address and returns the answer.</summary>
+    public async Task<string> ReadAsync(string path, CancellationToken cancellation)
+    {
+        using var client = Client();
+        return await client.GetStringAsync(new Uri(path, UriKind.Relative), cancellation);
+    }
+
     /// <summary>Imports the next <paramref name="events"/> of the story as NDJSON; returns events a second.</summary>
     public async Task<double> ImportAsync(int events, int rounds, CancellationToken cancellation)
     {

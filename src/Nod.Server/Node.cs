@@ -14,6 +14,7 @@ using Nod.Server.Feeds;
 using Nod.Server.Imports;
 using Nod.Server.Keeping;
 using Nod.Server.Moving;
+using Nod.Server.Registrations;
 using Nod.Server.Sending;
 using Nod.Texts;
 
@@ -103,6 +104,9 @@ internal sealed class Node(
 
     /// <summary>What goes over imports; it introduces itself when it is made.</summary>
     public ImportRunner Imports { get; set; } = null!;
+
+    /// <summary>What looks whether registrations are still as filed; it introduces itself when it is made.</summary>
+    public RegistrationWatch Registrations { get; set; } = null!;
 
     /// <summary>Tells operators that somebody of an organization should look at something.</summary>
     public void Alerted(int count)

@@ -153,6 +153,9 @@ internal sealed partial class NodeLog(ILogger<NodeLog> logger)
     [LoggerMessage(93, LogLevel.Error, "Keeping block lists in step failed; trying again")]
     public partial void BlockListsFailed(Exception failure);
 
+    [LoggerMessage(94, LogLevel.Error, "Looking at registrations failed; trying again")]
+    public partial void RegistrationsFailed(Exception failure);
+
     [LoggerMessage(64, LogLevel.Warning, "The application could not be told of text {Text}: {Why}; trying again later")]
     public partial void NotForwarded(Guid text, string why);
 

@@ -41,6 +41,8 @@ namespace Nod.Server.Api;
         typeof(OneWord<Scope>),
         typeof(SnakeCase<Nod.Webhooks.DeliveryStatus>),
         typeof(SnakeCase<HealthGrouping>),
+        typeof(OneWord<Nod.Registrations.PolicyKind>),
+        typeof(OneWord<Nod.Registrations.RegistrationKind>),
         typeof(OneWord<SenderKind>),
         typeof(OneWord<VoidReason>),
     ]
@@ -160,6 +162,17 @@ namespace Nod.Server.Api;
 [JsonSerializable(typeof(ItemList<ImportAnswer>))]
 [JsonSerializable(typeof(ItemList<MappingAnswer>))]
 [JsonSerializable(typeof(ReportLine))]
+[JsonSerializable(typeof(RegistrationInput))]
+[JsonSerializable(typeof(RegistrationAnswer))]
+[JsonSerializable(typeof(ItemList<RegistrationListItem>))]
+[JsonSerializable(typeof(FilingInput))]
+[JsonSerializable(typeof(Nod.Registrations.Filing))]
+[JsonSerializable(typeof(ItemList<Nod.Registrations.Filing>))]
+[JsonSerializable(typeof(DriftAnswer))]
+[JsonSerializable(typeof(ItemList<Nod.Registrations.RejectionCode>))]
+[JsonSerializable(typeof(PolicyInput))]
+[JsonSerializable(typeof(Nod.Registrations.PolicyText))]
+[JsonSerializable(typeof(ItemList<PolicyAnswer>))]
 [JsonSerializable(typeof(EventAnswer))]
 [JsonSerializable(typeof(ItemList<EventAnswer>))]
 [JsonSerializable(typeof(WebhookInput))]

@@ -213,7 +213,7 @@ internal static partial class CatalogEndpoints
         }
     }
 
-    private static void CheckUrl(Faults faults, string field, string? url)
+    public static void CheckUrl(Faults faults, string field, string? url)
     {
         if (
             url is not null

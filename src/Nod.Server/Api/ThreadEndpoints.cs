@@ -42,6 +42,9 @@ internal static class ThreadEndpoints
     private const int NoteMax = 4000;
     private const int NameMax = 100;
 
+    // A page's look-ups side by side: on PostgreSQL each is a round trip.
+    private const int LookUpsAtOnce = 8;
+
     public static void Map(Endpoints api)
     {
         api.Get<ItemList<ThreadAnswer>>(
@@ -131,13 +134,12 @@ internal static class ThreadEndpoints
 
         call.ThrowIfFaulty();
         var page = await ReadAsync(call, filter, after);
-        var items = new List<ThreadAnswer>(page.Count);
-        foreach (var thread in page)
-        {
-            var contact = await call.Node.Store.ReadContactAsync(thread.Address.Contact, call.Cancellation);
-            items.Add(ThreadWire.Show(call, thread, contact));
-        }
-
+        var items = new ThreadAnswer[page.Count];
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, page.Count),
+            new ParallelOptions { MaxDegreeOfParallelism = LookUpsAtOnce, CancellationToken = call.Cancellation },
+            async (i, stop) => items[i] = await ShowAsync(call, page[i], stop)
+        );
         return Answer.Ok(
             new ItemList<ThreadAnswer>(
                 items,
@@ -145,6 +147,17 @@ internal static class ThreadEndpoints
             ),
             Wire.Json.ItemListThreadAnswer
         );
+    }
+
+    private static async Task<ThreadAnswer> ShowAsync(Call call, MessageThread thread, CancellationToken cancellation)
+    {
+        var store = call.Node.Store;
+        var contact = await store.ReadContactAsync(thread.Address.Contact, cancellation);
+        var latest = await store.ReadThreadTextsAsync(thread.Address, ThreadPagePlace.Last, 1, cancellation);
+        return ThreadWire.Show(call, thread, contact) with
+        {
+            Last = latest.Texts is [var last] ? ThreadWire.Show(last) : null,
+        };
     }
 
     // A brand is its senders; a page of each, put together.

@@ -24,7 +24,11 @@ internal sealed record ThreadAnswer(
     Instant? LastInboundAt,
     Instant? ReplyUntil,
     long Revision
-);
+)
+{
+    /// <summary>The latest text either way; in lists alone.</summary>
+    public ThreadTextAnswer? Last { get; init; }
+}
 
 internal sealed record ThreadTextAnswer(
     string Direction,

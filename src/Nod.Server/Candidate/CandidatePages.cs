@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Nod.Server.Api;
 using Nod.Server.Candidate.Forms;
 using Nod.Server.Candidate.Preferences;
+using Nod.Server.Candidate.Registrations;
 
 namespace Nod.Server.Candidate;
 
@@ -12,6 +13,8 @@ namespace Nod.Server.Candidate;
 internal static class CandidatePages
 {
     private const string FormPattern = "/apply/{organization}/{form}";
+
+    private const string CampaignPattern = "/campaigns/{organization}/{registration}";
 
     public static void Map(WebApplication app, Node node)
     {
@@ -25,6 +28,11 @@ internal static class CandidatePages
         Map(app, HttpMethods.Get, FormPattern + "/thanks", forms.ThankAsync);
         Map(app, HttpMethods.Get, PreferencesPages.Pattern, preferences.ShowAsync);
         Map(app, HttpMethods.Post, PreferencesPages.Pattern, preferences.TakeAsync);
+        var campaigns = new RegistrationPages(node, renderer, forms);
+        Map(app, HttpMethods.Get, CampaignPattern, campaigns.ReviewAsync);
+        Map(app, HttpMethods.Get, CampaignPattern + "/terms", campaigns.TermsAsync);
+        Map(app, HttpMethods.Get, CampaignPattern + "/privacy", campaigns.PrivacyAsync);
+        Map(app, HttpMethods.Get, CampaignPattern + "/fields", campaigns.CopyAsync);
 
         void Map(WebApplication routes, string method, string pattern, Func<HttpContext, Task<Page>> answer) =>
             routes

@@ -55,6 +55,7 @@ internal sealed class OrganizationDirectory
         ApiKeys = [.. Read(items, CatalogKind.ApiKey, CatalogJson.Default.ApiKey)];
         OwnRules = [.. Read(items, CatalogKind.OwnRule, CatalogJson.Default.OwnRule).OrderBy(rule => rule.Id)];
         Saved = new SavedSettings(items);
+        Registrations = new RegistrationSettings(items);
         users = Read(items, CatalogKind.User, CatalogJson.Default.User).ToFrozenDictionary(user => user.Email);
         Departures = [.. Read(items, CatalogKind.Departure, CatalogJson.Default.Departure).OrderBy(one => one.Rule)];
     }
@@ -65,6 +66,9 @@ internal sealed class OrganizationDirectory
 
     /// <summary>What its people saved to work with.</summary>
     public SavedSettings Saved { get; }
+
+    /// <summary>What it registers with carriers.</summary>
+    public RegistrationSettings Registrations { get; }
 
     /// <summary>Keyword campaigns, those withdrawn included.</summary>
     public IReadOnlyList<KeywordCampaign> Keywords { get; }

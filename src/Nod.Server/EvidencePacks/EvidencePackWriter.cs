@@ -38,7 +38,7 @@ internal sealed class EvidencePackWriter : IDisposable
         this.request = request;
         this.log = log;
         this.files = files;
-        archive = new EvidenceArchive(output, request, Path.Combine(folder, "hashes"));
+        archive = new EvidenceArchive(output, request, folder);
         story = new EvidenceStory(request, catalog);
         recordsPath = Path.Combine(folder, "records");
         recordsFile = new FileStream(recordsPath, FileMode.Create, FileAccess.Write);

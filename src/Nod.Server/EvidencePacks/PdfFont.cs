@@ -18,6 +18,9 @@ internal sealed record ShapedWord(ushort[] Glyphs, SKPoint[] Points, float Width
 /// </summary>
 internal sealed class PdfFont : IDisposable
 {
+    // Text that is taken out of a PDF has a blank where a glyph stands for two letters.
+    private static readonly Feature[] WithoutLigatures = [new(Tag.Parse("liga"), 0), new(Tag.Parse("clig"), 0)];
+
     private readonly byte[] bytes;
     private readonly Blob blob;
     private readonly Face face;
@@ -95,7 +98,7 @@ internal sealed class PdfFont : IDisposable
         buffer.GuessSegmentProperties();
         var isRightToLeft = word.EnumerateRunes().Any(IsRightToLeft);
         buffer.Direction = isRightToLeft ? Direction.RightToLeft : Direction.LeftToRight;
-        font.Shape(buffer);
+        font.Shape(buffer, WithoutLigatures);
         var infos = buffer.GlyphInfos;
         var positions = buffer.GlyphPositions;
         var glyphs = new ushort[infos.Length];

@@ -19,6 +19,7 @@ using Nod.Server.Imports;
 using Nod.Server.Keeping;
 using Nod.Server.Log;
 using Nod.Server.Moving;
+using Nod.Server.Registrations;
 using Nod.Server.Sending;
 using Nod.Server.Twilio;
 using Nod.Server.Webhooks;
@@ -199,6 +200,7 @@ internal static class ServerHost
         services.AddHostedService<CosigningLoop>();
         services.AddHostedService<EvidencePackMaker>();
         services.AddHostedService<BlockListKeeper>();
+        services.AddHostedService<RegistrationWatch>();
         services.AddHostedService(made => new Custodian(made.GetRequiredService<Node>(), settings.AppliesRetention));
     }
 
@@ -261,6 +263,8 @@ internal static class ServerHost
         ImportEndpoints.Map(api);
         KeywordEndpoints.Map(api);
         FormEndpoints.Map(api);
+        RegistrationEndpoints.Map(api);
+        PolicyEndpoints.Map(api);
         CandidatePages.Map(app, node);
         ErasureEndpoints.Map(api);
         LegalHoldEndpoints.Map(api);

@@ -97,8 +97,8 @@ internal sealed class PostgresErasures
     }
 
     /// <summary>
-    /// Writes the tables that hold something of people anew (VACUUM FULL), and has the server let go of their old files
-    /// with a checkpoint, if this user may ask for one.
+    /// Writes the tables that hold something of people anew (VACUUM FULL), and has the server begin another segment of its
+    /// write-ahead log and let go of the old files and segments with a checkpoint, as far as this user may ask for that.
     /// </summary>
     public static async Task<bool> CompactAsync(
         PostgresConnections connections,
@@ -119,17 +119,23 @@ internal sealed class PostgresErasures
             await vacuum.ExecuteNonQueryAsync(cancellation);
         }
 
+        // A checkpoint lets go of segments before the one it begins in.
+        await AskAsync(connections, Process["next_segment"], cancellation);
+        await AskAsync(connections, Process["checkpoint"], cancellation);
+        return true;
+    }
+
+    private static async Task AskAsync(PostgresConnections connections, string sql, CancellationToken cancellation)
+    {
         try
         {
-            await using var checkpoint = connections.Command("checkpoint");
-            checkpoint.CommandTimeout = 0;
-            await checkpoint.ExecuteNonQueryAsync(cancellation);
+            await using var command = connections.Command(sql);
+            command.CommandTimeout = 0;
+            await command.ExecuteNonQueryAsync(cancellation);
         }
         catch (PostgresException refusal) when (refusal.SqlState == PostgresErrorCodes.InsufficientPrivilege)
         {
-            // The server makes one by itself, within minutes.
+            // The server does it by itself in time.
         }
-
-        return true;
     }
 }

@@ -24,7 +24,9 @@ public sealed class SqliteStore : SqlStore
     ];
 
     private static readonly string[] CheckpointPragmas = ["synchronous = full", "cache_size = -64"];
-    internal static readonly string[] ReaderPragmas = ["busy_timeout = 5000", "query_only = on", "cache_size = -16384"];
+
+    // There are as many readers as ever read at once, and the system holds their pages once more.
+    internal static readonly string[] ReaderPragmas = ["busy_timeout = 5000", "query_only = on", "cache_size = -2048"];
 
     private readonly string path;
     private readonly FileStream folderLock;
@@ -32,7 +34,9 @@ public sealed class SqliteStore : SqlStore
     private readonly SqliteDisk disk;
     private readonly SqliteLog log;
     private readonly SqliteErasures erasures;
-    private readonly ConcurrentBag<SqliteConnection> idle = [];
+
+    // The one used last is taken first: its pages are in memory, and those that a rush once needed do not fill theirs too.
+    private readonly ConcurrentStack<SqliteConnection> idle = [];
     private volatile bool isClosed;
 
     private SqliteStore(
@@ -250,11 +254,11 @@ public sealed class SqliteStore : SqlStore
     private T Read<T>(Func<SqliteConnection, T> read)
     {
         ObjectDisposedException.ThrowIf(isClosed, this);
-        var connection = idle.TryTake(out var known) ? known : new SqliteConnection(path, ReaderPragmas);
+        var connection = idle.TryPop(out var known) ? known : new SqliteConnection(path, ReaderPragmas);
         try
         {
             var result = read(connection);
-            idle.Add(connection);
+            idle.Push(connection);
             if (isClosed)
             {
                 DisposeIdle();
@@ -272,7 +276,7 @@ public sealed class SqliteStore : SqlStore
 
     private void DisposeIdle()
     {
-        while (idle.TryTake(out var connection))
+        while (idle.TryPop(out var connection))
         {
             connection.Dispose();
         }

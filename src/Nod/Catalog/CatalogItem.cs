@@ -63,6 +63,15 @@ public enum CatalogKind
 
     /// <summary><see cref="Health.HealthLimits"/>; one.</summary>
     HealthLimits,
+
+    /// <summary><see cref="Registrations.Registration"/>.</summary>
+    Registration,
+
+    /// <summary><see cref="Registrations.Filing"/>; never changes once stored.</summary>
+    Filing,
+
+    /// <summary><see cref="Registrations.PolicyText"/>; never changes once stored.</summary>
+    PolicyText,
 }
 
 /// <summary>One setting as stored: small, read whole at start, kept in memory.</summary>
@@ -97,4 +106,7 @@ public sealed record CatalogItem(Guid Organization, CatalogKind Kind, string Key
 [JsonSerializable(typeof(ApplicationForm))]
 [JsonSerializable(typeof(Webhook))]
 [JsonSerializable(typeof(HealthLimits))]
+[JsonSerializable(typeof(Registrations.Registration))]
+[JsonSerializable(typeof(Registrations.Filing))]
+[JsonSerializable(typeof(Registrations.PolicyText))]
 public sealed partial class CatalogJson : JsonSerializerContext;

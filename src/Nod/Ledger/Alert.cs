@@ -28,6 +28,9 @@ public static class AlertCodes
     /// <summary>A person asked on their own page to be erased.</summary>
     public const string ErasureRequested = "erasure.requested";
 
+    /// <summary>What was filed with carriers is no longer what is set up and sent.</summary>
+    public const string RegistrationDrift = "registration.drift";
+
     private const string HealthArea = "health.";
 
     /// <summary>A rate is surely beyond its limit.</summary>

@@ -21,6 +21,7 @@ internal sealed class DisclosurePhrases
         "other_channels",
         "others",
         "assumed",
+        "not_shared",
     ];
 
     private const string ResourcePrefix = "disclosures/";

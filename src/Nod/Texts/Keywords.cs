@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Frozen;
 using System.Text;
+using Nod.Texts.Weights;
 
 namespace Nod.Texts;
 
@@ -10,8 +11,8 @@ namespace Nod.Texts;
 /// </summary>
 /// <remarks>
 /// In this order: a keyword that is the whole text; phrases of free text; a keyword that heads the text; what a person
-/// should look at. A doubtful stop is <see cref="Intent.Review"/>, never <see cref="Intent.None"/>. All words and
-/// phrases are data (<c>wordings</c>); see decision 0014.
+/// should look at. Unless a carrier's keyword was the text or a sentence of its own, the words' weights
+/// (<see cref="StopWeights"/>) then have a say. All words and phrases are data (<c>wordings</c>); see decision 0014.
 /// </remarks>
 public sealed class Keywords
 {
@@ -27,6 +28,7 @@ public sealed class Keywords
     private const double Exact = 1;
     private const double Surrounded = 0.95;
     private const double Inferred = 0.9;
+    private const double Weighed = 0.7;
     private const double Doubtful = 0.5;
     private const double WithoutAccents = 0.95;
 
@@ -34,16 +36,20 @@ public sealed class Keywords
     private readonly PhrasePatterns patterns;
     private readonly PhraseIndex courtesies;
     private readonly string[] reactions;
+    private readonly StopWeights? weights;
     private readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> afterStop;
+    private readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> keep;
     private readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> texting;
 
-    internal Keywords(IReadOnlyCollection<LanguageKeywords> languages)
+    internal Keywords(IReadOnlyCollection<LanguageKeywords> languages, TextWeights? weights)
     {
+        this.weights = weights is null ? null : new(weights);
         table = new(languages);
         patterns = new([.. languages.SelectMany(words => words.Patterns)]);
         reactions = [.. languages.SelectMany(words => words.Reactions)];
         courtesies = Phrases(languages, words => words.Courtesy);
         afterStop = Set(languages, words => words.AfterStop);
+        keep = Set(languages, words => words.Keep);
         texting = Set(languages, words => words.Texting);
     }
 
@@ -69,16 +75,7 @@ public sealed class Keywords
         var rented = room > StackUnits ? ArrayPool<char>.Shared.Rent(room) : null;
         Span<char> buffer = rented is null ? stackalloc char[StackUnits] : rented;
 
-        var reading = Read(Folding.Fold(read, buffer, keepMarks: true), buffer, primary);
-        if (!ascii && reading.Intent is Intent.None or Intent.Review)
-        {
-            reading = Bolder(reading, Read(Folding.Fold(read, buffer, keepMarks: false), buffer, primary));
-        }
-        if (reading.Intent == Intent.None && Lookalikes.Any(read))
-        {
-            var seenThrough = Folding.Fold(read, buffer, keepMarks: false, seeThrough: true);
-            reading = Bolder(reading, Read(seenThrough, buffer, primary));
-        }
+        var reading = ReadEitherWay(read, ascii, buffer, primary);
         if (rented is not null)
         {
             ArrayPool<char>.Shared.Return(rented);
@@ -91,6 +88,40 @@ public sealed class Keywords
             }
             : reading;
     }
+
+    /// <summary>Reads with accents and without, through letters that only look Latin, and weighs what was no keyword alone.</summary>
+    private Classification ReadEitherWay(
+        ReadOnlySpan<char> text,
+        bool ascii,
+        Span<char> buffer,
+        ReadOnlySpan<char> language
+    )
+    {
+        var (reading, end, isKeyword) = Read(Folding.Fold(text, buffer, keepMarks: true), buffer, language);
+        if (isKeyword)
+        {
+            return reading;
+        }
+        if (!ascii)
+        {
+            (var plain, end, isKeyword) = Read(Folding.Fold(text, buffer, keepMarks: false), buffer, language);
+            reading = reading.Intent is Intent.None or Intent.Review ? Bolder(reading, plain) : reading;
+        }
+        if (reading.Intent == Intent.None && Lookalikes.Any(text))
+        {
+            var seenThrough = Folding.Fold(text, buffer, keepMarks: false, seeThrough: true);
+            (var plain, end, isKeyword) = Read(seenThrough, buffer, language);
+            reading = Bolder(reading, plain);
+        }
+        var body = buffer[..end];
+        return isKeyword || end == 0 || weights is null || Chooses(reading, body)
+            ? reading
+            : weights.Weigh(reading, body, Weighed, Doubtful);
+    }
+
+    /// <summary>"Keep job alerts" names the texts to keep, in the words of a stop.</summary>
+    private bool Chooses(Classification reading, ReadOnlySpan<char> body) =>
+        reading.Intent == Intent.None && keep.Contains(body[..Words.EndOf(body, 0)]);
 
     /// <summary>Whether a phone sent it for a tap on a text of ours: "Liked" and that text, quoted.</summary>
     private bool IsReaction(ReadOnlySpan<char> text)
@@ -117,7 +148,7 @@ public sealed class Keywords
             }
             : accented;
 
-    private Classification Read(Folded folded, ReadOnlySpan<char> buffer, ReadOnlySpan<char> language)
+    private Reading Read(Folded folded, ReadOnlySpan<char> buffer, ReadOnlySpan<char> language)
     {
         var body = buffer[..folded.Length];
         if (body.IsEmpty)
@@ -126,7 +157,7 @@ public sealed class Keywords
         }
         if (Alone(body, language) is { } alone)
         {
-            return alone;
+            return new(alone, body.Length, IsKeyword: true);
         }
         var phrases = patterns.Read(body);
         if (phrases.End < body.Length)
@@ -134,13 +165,21 @@ public sealed class Keywords
             body = body[..phrases.End];
             if (Alone(body, language) is { } signed)
             {
-                return signed;
+                return new(signed, body.Length, IsKeyword: true);
             }
         }
+        var headed = Headed(body, folded.WordsBeforeBreak, phrases.Covered & ~folded.Signs, language);
         var meaning = phrases.Stop is { } stop
             ? new(Intent.Revoke, Inferred, stop.Language, stop.Listed)
-            : Headed(body, folded.WordsBeforeBreak, phrases.Covered & ~folded.Signs, language) ?? Doubt(phrases.Review);
-        return phrases.Review?.Cause switch
+            : headed ?? Doubt(phrases.Review);
+        // STOP and a full stop is what every carrier takes for one, whatever else is said.
+        var isKeyword = headed is { Intent: Intent.Revoke, Confidence: >= Surrounded };
+        return new(WithCause(meaning, phrases.Review?.Cause, body), body.Length, isKeyword);
+    }
+
+    /// <summary>What a text means that also says something of who has the number.</summary>
+    private static Classification WithCause(Classification meaning, IntentCause? cause, ReadOnlySpan<char> body) =>
+        cause switch
         {
             IntentCause.OtherHolder when meaning.Intent == Intent.Review && body.Contains(Folding.SentenceGap) =>
             // It says more than that: a person reads what.
@@ -150,11 +189,10 @@ public sealed class Keywords
             },
             IntentCause.OtherHolder or IntentCause.WrongNumber when meaning.Intent == Intent.Revoke => meaning with
             {
-                Cause = phrases.Review.Cause,
+                Cause = cause,
             },
             _ => meaning,
         };
-    }
 
     private static Classification Doubt(PhrasePattern? phrase) =>
         phrase is null
@@ -259,11 +297,7 @@ public sealed class Keywords
     /// <summary>"Stop." and "stop sending it" are stops, "stop 12345" is doubtful.</summary>
     private static Classification Stop(KeywordMeaning stop, Rest rest, bool sentenceEnds)
     {
-        if (sentenceEnds)
-        {
-            return Of(stop, Intent.Revoke, Inferred);
-        }
-        return rest is { OnlyFiller: true } or { NamesTexts: true }
+        return sentenceEnds || rest is { OnlyFiller: true } or { NamesTexts: true }
             ? Of(stop, Intent.Revoke, Surrounded)
             : Of(stop, Intent.Review, Doubtful);
     }
@@ -384,4 +418,10 @@ public sealed class Keywords
     /// <param name="OnlyFiller">Nothing in it but filler, courtesies and words for texts.</param>
     /// <param name="NamesTexts">A word for texts comes before the first word that is anything else.</param>
     private readonly record struct Rest(bool OnlyFiller, bool NamesTexts);
+
+    /// <summary>What one way of reading a text says of it.</summary>
+    /// <param name="Meaning">What it asks for.</param>
+    /// <param name="End">Where the person's own words end in the folded text.</param>
+    /// <param name="IsKeyword">Whether it is a keyword, alone or in a sentence of its own: then nothing is weighed.</param>
+    private readonly record struct Reading(Classification Meaning, int End, bool IsKeyword);
 }

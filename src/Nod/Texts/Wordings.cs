@@ -1,4 +1,5 @@
 using System.Reflection;
+using Nod.Texts.Weights;
 
 namespace Nod.Texts;
 
@@ -11,6 +12,9 @@ public sealed class Wordings
     /// <summary>Folder of the languages of which we know keywords and have no texts.</summary>
     private const string KeywordsFolder = "keywords/";
 
+    /// <summary>What weighs the words of a reply; older wordings have none.</summary>
+    private const string WeightsFile = "weights/replies.tsv";
+
     private static readonly Lazy<Wordings> ShippedOnce = new(() => Parse(Embedded()));
 
     private readonly Dictionary<string, Wording> byLanguage;
@@ -18,13 +22,14 @@ public sealed class Wordings
     private Wordings(
         IReadOnlyList<(string Name, string Yaml)> files,
         IReadOnlyCollection<Wording> wordings,
-        IReadOnlyCollection<LanguageKeywords> others
+        IReadOnlyCollection<LanguageKeywords> others,
+        TextWeights? weights
     )
     {
         Files = files;
         byLanguage = wordings.ToDictionary(wording => wording.Language, StringComparer.Ordinal);
         Listed = [.. wordings.Select(wording => wording.Keywords), .. others];
-        Keywords = new(Listed);
+        Keywords = new(Listed, weights);
         KeptChoices = new(Listed);
     }
 
@@ -57,7 +62,7 @@ public sealed class Wordings
     /// <summary>Reads wording files; there must be an English one.</summary>
     /// <param name="files">
     /// Name, ending in the language and <c>.yaml</c>, and content of each; in a folder <c>keywords/</c> those with
-    /// keywords only.
+    /// keywords only, and <c>weights/replies.tsv</c> with the weights of words.
     /// </param>
     /// <exception cref="WordingsException">Anything is wrong in any of the files; it lists all of it.</exception>
     public static Wordings Parse(IEnumerable<(string Name, string Yaml)> files)
@@ -67,8 +72,14 @@ public sealed class Wordings
         var others = new List<LanguageKeywords>();
         var languages = new HashSet<string>(StringComparer.Ordinal);
         IReadOnlyList<(string Name, string Yaml)> all = [.. files];
+        TextWeights? weights = null;
         foreach (var (name, yaml) in all)
         {
+            if (name == WeightsFile)
+            {
+                weights = TextWeights.Parse(name, yaml, problems);
+                continue;
+            }
             var file = new WordingFile(name, problems);
             var plain = name.StartsWith(KeywordsFolder, StringComparison.Ordinal);
             var wording = plain ? null : file.Read(yaml);
@@ -89,7 +100,7 @@ public sealed class Wordings
         {
             problems.Add($"no file for the language {Fallback}, which stands in for unknown ones");
         }
-        return problems.Count == 0 ? new(all, wordings, others) : throw new WordingsException(problems);
+        return problems.Count == 0 ? new(all, wordings, others, weights) : throw new WordingsException(problems);
     }
 
     private static IEnumerable<(string Name, string Yaml)> Embedded()

@@ -37,6 +37,10 @@ public sealed class AdminServer : IAsyncLifetime
         await Team.PhoneAsync(Maria, 1);
         await InboundAsync(Stopped, "STOP");
         await InboundAsync(Doubtful, "who is this?");
+        await InboundAsync(Maria, "Thanks. Which gate is it?");
+        var thread = await ThreadAsync(Maria);
+        await WorkAsync(thread, "reply", new JsonObject { ["body"] = "Gate 4, beside the ferry." });
+        await WorkAsync(thread, "notes", new JsonObject { ["text"] = "Prefers nights.", ["by"] = "Kim" });
         await Server.SettleAsync();
     }
 
@@ -55,7 +59,17 @@ public sealed class AdminServer : IAsyncLifetime
             )
         ).ShouldBe(200);
 
+    /// <summary>The one conversation with a person.</summary>
+    internal async Task<string> ThreadAsync(string phone) =>
+        (string)
+            (await Team.Api.GetAsync("/v1/conversations")).ShouldBe(200).Json["items"]!
+                .AsArray()
+                .Single(one => (string)one!["phone"]! == phone)!["id"]!;
+
     internal Task AgreeAsync(string phone, string name) => RecordAsync(phone, "opt_in", name);
+
+    private async Task WorkAsync(string thread, string verb, JsonObject body) =>
+        (await Team.Api.PostAsync($"/v1/conversations/{thread}/{verb}", body)).ShouldBe(201);
 
     private async Task RecordAsync(string phone, string action, string name) =>
         (

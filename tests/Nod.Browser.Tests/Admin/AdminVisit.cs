@@ -58,6 +58,13 @@ internal sealed class AdminVisit(Visit visit, RunningServer server, string langu
 
     public Task PressAsync(string key) => Button(key).ClickAsync();
 
+    /// <summary>Presses a button by keyboard, once it is open: a key, other than a click, waits for nothing.</summary>
+    public async Task EnterAsync(string key)
+    {
+        await Assertions.Expect(Button(key)).ToBeEnabledAsync();
+        await Button(key).PressAsync("Enter");
+    }
+
     public Task HeadingAsync(string key) =>
         Page.GetByRole(AriaRole.Heading, new() { Name = Texts.Say(key) }).First.WaitForAsync();
 

@@ -6,6 +6,8 @@ public sealed class ScreensTests(AdminServer host, Harness.Browser browser) : IC
     private static readonly (string Name, string Path)[] Pages =
     [
         ("home", "/admin"),
+        ("inbox", "/admin/inbox"),
+        ("inbox-archived", "/admin/inbox?whose=all&state=archived"),
         ("contacts", "/admin/contacts"),
         ("consent", "/admin/consents/new"),
         ("compose", "/admin/compose"),
@@ -39,6 +41,8 @@ public sealed class ScreensTests(AdminServer host, Harness.Browser browser) : IC
         await visit.LookAsync("person");
         await visit.GoAsync(await PersonAsync(AdminServer.Doubtful));
         await visit.LookAsync("person-doubt");
+        await visit.GoAsync($"/admin/inbox/{await host.ThreadAsync(AdminServer.Maria)}");
+        await visit.LookAsync("thread");
         await visit.GoAsync($"/admin/messages/{await MessageAsync()}");
         await visit.LookAsync("message");
         await visit.GoAsync("/admin/nothing-here", 404);
@@ -59,6 +63,8 @@ public sealed class ScreensTests(AdminServer host, Harness.Browser browser) : IC
 
         await visit.GoAsync(await PersonAsync(AdminServer.Doubtful));
         await visit.LookAsync("person-doubt");
+        await visit.GoAsync($"/admin/inbox/{await host.ThreadAsync(AdminServer.Maria)}");
+        await visit.LookAsync("thread");
     }
 
     private Task<string> PersonAsync(string phone) =>

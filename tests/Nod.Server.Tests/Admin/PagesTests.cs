@@ -156,6 +156,7 @@ public sealed partial class PagesTests(RunningServer server) : IClassFixture<Run
                 && !operation.EndsWith("/preview", StringComparison.Ordinal)
                 && !operation.EndsWith("/replay", StringComparison.Ordinal)
                 && !operation.EndsWith("/decisions", StringComparison.Ordinal)
+                && !operation.EndsWith("/read", StringComparison.Ordinal)
             )
             .Concat(Trail.AccessActions)
             .Append("GET /v1/evidence-packs/{id}/content");

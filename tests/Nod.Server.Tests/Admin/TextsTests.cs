@@ -4,6 +4,7 @@ using Nod.Catalog;
 using Nod.Decisions;
 using Nod.EvidencePacks;
 using Nod.Server.Admin.Access;
+using Nod.Server.Admin.Application;
 using Nod.Server.Admin.Locales;
 using Nod.Testing;
 using Nod.Texts;
@@ -60,6 +61,12 @@ public sealed partial class TextsTests
             .. Words<Amendments>("amendment").Where(key => key != "amendment.none"),
             .. Words<UserFault>("user_fault").Where(key => key != "user_fault.none"),
             .. AdminTexts.Languages.Select(language => "language." + language),
+            .. InboxView.Owners.Select(whose => "inbox.whose." + whose),
+            .. InboxView.States.Select(state => "inbox.state." + state),
+            .. InboxView
+                .Owners.Append(InboxView.Archived)
+                .SelectMany(kind => new[] { "inbox.empty." + kind, "inbox.help." + kind }),
+            "home.tile_unread",
             "home.tile_held",
             "home.tile_unknown",
             "home.tile_paused",

@@ -42,6 +42,7 @@ public sealed class RunningServer : IAsyncLifetime
         new()
         {
             Data = Path.Combine(folder.FullName, "data"),
+            Database = Database,
             Urls = Urls,
             CallbackNetworks = CallbackNetworks,
             Providers = Providers,
@@ -54,6 +55,9 @@ public sealed class RunningServer : IAsyncLifetime
 
     /// <summary>The address others are told to reach it by.</summary>
     internal Uri? PublicUrl { get; init; }
+
+    /// <summary>An Npgsql connection string to an empty database; null for SQLite in the folder.</summary>
+    internal string? Database { get; init; }
 
     /// <summary>The providers it has besides the simulator.</summary>
     internal IReadOnlyList<Nod.Providers.ConfiguredProvider> Providers { get; set; } = [];

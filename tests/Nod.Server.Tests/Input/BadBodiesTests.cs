@@ -241,7 +241,7 @@ public sealed class BadBodiesTests(RunningServer server) : IClassFixture<Running
     private static bool IsOpenMap(JsonObject body, object[] place) =>
         (
             place is [.., "settings" or "external_ids" or "form" or "translations" or "titles" or "fields" or "texts"]
-            || place is ["columns" or "values" or "defaults" or "leads", ..]
+            || place is ["columns" or "values" or "defaults" or "leads" or "pages" or "answers", ..]
         )
         && JsonPlaces.At(body, place) is JsonObject;
 

@@ -38,6 +38,7 @@ internal sealed class GoodBodies(
         var import = await Imports.ImportBodies.ReadyAsync(team);
         var words = await team.WordsAsync(Team.Jobs, "en", TeamForms.JobsWords["en"]);
         var webhook = await WebhookAsync(team);
+        await Registrations.RegistrationBodies.SetUpAsync(team);
         return new GoodBodies(
             team,
             agreed,
@@ -74,7 +75,12 @@ internal sealed class GoodBodies(
 
     /// <summary>By method and pattern.</summary>
     public IReadOnlyDictionary<string, (string Path, JsonObject Body)> All =>
-        Others.Concat(LegalHolds).Concat(work.All).Concat(Outgoing).ToDictionary(body => body.Key, body => body.Value);
+        Others
+            .Concat(LegalHolds)
+            .Concat(work.All)
+            .Concat(Outgoing)
+            .Concat(Registrations.RegistrationBodies.Good)
+            .ToDictionary(body => body.Key, body => body.Value);
 
     private Dictionary<string, (string Path, JsonObject Body)> LegalHolds =>
         new()

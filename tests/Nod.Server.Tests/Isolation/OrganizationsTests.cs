@@ -57,6 +57,7 @@ public sealed class OrganizationsTests(RunningServer server) : IClassFixture<Run
         work = await WorkWalks.OnAsync(server, team, Maria, message, Secret);
         await team.SetUpFormAsync(change: body => body["title"] = "Alpha driver");
         (await team.Api.PutAsync("/v1/brands/acme", Team.BrandBody("Acme Alpha"))).ShouldBe(200);
+        await Registrations.RegistrationBodies.FiledAsync(team, "Alpha");
         (await team.Api.PutAsync("/v1/rules/ALPHA-HOURS", Team.RuleBody())).ShouldBe(200);
         (await team.Api.PutAsync("/v1/rules/SCMH-INACTIVE/departure", Team.DepartureBody())).ShouldBe(200);
         var hook = new JsonObject { ["url"] = "https://alpha.example/nod", ["description"] = "Alpha" };
@@ -78,6 +79,7 @@ public sealed class OrganizationsTests(RunningServer server) : IClassFixture<Run
             .Concat(work.All())
             .Concat(IntakeWalks())
             .Concat(FormWalks())
+            .Concat(Registrations.RegistrationBodies.Walks(Other))
             .Concat(OutgoingWalks())
             .ToDictionary(walk => walk.Key, walk => walk.Value);
         var mapped = Operations.Of(server).Select(Operations.NameOf).ToList();
@@ -116,6 +118,8 @@ public sealed class OrganizationsTests(RunningServer server) : IClassFixture<Run
                     "/v1/senders",
                     "/v1/keywords",
                     "/v1/forms",
+                    "/v1/registrations/hiring/filings",
+                    "/v1/registrations/hiring/policies",
                     "/v1/api-keys",
                     "/v1/rules",
                     "/v1/alerts",

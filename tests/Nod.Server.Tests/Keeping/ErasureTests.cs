@@ -12,12 +12,6 @@ namespace Nod.Server.Tests.Keeping;
 /// <summary>Erasing over HTTP, on a server of its own with its real files.</summary>
 public sealed class ErasureTests : IAsyncLifetime
 {
-    private const string Name = "Mariana Quetzal";
-    private const string Ats = "ats-998877-quetzal";
-    private const string Words = "Kangaroo shifts in Yonkers from Monday.";
-    private const string Said = "when does the kangaroo shift start";
-    private const string Note = "She signed at the zebra booth.";
-
     private RunningServer server = null!;
     private Team team = null!;
 
@@ -29,13 +23,13 @@ public sealed class ErasureTests : IAsyncLifetime
     public async Task Nothing_of_an_erased_person_is_left_in_any_file()
     {
         var (phone, other) = (Team.NewPerson(), Team.NewPerson());
-        await FillAsync(phone, Name, Ats);
-        await FillAsync(other, "Other Person", "ats-other");
+        await Traces.LeaveAsync(team, phone, server.SettleAsync);
+        await Traces.LeaveOthersAsync(team, other, server.SettleAsync);
         var pack = await PackAsync(new JsonObject { ["phone"] = phone });
         var program = await PackAsync(new JsonObject { ["brand"] = Team.Brand, ["program"] = Team.Jobs });
-        foreach (var text in Traces(phone))
+        foreach (var text in Traces.Of(phone))
         {
-            Assert.True(IsInFolder(text), $"{text} is nowhere to begin with");
+            Assert.NotEmpty(Found([text]));
         }
 
         var erased = (await EraseAsync(phone)).ShouldBe(200);
@@ -50,15 +44,15 @@ public sealed class ErasureTests : IAsyncLifetime
         }
 
         // The server runs on: main file, write-ahead log and its index, attachments, packs, journals.
-        Assert.Equal([], Traces(phone).Where(IsInFolder));
-        Assert.True(IsInFolder(other), "nothing of another person goes");
+        Assert.Empty(Found(Traces.Of(phone)));
+        Assert.NotEmpty(Found([other]));
         await server.StopAsync();
-        Assert.Equal([], Traces(phone).Where(IsInFolder));
+        Assert.Empty(Found(Traces.Of(phone)));
         var report = await AuditAsync();
         Assert.Empty(report.Faults);
-        Assert.Equal(3, report.Erased);
+        Assert.Equal(4, report.Erased);
         await server.StartAsync();
-        Assert.Equal([], Traces(phone).Where(IsInFolder));
+        Assert.Empty(Found(Traces.Of(phone)));
     }
 
     [Fact]
@@ -199,7 +193,7 @@ public sealed class ErasureTests : IAsyncLifetime
     public async Task A_pack_of_an_erased_person_says_so_and_shows_what_the_log_still_holds()
     {
         var phone = Team.NewPerson();
-        await FillAsync(phone, Name, Ats);
+        await Traces.LeaveAsync(team, phone, server.SettleAsync);
         (await EraseAsync(phone)).ShouldBe(200);
         await server.SettleAsync();
 
@@ -223,7 +217,7 @@ public sealed class ErasureTests : IAsyncLifetime
                 System.Net.WebUtility.HtmlDecode(html),
                 StringComparison.Ordinal
             );
-            Assert.DoesNotContain(Name, html + records, StringComparison.Ordinal);
+            Assert.DoesNotContain(Traces.Name, html + records, StringComparison.Ordinal);
             Assert.DoesNotContain("Kangaroo", html + records, StringComparison.Ordinal);
             Assert.Contains("\"erased\":[", records, StringComparison.Ordinal);
             Assert.Contains("\"binds_phone\":false", records, StringComparison.Ordinal);
@@ -247,7 +241,7 @@ public sealed class ErasureTests : IAsyncLifetime
     public async Task What_a_crash_left_open_is_finished_at_the_next_start()
     {
         var phone = Team.NewPerson();
-        await FillAsync(phone, Name, Ats);
+        await Traces.LeaveAsync(team, phone, server.SettleAsync);
         var pack = await PackAsync(new JsonObject { ["phone"] = phone });
         var file = server.Node.EvidencePacks.FileOf(await RequestOfAsync(pack));
 
@@ -276,7 +270,7 @@ public sealed class ErasureTests : IAsyncLifetime
         );
         Assert.False(File.Exists(file));
         Assert.True(File.Exists(journal));
-        Assert.DoesNotContain(Name, Traces(phone).Where(IsInFolder));
+        Assert.Empty(Found([Traces.Name, Traces.Ats]));
     }
 
     [Fact]
@@ -313,41 +307,7 @@ public sealed class ErasureTests : IAsyncLifetime
     private Task<Reply> EraseAsync(string phone, string? key = null) =>
         server.Api.PostAsync($"/v1/contacts/{phone}/erase", Request(), key);
 
-    // Every form a number is written in, and what was told of the person.
-    private static IReadOnlyList<string> Traces(string phone)
-    {
-        var digits = phone[1..];
-        return [digits, digits[1..], Name, Ats, Words, Said, Note];
-    }
-
-    private async Task FillAsync(string phone, string name, string ats)
-    {
-        var mine = name == Name;
-        var consent = team.ConsentBody(phone);
-        consent["subject"] = new JsonObject
-        {
-            ["name"] = name,
-            ["external_ids"] = new JsonObject { ["ats"] = ats },
-        };
-        consent["evidence"] = new JsonObject
-        {
-            ["attachments"] = new JsonArray(
-                new JsonObject
-                {
-                    ["name"] = "note.txt",
-                    ["media_type"] = "text/plain",
-                    ["base64"] = Convert.ToBase64String(Encoding.UTF8.GetBytes(mine ? Note : "Another note.")),
-                }
-            ),
-        };
-        (await team.Api.PostAsync("/v1/consents", consent, $"consent of {phone}")).ShouldBe(201);
-        (await team.TextAsync(phone, mine ? Words : "Other shifts.")).ShouldBe(201);
-        await server.SettleAsync();
-        (await team.HearAsync(phone, mine ? Said : "thanks")).ShouldBe(200);
-        var relationship = team.RelationshipBody(phone);
-        (await team.Api.PostAsync("/v1/relationships", relationship)).ShouldBe(201);
-        await server.SettleAsync();
-    }
+    private IReadOnlyList<string> Found(IEnumerable<string> traces) => Traces.FoundIn(server.Settings.Data, traces);
 
     private async Task AgreeWithAsync(string phone, byte[] sheet)
     {
@@ -397,50 +357,5 @@ public sealed class ErasureTests : IAsyncLifetime
         var ids = Stores.NewIds(TimeProvider.System);
         await using var store = await Stores.OpenAsync(server.Settings, installation, TimeProvider.System, ids);
         return await new Audit(store, [.. keys.All.Select(key => key.Verifier)]).RunAsync();
-    }
-
-    // Packs are compressed: what they hold is looked at unpacked.
-    private bool IsInFolder(string text)
-    {
-        var bytes = Encoding.UTF8.GetBytes(text);
-        foreach (var path in System.IO.Directory.EnumerateFiles(server.Settings.Data, "*", SearchOption.AllDirectories))
-        {
-            if (Path.GetFileName(path) == "nod.lock")
-            {
-                continue;
-            }
-
-            using var file = new FileStream(
-                path,
-                FileMode.Open,
-                FileAccess.Read,
-                FileShare.ReadWrite | FileShare.Delete
-            );
-            using var copy = new MemoryStream();
-            file.CopyTo(copy);
-            if (copy.GetBuffer().AsSpan(0, (int)copy.Length).IndexOf(bytes) >= 0 || IsZipped(path, bytes))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static bool IsZipped(string path, byte[] bytes)
-    {
-        if (!path.EndsWith(".zip", StringComparison.Ordinal))
-        {
-            return false;
-        }
-
-        using var zip = new System.IO.Compression.ZipArchive(File.OpenRead(path));
-        return zip.Entries.Any(entry =>
-        {
-            using var stream = entry.Open();
-            using var copy = new MemoryStream();
-            stream.CopyTo(copy);
-            return copy.ToArray().AsSpan().IndexOf(bytes) >= 0;
-        });
     }
 }

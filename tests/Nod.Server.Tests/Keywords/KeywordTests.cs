@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Nod.Server.Tests.Harness;
+using UglyToad.PdfPig;
 
 namespace Nod.Server.Tests.Keywords;
 
@@ -262,19 +263,17 @@ public sealed class KeywordTests(RunningServer server) : IClassFixture<RunningSe
         var pdf = await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
         Assert.Equal("application/pdf", response.Content.Headers.ContentType?.MediaType);
         Assert.StartsWith("%PDF-", Encoding.Latin1.GetString(pdf, 0, 8), StringComparison.Ordinal);
-        if (Environment.GetEnvironmentVariable("NOD_LOOK_AT") is { } folder)
-        {
-            await File.WriteAllBytesAsync(
-                Path.Combine(folder, $"poster-{language}-{paper}.pdf"),
-                pdf,
-                TestContext.Current.CancellationToken
-            );
-        }
-
         var listed = (await team.Api.GetAsync("/v1/keywords")).ShouldBe(200);
         var campaign = listed.Json["items"]!.AsArray().Single(one => (string)one!["keyword"]! == "SHIFTWORK")!;
-        Assert.Contains(words, (string)campaign["words"]![language]!["call"]!, StringComparison.Ordinal);
+        var call = (string)campaign["words"]![language]!["call"]!;
+        Assert.Contains(words, call, StringComparison.Ordinal);
+        using var print = PdfDocument.Open(pdf);
+        Assert.Contains(call, Printed.Text(print), StringComparison.Ordinal);
         Assert.Equal("SMSTO:+12125550100:SHIFTWORK", (string)campaign["qr_text"]!);
+        Assert.Equal(
+            ["SMSTO:+12125550100:SHIFTWORK"],
+            await Printed.CodesAsync(await Printed.KeepAsync(server, $"poster-{language}-{paper}", pdf))
+        );
         Assert.Equal("sms:+12125550100?body=SHIFTWORK", (string)campaign["sms_uri"]!);
     }
 }

@@ -84,9 +84,10 @@ public sealed class PolicyTests
             policy.Packs.Select(pack => (pack.Name, pack.Sha256)),
             parts.Where(part => part.Kind == KeptKind.Pack).Select(part => (part.Name, part.Sha256))
         );
-        Assert.Equal(5, parts.Count(part => part.Kind == KeptKind.Content));
+        Assert.Equal(6, parts.Count(part => part.Kind == KeptKind.Content));
         Assert.Contains(parts, part => part is { Kind: KeptKind.Wording, Name: "wordings/en.yaml" });
         Assert.Contains(parts, part => part is { Kind: KeptKind.Wording, Name: "wordings/keywords/pl.yaml" });
+        Assert.Contains(parts, part => part is { Kind: KeptKind.Wording, Name: "wordings/weights/replies.tsv" });
         Assert.Single(parts, part => part.Kind == KeptKind.Places);
         Assert.Equal(parts, policy.Document.Parts.Select(part => new PolicyPart(part.Kind, part.Sha256, part.Name)));
         Assert.Contains($"\nclock {DateTimeZoneProviders.Tzdb.VersionId}", policy.Manifest, StringComparison.Ordinal);

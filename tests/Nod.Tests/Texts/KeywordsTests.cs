@@ -275,6 +275,29 @@ public sealed class KeywordsTests
     }
 
     [Theory]
+    [InlineData("Thank you")]
+    [InlineData("Tell me more")]
+    [InlineData("I already have a job")]
+    [InlineData("See you Monday")]
+    [InlineData("Mehr Infos bitte")]
+    [InlineData("Danke, bis Montag")]
+    [InlineData("Más información, por favor")]
+    [InlineData("Merci beaucoup")]
+    public void What_people_answer_every_day_is_no_wish_to_stop(string body) =>
+        Assert.NotEqual(Intent.Revoke, Keywords.Classify(body).Intent);
+
+    [Theory]
+    [InlineData("STOP. When does the interview for the Monday shift start?")]
+    [InlineData("Stop! My shift at the warehouse starts at nine, is the job still mine")]
+    [InlineData("STOPP. Wann beginnt am Montag die Schicht im Lager?")]
+    [InlineData(
+        "Falsche Nummer. Keine SMS mehr. Die Schicht am Montag und das Gespräch im Lager betreffen mich nicht."
+    )]
+    [InlineData("Wrong number. Stop texting me. The interview on Monday for the shift at the warehouse is not mine.")]
+    public void A_stop_is_never_talked_away_by_words_about_a_job(string body) =>
+        Assert.Equal(Intent.Revoke, Keywords.Classify(body).Intent);
+
+    [Theory]
     [InlineData("ＳＴＯＰ")]
     [InlineData("𝗦𝗧𝗢𝗣")]
     [InlineData("ⓢⓣⓞⓟ")]

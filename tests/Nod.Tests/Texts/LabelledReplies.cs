@@ -1,3 +1,4 @@
+using Nod.Tests.Texts.Weights;
 using Nod.Tests.Tidy;
 using Nod.Texts;
 
@@ -15,7 +16,7 @@ internal static class LabelledReplies
     public static readonly string[] Languages = ["en", "de", "es", "fr"];
 
     /// <summary>Those the phrases were tuned on.</summary>
-    public static List<LabelledReply> Tuned(string language) => [.. Read(language, "tuned"), .. Read(language, "held")];
+    public static List<LabelledReply> Tuned(string language) => [.. Set(language, "tuned"), .. Set(language, "held")];
 
     /// <summary>Those labelled before the phrases were broadened by whoever labelled them.</summary>
     public static List<LabelledReply> Fresh(string language) => Unknown(language, "fresh");
@@ -32,14 +33,30 @@ internal static class LabelledReplies
     private static List<LabelledReply> Unknown(string language, string part)
     {
         var known = Tuned(language).Select(reply => reply.Text).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        return [.. Read(language, part).Where(reply => !known.Contains(reply.Text))];
+        return [.. Set(language, part).Where(reply => !known.Contains(reply.Text))];
     }
 
-    private static List<LabelledReply> Read(string language, string part) =>
+    /// <summary>All of a set, <c>LANG.NAME.tsv</c>.</summary>
+    public static List<LabelledReply> Set(string language, string name) =>
+        In(Path.Combine(Repository.Root, "tests", "Nod.Tests", "Texts", "Replies", $"{language}.{name}.tsv"));
+
+    /// <summary>Those of a set that stand, case and punctuation aside, in none of the others that weights are learned from.</summary>
+    public static List<LabelledReply> Unlearned(string language, string name)
+    {
+        var learned = ShippedWeights
+            .ReplySets.Where(set => set != name)
+            .SelectMany(set => Set(language, set))
+            .Select(reply => Bare(reply.Text))
+            .ToHashSet(StringComparer.Ordinal);
+        return [.. Set(language, name).Where(reply => !learned.Contains(Bare(reply.Text)))];
+    }
+
+    private static string Bare(string text) => Folding.Fold(text, keepMarks: false).Replace(Folding.SentenceGap, ' ');
+
+    /// <summary>Those of one file.</summary>
+    public static List<LabelledReply> In(string path) =>
         [
-            .. File.ReadLines(
-                    Path.Combine(Repository.Root, "tests", "Nod.Tests", "Texts", "Replies", $"{language}.{part}.tsv")
-                )
+            .. File.ReadLines(path)
                 .Select(line => line.Split('\t'))
                 .Select(fields => new LabelledReply(
                     fields[0],

@@ -24,21 +24,26 @@ internal sealed record ReplyTally(
 
     public double FalseShare => OthersStopped / (double)Others;
 
+    public double PlainHeldShare => PlainHeld / (double)Plain;
+
     /// <summary>Counts the replies of every language, writes the figures out, and sums them up.</summary>
-    public static ReplyTally Measure(string name, Func<string, List<LabelledReply>> replies)
+    public static ReplyTally Measure(
+        string name,
+        Func<string, List<LabelledReply>> replies,
+        Func<string, Classification>? classify = null
+    )
     {
-        var tallies = LabelledReplies.Languages.Select(language => Of(language, replies(language))).ToList();
+        classify ??= text => Wordings.Shipped.Keywords.Classify(text);
+        var tallies = LabelledReplies.Languages.Select(language => Of(language, replies(language), classify)).ToList();
         var total = Sum(name, tallies);
         TestContext.Current.TestOutputHelper?.WriteLine(string.Join('\n', [.. tallies, total]));
         return total;
     }
 
-    private static ReplyTally Of(string language, List<LabelledReply> replies)
+    private static ReplyTally Of(string language, List<LabelledReply> replies, Func<string, Classification> classify)
     {
         var read = replies
-            .Select(reply =>
-                (reply.Label, Read: LabelledReplies.LabelOf(Wordings.Shipped.Keywords.Classify(reply.Text).Intent))
-            )
+            .Select(reply => (reply.Label, Read: LabelledReplies.LabelOf(classify(reply.Text).Intent)))
             .ToList();
         int Count(Func<string, bool> label, string? intent = null) =>
             read.Count(reply => label(reply.Label) && (intent is null || reply.Read == intent));

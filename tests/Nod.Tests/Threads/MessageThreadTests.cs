@@ -35,15 +35,16 @@ public sealed class MessageThreadTests
     }
 
     [Theory]
-    [InlineData(MessageClass.JobAlert, "alerts")]
-    [InlineData(MessageClass.Transactional, "interviews")]
-    public void What_a_program_sends_opens_none_and_moves_none(MessageClass messageClass, string program)
+    [InlineData(MessageClass.JobAlert, "alerts", "Acme: a new job near you.")]
+    [InlineData(MessageClass.Transactional, "interviews", "Acme: your interview is on Monday at 10.")]
+    public void What_a_program_sends_opens_none_and_moves_none(MessageClass messageClass, string program, string body)
     {
         books.Record(Some.OptIn(Some.Noon, program));
         var request = Some.Request with
         {
             Class = messageClass,
             Program = program == "alerts" ? Some.Alerts : Some.Interviews,
+            Body = body,
         };
         Assert.Equal(MessageStatus.Queued, books.Accept(request).Message.Status);
         Assert.Empty(books.Threads);

@@ -15,7 +15,7 @@ public enum Permission
     /// <summary>See numbers in full; without it their last four digits stand for them.</summary>
     SeeNumbers,
 
-    /// <summary>Ask the gate, and send one text.</summary>
+    /// <summary>Ask the gate, send one text, and work on conversations.</summary>
     Send,
 
     /// <summary>Plan, start, pause and cancel texts to many.</summary>
@@ -126,6 +126,17 @@ internal static class Permissions
         ["GET /v1/messages/{id}"] = Permission.SeePeople,
         ["POST /v1/messages/{id}/replay"] = Permission.SeePeople,
         ["POST /v1/messages/{id}/resolve"] = Permission.Resolve,
+        ["GET /v1/conversations"] = Permission.SeePeople,
+        ["GET /v1/conversations/{id}"] = Permission.SeePeople,
+        ["POST /v1/conversations/{id}/reply"] = Permission.Send,
+        ["POST /v1/conversations/{id}/notes"] = Permission.Send,
+        ["POST /v1/conversations/{id}/assign"] = Permission.Send,
+        ["POST /v1/conversations/{id}/read"] = Permission.Send,
+        ["POST /v1/conversations/{id}/unread"] = Permission.Send,
+        ["POST /v1/conversations/{id}/archive"] = Permission.Send,
+        ["POST /v1/conversations/{id}/reopen"] = Permission.Send,
+        ["POST /v1/conversations/{id}/messages/{message}/cancel"] = Permission.Send,
+        ["GET /v1/templates"] = Permission.Send,
         ["GET /v1/broadcasts"] = Permission.SeePeople,
         ["GET /v1/broadcasts/{id}"] = Permission.SeePeople,
         ["GET /v1/broadcasts/{id}/progress"] = Permission.SeePeople,

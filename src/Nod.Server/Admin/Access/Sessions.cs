@@ -60,10 +60,13 @@ internal sealed class Sessions(Node node)
 
     /// <summary>Who a browser's secret stands for now; null when for nobody.</summary>
     public Task<Actor?> RecognizeAsync(string secret, CancellationToken cancellation) =>
-        FindAsync(ApiKeys.HashOf(secret), cancellation);
+        FindAsync(ApiKeys.HashOf(secret), isUse: true, cancellation);
 
     /// <summary>The same, by the secret's hash.</summary>
-    public async Task<Actor?> FindAsync(string tokenSha256, CancellationToken cancellation)
+    /// <param name="tokenSha256">The hash.</param>
+    /// <param name="isUse">Whether the user does something with it, so that it does not end for lack of use.</param>
+    /// <param name="cancellation">Ends the look-up.</param>
+    public async Task<Actor?> FindAsync(string tokenSha256, bool isUse, CancellationToken cancellation)
     {
         var now = node.Clock.Now();
         if (
@@ -77,7 +80,7 @@ internal sealed class Sessions(Node node)
             return null;
         }
 
-        if (now - session.LastSeenAt >= SeenEvery)
+        if (isUse && now - session.LastSeenAt >= SeenEvery)
         {
             session = session with { LastSeenAt = now };
             // Not called back with the request: what was seen was seen.

@@ -9,6 +9,8 @@ namespace Nod.Server.Admin.Application;
 /// </summary>
 internal sealed class Viewer(Sessions sessions, AuthenticationStateProvider provider)
 {
+    private readonly AsyncLocal<bool> looksOn = new();
+
     /// <summary>The claim that names the session, by its secret's hash.</summary>
     public const string SessionClaim = "session";
 
@@ -17,9 +19,15 @@ internal sealed class Viewer(Sessions sessions, AuthenticationStateProvider prov
     {
         var state = await provider.GetAuthenticationStateAsync();
         return state.User.FindFirst(SessionClaim)?.Value is { } session
-            ? await sessions.FindAsync(session, cancellation)
+            ? await sessions.FindAsync(session, isUse: !looksOn.Value, cancellation)
             : null;
     }
+
+    /// <summary>
+    /// From here on in this flow of work nobody uses the session: a page that is merely open looks by itself, and the session
+    /// ends as if it did not.
+    /// </summary>
+    public void LookOn() => looksOn.Value = true;
 
     /// <summary>The user, who must be allowed something.</summary>
     /// <exception cref="NotAllowedException">Nobody is signed in, or they are not.</exception>

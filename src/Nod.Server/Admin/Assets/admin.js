@@ -12,8 +12,8 @@
   const restore = () => {
     for (const field of document.querySelectorAll("[data-keep]")) {
       const kept = sessionStorage.getItem(keyOf(field));
-      if (kept && !field.value) {
-        field.value = kept;
+      if (kept) {
+        field.value ||= kept;
         field.dispatchEvent(new Event("input", { bubbles: true }));
         field.dispatchEvent(new Event("change", { bubbles: true }));
       }
@@ -24,14 +24,55 @@
       sessionStorage.setItem(keyOf(event.target), event.target.value);
     }
   });
-  window.nodForget = () => {
+  window.nodForget = (field = "") => {
+    const sent = `nod.draft.${location.pathname}.${field}`;
     for (const key of Object.keys(sessionStorage)) {
-      if (key.startsWith(`nod.draft.${location.pathname}.`)) {
+      if (key === sent || (!field && key.startsWith(sent))) {
         sessionStorage.removeItem(key);
       }
     }
   };
   window.nodRestore = restore;
+
+  // What was typed while the connection was lost is told when it is back; a server that has forgotten the page makes it anew.
+  document.addEventListener("components-reconnect-state-changed", (event) => {
+    if (event.detail.state === "hide") {
+      for (const field of document.querySelectorAll("[data-keep]")) {
+        field.dispatchEvent(new Event("input", { bubbles: true }));
+      }
+    } else if (event.detail.state === "rejected") {
+      location.reload();
+    }
+  }, true);
+
+  // A conversation: its newest text is in sight, and it is read when somebody looks at the tab.
+  let reader = null;
+  let newestShown = null;
+  const seen = () => {
+    if (reader && document.visibilityState === "visible") {
+      reader.invokeMethodAsync("SeenAsync").catch(() => { reader = null; });
+    }
+  };
+  document.addEventListener("visibilitychange", seen);
+  window.nodSeen = (board) => {
+    reader = board;
+    newestShown = null;
+  };
+  window.nodShown = (id, newest, unread) => {
+    const texts = document.getElementById(id);
+    if (texts && newest !== newestShown) {
+      newestShown = newest;
+      texts.scrollTop = texts.scrollHeight;
+    }
+    if (unread > 0) {
+      seen();
+    }
+  };
+  window.nodUnread = (count) => {
+    for (const place of document.querySelectorAll("[data-unread]")) {
+      place.textContent = count;
+    }
+  };
 
   document.addEventListener("click", (event) => {
     for (const menu of document.querySelectorAll("details[data-menu][open]")) {

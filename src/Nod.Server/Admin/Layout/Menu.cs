@@ -9,9 +9,13 @@ internal sealed record MenuItem(string Path, string Text, string Icon, Permissio
 /// <summary>The menu; everybody sees what they may open.</summary>
 internal static class Menu
 {
+    /// <summary>Where conversations are.</summary>
+    public const string Inbox = "/admin/inbox";
+
     private static readonly MenuItem[] All =
     [
         new("/admin", "nav.home", Icons.Material.Outlined.Home, Permission.SignIn),
+        new(Inbox, "nav.inbox", Icons.Material.Outlined.Inbox, Permission.SeePeople),
         new("/admin/contacts", "nav.contacts", Icons.Material.Outlined.People, Permission.SeePeople),
         new("/admin/consents/new", "nav.consent", Icons.Material.Outlined.HowToReg, Permission.RecordConsent),
         new("/admin/compose", "nav.compose", Icons.Material.Outlined.Edit, Permission.Send),

@@ -78,6 +78,7 @@ public sealed partial class BroadcastBoard : IDisposable
 
     private async Task FollowAsync()
     {
+        Viewer.LookOn();
         try
         {
             using var timer = new PeriodicTimer(Every);

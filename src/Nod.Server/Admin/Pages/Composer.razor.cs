@@ -26,6 +26,7 @@ public sealed partial class Composer
     private MessageAnswer? sent;
     private Problem? problem;
     private bool isAsking;
+    private bool isSending;
     private int changes;
 
     [Parameter]
@@ -38,14 +39,14 @@ public sealed partial class Composer
     [Parameter]
     public string To { get; set; } = "";
 
-    private bool CanSend => !isAsking && decision is { Verdict: Verdict.Permit or Verdict.Defer };
+    private bool CanSend => !isAsking && !isSending && decision is { Verdict: Verdict.Permit or Verdict.Defer };
 
     private string Tone =>
         problem is not null ? "wait"
         : decision is null ? "none"
         : EnumWords<Verdict>.Of(decision.Verdict);
 
-    public void Dispose() => changes = int.MaxValue;
+    public void Dispose() => changes++;
 
     protected override async Task OnInitializedAsync()
     {
@@ -129,12 +130,21 @@ public sealed partial class Composer
             return;
         }
 
-        isAsking = true;
-        var reply = await App.SendAsync(Filled(new MessageInput()));
-        isAsking = false;
-        sent = reply.Value;
-        decision = reply.Problem?.Decision ?? decision;
-        problem = reply.Problem?.Decision is null ? reply.Problem : null;
+        // A verdict still on its way is about words that are on their way themselves.
+        changes++;
+        isSending = true;
+        try
+        {
+            var reply = await App.SendAsync(Filled(new MessageInput()));
+            sent = reply.Value;
+            decision = reply.Problem?.Decision ?? decision;
+            problem = reply.Problem?.Decision is null ? reply.Problem : null;
+        }
+        finally
+        {
+            isSending = false;
+        }
+
         if (sent is not null)
         {
             await Js.InvokeVoidAsync("nodForget");

@@ -27,7 +27,8 @@ internal sealed class FormLook(PageRenderer renderer, FormTokens tokens)
     private Task<byte[]> RenderAsync(FormPlace place, FormVisit visit, string token) =>
         renderer.RenderAsync<ApplyPage>(("View", ViewOf(place, visit, token)));
 
-    private static ApplyView ViewOf(FormPlace place, FormVisit visit, string token)
+    /// <summary>What the page of a visit shows.</summary>
+    public static ApplyView ViewOf(FormPlace place, FormVisit visit, string token)
     {
         var texts = PageTexts.For(visit.Language);
         var example = NumberPlan.Example(place.Brand.Country) ?? "+1 201 555 0123";

@@ -39,3 +39,9 @@ delete from installation where name = 'holder' and value = $1;
 
 -- name: size
 select pg_database_size(current_database());
+
+-- name: next_segment
+select pg_switch_wal();
+
+-- name: checkpoint
+checkpoint;

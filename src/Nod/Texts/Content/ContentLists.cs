@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
+using Nod.Texts.Weights;
 using YamlDotNet.RepresentationModel;
 
 namespace Nod.Texts.Content;
@@ -15,6 +16,9 @@ internal sealed class ContentLists
 {
     private const string ResourcePrefix = "content/";
     private const int ExpansionsMax = 4096;
+
+    /// <summary>What weighs the words of a text; older lists have none.</summary>
+    private const string WeightsFile = ResourcePrefix + "weights/promotion.tsv";
 
     private static readonly string[] CurrencyWords =
     [
@@ -43,6 +47,11 @@ internal sealed class ContentLists
         var problems = new List<string>();
         foreach (var (name, yaml) in files)
         {
+            if (name == WeightsFile)
+            {
+                Weights = new(TextWeights.Parse(name, yaml, problems));
+                continue;
+            }
             Read(name, yaml, problems);
         }
         if (problems.Count > 0)
@@ -60,6 +69,9 @@ internal sealed class ContentLists
     internal string Version { get; }
 
     internal Vocabulary Words { get; }
+
+    /// <summary>What the words weigh beyond the phrases, or null.</summary>
+    internal PromotionWeights? Weights { get; }
 
     /// <summary>What speaks of a topic, or takes that back.</summary>
     internal PhraseTree Phrases { get; } = new();

@@ -61,10 +61,14 @@ public sealed class ContentReader
         var scan = new ContentScan(lists, body, tokens);
         scan.Run();
         var matches = lists.Phrases.Find(tokens[..scan.Count]);
-        var report =
+        var found =
             scan.Findings is null && matches?.Exists(match => match.Sense.Topic is not null) != true
-                ? ContentReport.Clean
+                ? null
                 : Weigh(body, tokens[..scan.Count], matches ?? [], scan.Findings ?? []);
+        found = lists.Weights is { } weights ? weights.Correct(body, found) : found;
+        var report = found is null or { Count: 0 }
+            ? ContentReport.Clean
+            : new(found, Informs(tokens[..scan.Count], found));
         if (rented is not null)
         {
             ArrayPool<Token>.Shared.Return(rented);
@@ -72,7 +76,7 @@ public sealed class ContentReader
         return report;
     }
 
-    private ContentReport Weigh(
+    private static List<ContentFinding> Weigh(
         ReadOnlySpan<char> body,
         ReadOnlySpan<Token> tokens,
         List<PhraseMatch> matches,
@@ -101,7 +105,7 @@ public sealed class ContentReader
         }
         AddTogether(weights, found);
         findings.InsertRange(0, found);
-        return findings.Count == 0 ? ContentReport.Clean : new(findings, Informs(tokens, found));
+        return findings;
     }
 
     private bool Informs(ReadOnlySpan<Token> tokens, List<ContentFinding> found) =>

@@ -3,7 +3,10 @@ namespace Nod.Texts.Content;
 /// <summary>One thing found in a text.</summary>
 /// <param name="Topic">What.</param>
 /// <param name="IsPlain">False when it is only likely, and a person must look.</param>
-/// <param name="Words">The words it was found in, as the text has them; a phone number in digits.</param>
+/// <param name="Words">
+/// The words it was found in, as the text has them; a phone number in digits; where only the weights of words tell, the
+/// weightiest of them.
+/// </param>
 public sealed record ContentFinding(ContentTopic Topic, bool IsPlain, string Words);
 
 /// <summary>What was found in a text. Immutable.</summary>

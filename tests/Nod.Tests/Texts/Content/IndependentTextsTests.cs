@@ -1,5 +1,3 @@
-using System.Globalization;
-using Nod.Tests.Tidy;
 using Nod.Texts.Content;
 
 namespace Nod.Tests.Texts.Content;
@@ -11,15 +9,6 @@ namespace Nod.Tests.Texts.Content;
 /// </summary>
 public sealed class IndependentTextsTests(ITestOutputHelper output)
 {
-    /// <summary>What persuades: a text refused for any of these is refused as promotion.</summary>
-    private static readonly ContentTopic[] Persuading =
-    [
-        ContentTopic.Promotion,
-        ContentTopic.Sale,
-        ContentTopic.Advocacy,
-        ContentTopic.WorkScheme,
-    ];
-
     [Theory]
     [InlineData("en", false, 0.95, 0.95)]
     [InlineData("de", false, 0.95, 0.95)]
@@ -36,42 +25,26 @@ public sealed class IndependentTextsTests(ITestOutputHelper output)
         double precisionMin
     )
     {
-        var texts = Read(language).Where(text => Half.IsSealed(text.Body) == isSealed).ToList();
-        var persuading = texts.Where(text => text.Persuades).ToList();
-        var missed = persuading
-            .Where(text => !Found(text).Any(one => one.IsPlain && Persuading.Contains(one.Topic)))
+        var texts = LabelledTexts
+            .Set(language, "independent")
+            .Where(text => Half.IsSealed(text.Body) == isSealed)
             .ToList();
-        // A number in a text is for the gate to compare with the sender's; it says nothing of promotion.
-        var alarms = texts
-            .Where(text => !text.Persuades && Found(text).Any(one => one.Topic != ContentTopic.PhoneNumber))
-            .ToList();
-        var denied = persuading.Count - missed.Count;
-        var (recall, precision) = (denied / (double)persuading.Count, denied / (double)(denied + alarms.Count));
+        var tally = ContentTally.Of($"{language} {Half.NameOf(isSealed)}", texts, ContentReader.Shipped);
 
-        output.WriteLine(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"{language} {Half.NameOf(isSealed)}: {texts.Count} texts; recall {denied}/{persuading.Count} = {recall:0.000}, "
-                    + $"precision {denied}/{denied + alarms.Count} = {precision:0.000}"
-            )
-        );
+        output.WriteLine($"{tally}");
         if (!isSealed)
         {
-            missed.ForEach(text => output.WriteLine($"  missed: {text.Body} [{string.Join("; ", Found(text))}]"));
-            alarms.ForEach(text => output.WriteLine($"  alarm: {text.Body} [{string.Join("; ", Found(text))}]"));
+            foreach (var text in texts)
+            {
+                if (text.Persuades != ContentTally.IsDenied(text, ContentReader.Shipped))
+                {
+                    output.WriteLine($"  {text.Label}: {text.Body}");
+                }
+            }
         }
 
         Assert.InRange(texts.Count, 30, int.MaxValue);
-        Assert.True(recall >= recallMin, $"recall {recall}");
-        Assert.True(precision >= precisionMin, $"precision {precision}");
+        Assert.True(tally.Recall >= recallMin, $"recall {tally.Recall}");
+        Assert.True(tally.Precision >= precisionMin, $"precision {tally.Precision}");
     }
-
-    private static IReadOnlyList<ContentFinding> Found(Labelled text) => ContentReader.Shipped.Read(text.Body).Findings;
-
-    private static IEnumerable<Labelled> Read(string language) =>
-        File.ReadLines(Path.Combine(Repository.Root, "tests/texts/content", $"{language}.independent.txt"))
-            .Select(line => line.Split('|', 2))
-            .Select(parts => new Labelled(parts[0] == "promotional", parts[1]));
-
-    private sealed record Labelled(bool Persuades, string Body);
 }
