@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.Features;
 using Nod.Ledger;
 using Nod.Server.Admin.Access;
 using Nod.Server.Admin.Hosting;
@@ -72,6 +73,8 @@ internal sealed class FairPages(Node node)
             return Problem.Of(415, "unsupported_media_type", "Content-Type must be application/json.");
         }
 
+        // Counted as it comes, so that it is refused in our own words.
+        http.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = null;
         var faults = new Faults();
         try
         {

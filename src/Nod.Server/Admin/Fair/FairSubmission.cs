@@ -39,8 +39,14 @@ internal sealed record FairSubmission(Node Node, Actor Sender, string TakenBy, F
         );
 
     /// <summary>Whether it is on record already. Answers to idempotency keys go after two days; what is on record stays.</summary>
+    /// <exception cref="IdempotencyConflictException">Another entry of this identifier is on record.</exception>
     public async Task<bool> IsKnownAsync(CancellationToken cancellation)
     {
+        if (await Node.Store.CommitAsync(new FindAnswer(Key)) is { } answer)
+        {
+            return answer.RequestHash == Hash ? true : throw new IdempotencyConflictException();
+        }
+
         var id = Entry.Id.ToString();
         var history = await Node.Store.ReadHistoryAsync(About, null, HistoryMax, cancellation);
         return history.Any(one => one.Event.Evidence?.Form?.GetValueOrDefault(EntryField) == id);

@@ -81,9 +81,11 @@ async function sendAll() {
     } else if (!answer || answer.status >= 500 || answer.status === 408 || answer.status === 429) {
       return texts.unreachable;
     } else {
-      const problem = await answer.json().catch(() => ({}));
-      const refused = problem.errors?.map(one => one.message).join(' ') ?? problem.detail ?? String(answer.status);
-      await change('entries', store => store.put({ ...row, refused }));
+      const faults = (await answer.json().catch(() => ({}))).errors ?? [];
+      const isPhone = faults.some(fault => fault.field === 'phone');
+      const refused = answer.status === 409 ? 'conflict' : isPhone ? 'phone' : 'other';
+      const fields = isPhone ? '' : faults.map(fault => fault.field).join(', ');
+      await change('entries', store => store.put({ ...row, refused, fields }));
       state = texts.refused;
     }
   }
@@ -106,7 +108,7 @@ async function refusedItem(row) {
   const said = await unseal(row);
   const item = document.createElement('li');
   const told = document.createElement('p');
-  told.textContent = `${said.phone}: ${row.refused}`;
+  told.textContent = [`${said.phone}: ${texts['refused_' + row.refused]}`, row.fields].filter(Boolean).join(' ');
   item.append(
     told,
     button(texts.correct, () => correct(said)),
