@@ -84,13 +84,7 @@ internal static class ConsentEndpoints
             {
                 var answer = new FormAnswer(program!, shown!, true, proof.Evidence ?? new Evidence());
                 var spoken = SpokenConsents.Of(call, brand!, phone, method, occurredAt, subject, answer);
-                return SpokenConsents.CommitAsync(
-                    call,
-                    spoken,
-                    words,
-                    done => Render(done.Recorded[0], done.State, brand!.Key, program!.Key, action, line),
-                    line
-                );
+                return SpokenConsents.CommitAsync(call, spoken, words, Told, line);
             }
 
             var happened = Event(
@@ -106,10 +100,13 @@ internal static class ConsentEndpoints
             );
             return call.CommitAsync(
                 new RecordEvent(call.Contact(phone), PreparedEvent.Of(happened, call.Node.Ids), words),
-                done => Render(done.Recorded, done.State, brand?.Key, program?.Key, action, line),
+                done => Told(done.Recorded, done.State),
                 line
             );
         }
+
+        Answer Told(RecordedEvent recorded, ContactState state) =>
+            Render(recorded, state, brand?.Key, program?.Key, action, line);
 
         var answer = await ShowingAsync(call, input.Disclosure, brand, program, method, CommitAsync);
         if (action == ConsentAction.Revoke)

@@ -1,6 +1,7 @@
 using Nod.Catalog;
 using Nod.Consent;
 using Nod.Forms;
+using Nod.Ledger;
 using Nod.Server.Catalog;
 using NodaTime;
 
@@ -52,13 +53,14 @@ internal static class SpokenConsents
         Call call,
         SpokenConsent spoken,
         PutSettings? words,
-        Func<RecordedSpoken, Answer> render,
+        Func<RecordedEvent, ContactState, Answer> render,
         int line
     )
     {
         call.Contact(spoken.Phone);
         var record = new RecordSpoken(call.Node.Gate, call.Node.Wordings, call.Node.Ids, spoken);
-        var answer = await call.CommitAsync(new WithSettings<RecordedSpoken>(words, record), render, line);
+        var change = new WithSettings<RecordedSpoken>(words, record);
+        var answer = await call.CommitAsync(change, done => render(done.Recorded[0], done.State), line);
         call.Node.Dispatcher.Wake();
         return answer;
     }
