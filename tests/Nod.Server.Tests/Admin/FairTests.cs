@@ -80,7 +80,10 @@ public sealed class FairTests(RunningServer server) : IClassFixture<RunningServe
         Assert.Equal(("in_person", "true"), (At("method"), At("awaits_confirmation")));
         Assert.Equal(Team.Words, At("disclosure.text"));
         Assert.Equal(("Queens Job Day", "Pier 4"), (At("evidence.event"), At("evidence.place")));
-        Assert.Equal(("2026-03-10", "Yes, but only for drivers"), (At("evidence.form.event_date"), At("evidence.note")));
+        Assert.Equal(
+            ("2026-03-10", "Yes, but only for drivers"),
+            (At("evidence.form.event_date"), At("evidence.note"))
+        );
         Assert.StartsWith("fair_staff-", At("evidence.recorded_by"), StringComparison.Ordinal);
         Assert.Equal(Team.Wire(server.Clock.GetUtcNow() - TimeSpan.FromMinutes(90)), At("occurred_at"));
         Assert.Equal((string)entry["acted_at"]!, At("evidence.form.device_time"));

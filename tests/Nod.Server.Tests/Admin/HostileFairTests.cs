@@ -69,10 +69,7 @@ public sealed class HostileFairTests(RunningServer server) : IClassFixture<Runni
         var page = await stand.SendAsync(entry);
 
         Assert.Equal(HttpStatusCode.BadRequest, page.Status);
-        Assert.Contains(
-            JsonNode.Parse(page.Text)!["errors"]!.AsArray(),
-            fault => (string)fault!["field"]! == faulty
-        );
+        Assert.Contains(JsonNode.Parse(page.Text)!["errors"]!.AsArray(), fault => (string)fault!["field"]! == faulty);
         Assert.Equal(before, server.StoredRows());
     }
 
@@ -144,10 +141,7 @@ public sealed class HostileFairTests(RunningServer server) : IClassFixture<Runni
     {
         using var client = new AdminClient(server);
 
-        Assert.Equal(
-            "/admin/sign-in?to=%2Fadmin%2Ffair",
-            (await client.GetAsync("/admin/fair")).Location
-        );
+        Assert.Equal("/admin/sign-in?to=%2Fadmin%2Ffair", (await client.GetAsync("/admin/fair")).Location);
         Assert.Equal(HttpStatusCode.Unauthorized, (await client.PostJsonAsync(FairStand.Entries, Posted())).Status);
         Assert.Equal(before, server.StoredRows());
     }
@@ -193,6 +187,5 @@ public sealed class HostileFairTests(RunningServer server) : IClassFixture<Runni
         Assert.Equal(1, (await team.HistoryAsync(phone)).Items);
     }
 
-    private string Posted() =>
-        new JsonObject { ["sent_at"] = team.Now, ["entry"] = entry.DeepClone() }.ToJsonString();
+    private string Posted() => new JsonObject { ["sent_at"] = team.Now, ["entry"] = entry.DeepClone() }.ToJsonString();
 }

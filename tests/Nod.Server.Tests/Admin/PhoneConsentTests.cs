@@ -77,7 +77,10 @@ public sealed class PhoneConsentTests(RunningServer server) : IClassFixture<Runn
         string At(string path) => Reply.At(item, path);
         Assert.Equal(("verbal", "true"), (At("method"), At("awaits_confirmation")));
         Assert.Equal(("Sam", "2026-03-10T16:30:59Z"), (At("evidence.form.asked_by"), At("occurred_at")));
-        Assert.Equal(("call.wav", "audio/wav"), (At("evidence.attachments.0.name"), At("evidence.attachments.0.media_type")));
+        Assert.Equal(
+            ("call.wav", "audio/wav"),
+            (At("evidence.attachments.0.name"), At("evidence.attachments.0.media_type"))
+        );
         Assert.StartsWith("fair_staff-", At("evidence.recorded_by"), StringComparison.Ordinal);
         (await team.Api.GetAsync($"/v1/attachments/{At("evidence.attachments.0.sha256")}")).ShouldBe(200);
     }

@@ -80,7 +80,11 @@ internal sealed record FairEntry
             && (typed.Length > LineMax || !NumberPlan.TryParse(typed, brand?.Country, out phone))
         )
         {
-            faults.Add("phone", "invalid", "The number does not exist: with its country code, such as +1 212 555 0147.");
+            faults.Add(
+                "phone",
+                "invalid",
+                "The number does not exist: with its country code, such as +1 212 555 0147."
+            );
         }
 
         faults.Language("language", faults.Required("language", entry.Language));
@@ -122,7 +126,10 @@ internal sealed record FairEntry
 
         faults.AtMost("event.name", faults.Required("event.name", given.Name), LineMax);
         faults.AtMost("event.place", faults.Required("event.place", given.Place), LineMax);
-        if (faults.Required("event.date", given.Date) is { Length: > 0 } day && !LocalDatePattern.Iso.Parse(day).Success)
+        if (
+            faults.Required("event.date", given.Date) is { Length: > 0 } day
+            && !LocalDatePattern.Iso.Parse(day).Success
+        )
         {
             faults.Add("event.date", "invalid", "event.date is a day, such as 2026-03-10.");
         }
@@ -153,7 +160,10 @@ internal sealed record FairEntry
             }
 
             var field = string.Create(CultureInfo.InvariantCulture, $"answers[{i}]");
-            var program = organization.Program(brand.Key, faults.Required($"{field}.program", one.Program) ?? string.Empty);
+            var program = organization.Program(
+                brand.Key,
+                faults.Required($"{field}.program", one.Program) ?? string.Empty
+            );
             if (program is null || answers.Any(known => known.Program == program))
             {
                 faults.Add($"{field}.program", "unknown", $"{field}.program is a program of {brand.Key}, named once.");

@@ -102,7 +102,11 @@ internal sealed class FairPages(Node node)
 
         if (pass.Organization != actor.Organization.Organization.Id)
         {
-            return Problem.Of(409, "conflict", "The entry was taken for another organization. Sign in there to send it.");
+            return Problem.Of(
+                409,
+                "conflict",
+                "The entry was taken for another organization. Sign in there to send it."
+            );
         }
 
         if (FairEntry.Read(input, actor.Organization, faults) is not { } entry)

@@ -34,9 +34,7 @@ internal sealed record FairSubmission(Node Node, Actor Sender, string TakenBy, F
     private IdempotencyKey Key => new(Organization, Hash128.Of($"fair {Entry.Id:N}"));
 
     private UInt128 Hash =>
-        Hash128.Head(
-            SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(Input, FairJson.Default.FairEntryInput))
-        );
+        Hash128.Head(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(Input, FairJson.Default.FairEntryInput)));
 
     /// <summary>Whether it is on record already. Answers to idempotency keys go after two days; what is on record stays.</summary>
     /// <exception cref="IdempotencyConflictException">Another entry of this identifier is on record.</exception>

@@ -23,7 +23,12 @@ internal sealed class ScriptShelf(OrganizationDirectory organization, Wordings w
             )
             .MaxBy(one => one.Version);
         return own is null
-            ? new FairScript(language, Scripts.For(PageTexts.For(language), wordings.For(language), brand, program), null, null)
+            ? new FairScript(
+                language,
+                Scripts.For(PageTexts.For(language), wordings.For(language), brand, program),
+                null,
+                null
+            )
             : new FairScript(own.Language, own.Text, own.Id, own.Version);
     }
 }

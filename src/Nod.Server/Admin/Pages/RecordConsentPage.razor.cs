@@ -57,8 +57,7 @@ public sealed partial class RecordConsentPage
             ? asked
             : Method.InPerson;
 
-    private string Language =>
-        AskedLanguage is { } asked && PageTexts.Languages.Contains(asked) ? asked : L.Language;
+    private string Language => AskedLanguage is { } asked && PageTexts.Languages.Contains(asked) ? asked : L.Language;
 
     private string Now => Wall.Format(Node.Clock.Now().InZone(L.Zone).LocalDateTime);
 
@@ -102,11 +101,7 @@ public sealed partial class RecordConsentPage
             Method = Method,
             OccurredAt = Moment(form["at"].ToString()),
             // Browsers send the line ends of forms as CR LF; the words are the script's, to the byte.
-            Disclosure = new ShownInput
-            {
-                Text = Typed("words")?.ReplaceLineEndings("\n"),
-                Language = Language,
-            },
+            Disclosure = new ShownInput { Text = Typed("words")?.ReplaceLineEndings("\n"), Language = Language },
             Subject = new SubjectInput { Name = Typed("name"), Language = Language },
             Evidence = new EvidenceInput
             {
