@@ -12,20 +12,20 @@ namespace Nod.Server.Admin.Fair;
 /// The page for staff at a job fair, its service worker, and what devices send from it
 /// (<see href="../../../../docs/decisions/0042-consent-in-person.md">decision 0042</see>).
 /// </summary>
-internal sealed class FairPages(Node node)
+internal sealed class FairPages(Node node, PageRenderer renderer)
 {
     public const string Path = "/admin/fair";
 
     // A signature and a photo as the page makes them are a tenth of it.
     private const int BodyBytesMax = 4 * 1024 * 1024;
 
-    private readonly PageRenderer renderer = new();
     private readonly FairPasses passes = new(node.Signing.KeyFor("fair passes"));
 
     public static void Map(WebApplication app, Node node)
     {
-        var pages = new FairPages(node);
-        app.Lifetime.ApplicationStopped.Register(pages.renderer.Dispose);
+        var renderer = new PageRenderer();
+        app.Lifetime.ApplicationStopped.Register(renderer.Dispose);
+        var pages = new FairPages(node, renderer);
         var needs = new NeedsAttribute(Permission.RecordConsent);
         app.MapGet(Path, (RequestDelegate)pages.ShowAsync).WithMetadata(needs).ExcludeFromDescription();
         app.MapPost(Path + "/entries", (RequestDelegate)pages.TakeAsync).WithMetadata(needs).ExcludeFromDescription();

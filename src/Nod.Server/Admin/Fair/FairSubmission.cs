@@ -9,7 +9,6 @@ using Nod.Server.Admin.Access;
 using Nod.Server.Api;
 using Nod.Server.Candidate;
 using Nod.Server.Catalog;
-using Nod.Texts;
 using NodaTime;
 using Directory = Nod.Server.Catalog.Directory;
 
@@ -40,7 +39,7 @@ internal sealed record FairSubmission(Node Node, Actor Sender, string TakenBy, F
     /// <exception cref="IdempotencyConflictException">Another entry of this identifier is on record.</exception>
     public async Task<bool> IsKnownAsync(CancellationToken cancellation)
     {
-        if (await Node.Store.CommitAsync(new FindAnswer(Key)) is { } answer)
+        if (await Node.Store.CommitAsync(new FindAnswer(Key), cancellation) is { } answer)
         {
             return answer.RequestHash == Hash ? true : throw new IdempotencyConflictException();
         }

@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Components;
 using Nod.Catalog;
 using Nod.Consent;
 using Nod.Server.Admin.Access;
-using Nod.Server.Admin.Application;
 using Nod.Server.Admin.Fair;
 using Nod.Server.Admin.Hosting;
 using Nod.Server.Api;
