@@ -271,6 +271,8 @@ internal static class ServerHost
         BlockListEndpoints.Map(api);
         EventEndpoints.Map(api);
         WebhookEndpoints.Map(api);
+        ConnectorEndpoints.Map(api);
+        ConnectorHookEndpoints.Map(app, node);
         DeliveryEndpoints.Map(api);
         HealthEndpoints.Map(api);
         SimulatorEndpoints.Map(api, simulator);
