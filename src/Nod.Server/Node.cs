@@ -128,6 +128,11 @@ internal sealed class Node(
         if (made is not null)
         {
             Metrics.Judged("accept", made.Decision);
+            foreach (var observed in made.Decision.Observed ?? [])
+            {
+                log.WouldBeRefused(made.Message.Address.Id, observed.Code);
+            }
+
             Tracing.BeginAt("accept", made.Message.Address.Id, started)?.Dispose();
         }
     }

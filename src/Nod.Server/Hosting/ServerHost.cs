@@ -12,6 +12,7 @@ using Nod.Server.Broadcasts;
 using Nod.Server.Callbacks;
 using Nod.Server.Candidate;
 using Nod.Server.Catalog;
+using Nod.Server.Connectors;
 using Nod.Server.EvidencePacks;
 using Nod.Server.Feeds;
 using Nod.Server.Health;
@@ -190,6 +191,7 @@ internal static class ServerHost
         services.AddHostedService<FeedWatch>();
         services.AddHostedService<FeedForgetter>();
         services.AddHostedService<WebhookSender>();
+        services.AddHostedService<WriteBackSender>();
         services.AddHostedService<HealthFollower>();
         services.AddHostedService<AlertMailer>();
         services.AddSingleton<Nod.Transparency.ILogStore>(store);
