@@ -7,7 +7,7 @@ namespace Nod.Testing;
 public sealed partial class InMemoryStore
 {
     // What an erasure has emptied is null: the key alone is still known.
-    private readonly Dictionary<DeliveryKey, ConnectorDelivery?> deliveries = [];
+    private readonly Dictionary<DeliveryKey, ConnectorDelivery?> told = [];
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<ConnectorDelivery>> ReadDeliveriesAsync(
@@ -37,7 +37,7 @@ public sealed partial class InMemoryStore
         );
 
     private IEnumerable<ConnectorDelivery> DeliveriesOf(ConnectorAddress connector) =>
-        deliveries
+        told
             .Values.OfType<ConnectorDelivery>()
             .Where(one => one.Key.Connector == connector)
             .OrderByDescending(one => one.Id);
@@ -46,15 +46,15 @@ public sealed partial class InMemoryStore
     {
         foreach (var (key, delivery) in staged.Deliveries)
         {
-            deliveries.Add(key, delivery);
+            told.Add(key, delivery);
         }
     }
 
     private void EraseDeliveries(ContactAddress contact)
     {
-        foreach (var (key, _) in deliveries.Where(one => one.Value?.Contact == contact).ToList())
+        foreach (var (key, _) in told.Where(one => one.Value?.Contact == contact).ToList())
         {
-            deliveries[key] = null;
+            told[key] = null;
         }
     }
 }

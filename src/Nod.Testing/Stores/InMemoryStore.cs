@@ -280,7 +280,7 @@ public sealed partial class InMemoryStore(TimeProvider clock, IdSource ids) : IS
         );
         ShowThreads();
         context.Show(reads.Broadcasts.Where(broadcasts.ContainsKey).Select(address => broadcasts[address]));
-        context.Show(reads.Deliveries.Where(deliveries.ContainsKey));
+        context.Show(reads.Deliveries.Where(told.ContainsKey));
         context.Show(reads.Imports.Where(imports.ContainsKey).Select(address => imports[address]));
     }
 
