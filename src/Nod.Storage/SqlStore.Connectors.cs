@@ -14,7 +14,7 @@ public abstract partial class SqlStore
         CancellationToken cancellation = default
     ) =>
         QueryAsync(
-            onlyConflicts ? "conflicts" : "deliveries",
+            onlyConflicts ? "connector_conflicts" : "connector_deliveries",
             [connector.Organization, connector.Key, before ?? Guid.AllBitsSet, (long)limit],
             ConnectorRows.Delivery,
             cancellation
@@ -28,7 +28,7 @@ public abstract partial class SqlStore
     )
     {
         var found = await QueryAsync(
-            "delivery_of",
+            "connector_delivery_of",
             [connector.Organization, connector.Key, reference],
             ConnectorRows.Delivery,
             cancellation

@@ -104,10 +104,11 @@ internal sealed class WriteBackSender : BackgroundService
         var at = turn.Walk.At;
         foreach (var item in turn.Page)
         {
+            // Whoever was told of stands for what else of theirs is in the page: it was on record by then.
             if (
                 ChangesStanding(item.Kind)
                 && item.Contact is { } key
-                && !done.Contains(key)
+                && done.Add(key)
                 && await node.Store.FindContactAsync(turn.Organization, key, cancellation) is { } contact
                 && await writer.WriteAsync(turn.Connector, contact, cancellation) is { IsTaken: false } told
             )
@@ -120,11 +121,6 @@ internal sealed class WriteBackSender : BackgroundService
                 }
 
                 node.Log.WriteBackGivenUp(turn.Connector.Key, item.Subject, told.Why);
-            }
-
-            if (item.Contact is { } person)
-            {
-                done.Add(person);
             }
 
             at = item.Id;

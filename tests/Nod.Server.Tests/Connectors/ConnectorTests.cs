@@ -145,7 +145,9 @@ public sealed class ConnectorTests : IAsyncLifetime
         Assert.Equal(("deny", "ats.unanswered"), await AskAsync(silent));
         Assert.Equal(("deny", "ats.declined"), await AskAsync(refused));
         Assert.Equal("true", (await ReplayAsync(sent.At("id"))).At("same"));
-        (await team.TextAsync(silent)).ShouldBeProblem(422, "ats.unanswered");
+        var text = (await team.TextAsync(silent)).ShouldBe(422).Text;
+        Assert.Contains("consent.missing", text, StringComparison.Ordinal);
+        Assert.Contains("ats.unanswered", text, StringComparison.Ordinal);
 
         // The level is the connector's: no rule of that name can be set or taken back by itself.
         (await team.Api.DeleteAsync("/v1/rules/ATS-greenhouse")).ShouldBe(404);
@@ -172,7 +174,7 @@ public sealed class ConnectorTests : IAsyncLifetime
         for (var tries = 0; tries < 4; tries++)
         {
             await Eventually.HoldsAsync(() => Task.FromResult(system.Answers.Count), left => left <= 2 - tries || left == 0);
-            server.Move(TimeSpan.FromHours(1));
+            server.Move(TimeSpan.FromMinutes(5));
         }
 
         var written = await system.TookAsync("41", "No");
@@ -259,6 +261,63 @@ public sealed class ConnectorTests : IAsyncLifetime
 
         Assert.Equal("accepted", taken.ShouldBe(200).At("answers.0.outcome"));
         (await team.TextAsync(phone)).ShouldBe(201);
+    }
+
+    [Fact]
+    public async Task An_interview_that_names_no_person_is_that_of_the_application_it_names()
+    {
+        var body = await ConnectorBodies.GreenhouseAsync(team);
+        body["vendor"] = "ashby";
+        var hook = (await team.Api.PutAsync("/v1/connectors/ashby", body)).ShouldBe(200).At("hook");
+        var phone = Team.NewPerson();
+        var application = new JsonObject
+        {
+            ["id"] = "app-7",
+            ["createdAt"] = team.Now,
+            ["candidate"] = new JsonObject
+            {
+                ["id"] = "c-7",
+                ["name"] = "Maria Lopez",
+                ["primaryPhoneNumber"] = new JsonObject { ["value"] = phone },
+            },
+        };
+        var interview = new JsonObject
+        {
+            ["id"] = "i-7",
+            ["applicationId"] = "app-7",
+            ["interviewEvents"] = new JsonArray(
+                new JsonObject { ["startTime"] = Team.Wire(server.Clock.GetUtcNow().AddDays(2)) }
+            ),
+        };
+
+        var early = await AshbyAsync(hook, "interviewScheduleCreate", "interviewSchedule", interview);
+        (await AshbyAsync(hook, "applicationSubmit", "application", application)).ShouldBe(200);
+        var late = await AshbyAsync(hook, "interviewScheduleCreate", "interviewSchedule", interview);
+
+        Assert.Equal(("", "ats.no_phone"), (early.ShouldBe(200).At("kind"), early.At("code")));
+        Assert.Equal(("interview_scheduled", ""), (late.ShouldBe(200).At("kind"), late.At("code")));
+        var acts = (await team.HistoryAsync(phone)).Json["items"]!.AsArray();
+        Assert.Equal(["i-7", "app-7"], acts.Select(item => Reply.At(item, "reference")));
+    }
+
+    private Task<Reply> AshbyAsync(string hook, string action, string name, JsonObject data)
+    {
+        var body = new JsonObject
+        {
+            ["webhookActionId"] = server.Node.Ids.Next().ToString(),
+            ["action"] = action,
+            ["data"] = new JsonObject { [name] = data.DeepClone() },
+        };
+        var bytes = Encoding.UTF8.GetBytes(body.ToJsonString());
+        var signed = ApplicantSystem.Sign(bytes, ApplicantSystem.Secret).Replace(' ', '=');
+        return server
+            .Api.With(null)
+            .SendAsync(
+                HttpMethod.Post,
+                hook,
+                Caller.Content(bytes, "application/json"),
+                [("Ashby-Signature", signed)]
+            );
     }
 
     private async Task<string> SetAsync(string enforcement = "observe", bool writesBack = false)
