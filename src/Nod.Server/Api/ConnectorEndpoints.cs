@@ -123,14 +123,7 @@ internal static class ConnectorEndpoints
                 connector,
                 CatalogJson.Default.Connector
             ),
-            CatalogEndpoints.Item(
-                organization,
-                CatalogKind.OwnRule,
-                rule.Id,
-                null,
-                rule,
-                CatalogJson.Default.OwnRule
-            ),
+            CatalogEndpoints.Item(organization, CatalogKind.OwnRule, rule.Id, null, rule, CatalogJson.Default.OwnRule),
         ];
     }
 

@@ -19,9 +19,7 @@ internal static class ConnectorHookEndpoints
     private const int TriesMax = 8;
 
     public static void Map(IEndpointRouteBuilder routes, Node node) =>
-        routes
-            .MapPost("/hooks/ats/{id}", (RequestDelegate)(http => RunAsync(http, node)))
-            .ExcludeFromDescription();
+        routes.MapPost("/hooks/ats/{id}", (RequestDelegate)(http => RunAsync(http, node))).ExcludeFromDescription();
 
     private static async Task RunAsync(HttpContext http, Node node)
     {
@@ -138,7 +136,9 @@ internal static class ConnectorHookEndpoints
     }
 
     private static BadRequestException Malformed() =>
-        new([new Fault(string.Empty, "malformed_json", "The body is not JSON in UTF-8, or a name stands twice in it.")]);
+        new([
+            new Fault(string.Empty, "malformed_json", "The body is not JSON in UTF-8, or a name stands twice in it."),
+        ]);
 
     private static DeliveryKey KeyOf(
         HttpContext http,
@@ -179,9 +179,14 @@ internal static class ConnectorHookEndpoints
     )
     {
         var contact = await ContactAsync(node, key.Connector, told, cancellation);
-        var happened = contact is { } person && told.Happened is { } told1
-            ? told1 with { Id = node.Ids.Next(), Contact = person }
-            : null;
+        var happened =
+            contact is { } person && told.Happened is { } told1
+                ? told1 with
+                {
+                    Id = node.Ids.Next(),
+                    Contact = person,
+                }
+                : null;
         var act = happened is { IsAct: true }
             ? PreparedEvent.Of(happened.ToAct() with { Subject = told.Subject }, node.Ids)
             : null;

@@ -87,7 +87,11 @@ internal static partial class RuleEndpoints
 
         if (id.StartsWith(ConnectorInputReader.RulePrefix, StringComparison.Ordinal))
         {
-            faults.Add("rule", "invalid", $"Rules that begin with {ConnectorInputReader.RulePrefix} are set with their connector.");
+            faults.Add(
+                "rule",
+                "invalid",
+                $"Rules that begin with {ConnectorInputReader.RulePrefix} are set with their connector."
+            );
         }
 
         faults.AtMost("rule", faults.Required("rule", input.Rule), NameMax);

@@ -39,12 +39,7 @@ internal sealed class WriteBackSender : BackgroundService
     {
         this.node = node;
         writer = new StandingWriter(node);
-        lanes = new(
-            ReadDueAsync,
-            turn => turn.Connector.WriteBack!.Url,
-            TellAsync,
-            node.Log.WritingBackFailed
-        );
+        lanes = new(ReadDueAsync, turn => turn.Connector.WriteBack!.Url, TellAsync, node.Log.WritingBackFailed);
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>

@@ -34,11 +34,7 @@ internal sealed class PostgresConnectors
         deliveries.Clear();
         foreach (var delivery in staged.Deliveries.Values)
         {
-            ConnectorRows.Delivery(
-                deliveries.Row(),
-                delivery,
-                delivery.Contact is { } contact ? keyOf(contact) : null
-            );
+            ConnectorRows.Delivery(deliveries.Row(), delivery, delivery.Contact is { } contact ? keyOf(contact) : null);
         }
 
         deliveries.AddTo(batch, Queries["write_delivery"]);

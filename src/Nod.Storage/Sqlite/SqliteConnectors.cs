@@ -43,11 +43,7 @@ internal sealed class SqliteConnectors
     {
         foreach (var delivery in staged.Deliveries.Values)
         {
-            ConnectorRows.Delivery(
-                write.Start(),
-                delivery,
-                delivery.Contact is { } contact ? keyOf(contact) : null
-            );
+            ConnectorRows.Delivery(write.Start(), delivery, delivery.Contact is { } contact ? keyOf(contact) : null);
             write.Run();
         }
     }

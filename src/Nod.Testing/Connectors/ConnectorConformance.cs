@@ -53,10 +53,7 @@ public abstract class ConnectorConformance
             Vendor = Vendor,
             Brand = "acme",
             Country = "US",
-            Questions =
-            [
-                new("alerts", Field, new ShownDisclosure("apply", 2, "en", Disclosure.HashOf(Question))),
-            ],
+            Questions = [new("alerts", Field, new ShownDisclosure("apply", 2, "en", Disclosure.HashOf(Question)))],
             Enforcement = EnforcementLevel.Observe,
             Secret = string.Empty,
             Version = 1,
@@ -85,7 +82,9 @@ public abstract class ConnectorConformance
         Assert.False(signature.IsOf(null, body, Secret));
         Assert.False(signature.IsOf(signed[..^1], body, Secret));
         Assert.False(signature.IsOf(signed + "0", body, Secret));
-        Assert.False(signature.IsOf(signature.Prefix + new string('z', signed.Length - signature.Prefix.Length), body, Secret));
+        Assert.False(
+            signature.IsOf(signature.Prefix + new string('z', signed.Length - signature.Prefix.Length), body, Secret)
+        );
         if (Recorded is var (header, recorded, secret))
         {
             Assert.True(signature.IsOf(header, Encoding.UTF8.GetBytes(recorded), Encoding.UTF8.GetBytes(secret)));
@@ -226,7 +225,9 @@ public abstract class ConnectorConformance
     [Fact]
     public void What_nobody_listens_to_and_what_is_of_another_shape_is_left_aside_without_a_failure()
     {
-        foreach (var body in new[] { "{}", "[]", "1", "null", "\"x\"", """{"action":{},"event":[],"event_type":null}""" })
+        foreach (
+            var body in new[] { "{}", "[]", "1", "null", "\"x\"", """{"action":{},"event":[],"event_type":null}""" }
+        )
         {
             var faults = new List<DeliveryFault>();
 

@@ -1,6 +1,6 @@
-using System.Text.Json.Serialization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Serialization;
 using Nod.Automations;
 using Nod.Imports;
 using Nod.Ledger;

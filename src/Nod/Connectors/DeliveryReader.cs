@@ -75,9 +75,10 @@ public sealed class DeliveryReader(Connector connector, PayloadMapping mapping)
         var phone = Phone(reading);
         var subject = Subject(reading);
         var isTheirs = !reading.IsAdded();
-        var happened = kind is { } known && (isTheirs || known != HiringEventKind.ApplicationReceived)
-            ? Happened(reading, known, reference, now)
-            : null;
+        var happened =
+            kind is { } known && (isTheirs || known != HiringEventKind.ApplicationReceived)
+                ? Happened(reading, known, reference, now)
+                : null;
         return new ToldDelivery(
             word,
             null,
@@ -327,8 +328,7 @@ public sealed class DeliveryReader(Connector connector, PayloadMapping mapping)
 
         /// <summary>Whether somebody of the team added the person.</summary>
         public bool IsAdded() =>
-            mapping.Added is { } path
-            && PayloadPath.TryParse(path)!.In(document) is { ValueKind: JsonValueKind.True };
+            mapping.Added is { } path && PayloadPath.TryParse(path)!.In(document) is { ValueKind: JsonValueKind.True };
 
         /// <summary>What a field says, as it stands there; null when it says nothing.</summary>
         public string? Raw(PayloadField field, string? name = null)
@@ -353,7 +353,11 @@ public sealed class DeliveryReader(Connector connector, PayloadMapping mapping)
             var text = Raw(field, name);
             if (text is not null && (text.Length > max || text.Contains('\0')))
             {
-                Fault(field, "too_long", $"{EnumWords<PayloadField>.Of(field)} may have at most {max} characters, and no NUL.");
+                Fault(
+                    field,
+                    "too_long",
+                    $"{EnumWords<PayloadField>.Of(field)} may have at most {max} characters, and no NUL."
+                );
                 return null;
             }
 

@@ -22,14 +22,14 @@ public enum SignatureSpelling
 public sealed record PayloadSignature(string Header, string Prefix, SignatureSpelling Spelling)
 {
     /// <summary>Whether a body was signed with a secret. Takes as long for a wrong signature as for the right one.</summary>
-    /// <param name="signed">The header as received; null when it is missing.</param>
+    /// <param name="header">The header as received; null when it is missing.</param>
     /// <param name="body">The body as received.</param>
     /// <param name="secret">The secret.</param>
-    public bool IsOf(string? signed, ReadOnlySpan<byte> body, ReadOnlySpan<byte> secret)
+    public bool IsOf(string? header, ReadOnlySpan<byte> body, ReadOnlySpan<byte> secret)
     {
         Span<byte> given = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        return signed?.StartsWith(Prefix, StringComparison.Ordinal) == true
-            && Read(signed.AsSpan(Prefix.Length), given)
+        return header?.StartsWith(Prefix, StringComparison.Ordinal) == true
+            && Read(header.AsSpan(Prefix.Length), given)
             && CryptographicOperations.FixedTimeEquals(given, HMACSHA256.HashData(secret, body));
     }
 

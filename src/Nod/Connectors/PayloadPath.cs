@@ -119,7 +119,8 @@ public sealed class PayloadPath
         {
             if (Name is { } name)
             {
-                return at.ValueKind == JsonValueKind.Object
+                return
+                    at.ValueKind == JsonValueKind.Object
                     && at.TryGetProperty(name == Given ? field ?? string.Empty : name, out var value)
                     ? value
                     : null;

@@ -56,7 +56,10 @@ internal sealed class ApplicantSystem : IAsyncDisposable
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
     /// <summary>Waits until a person's field was written and taken with a value.</summary>
-    public Task<IReadOnlyList<(string Path, string Token, JsonNode Body, int Answered)>> TookAsync(string id, string value) =>
+    public Task<IReadOnlyList<(string Path, string Token, JsonNode Body, int Answered)>> TookAsync(
+        string id,
+        string value
+    ) =>
         Eventually.HoldsAsync(
             () => Task.FromResult(Written),
             all => all.Any(one => one.Path.EndsWith($"/{id}", StringComparison.Ordinal) && Is(one, value))
@@ -94,9 +97,7 @@ internal sealed class ApplicantSystem : IAsyncDisposable
                         ["id"] = JsonNode.Parse(candidate),
                         ["first_name"] = "Maria",
                         ["last_name"] = "Lopez",
-                        ["phone_numbers"] = new JsonArray(
-                            new JsonObject { ["value"] = phone, ["type"] = "mobile" }
-                        ),
+                        ["phone_numbers"] = new JsonArray(new JsonObject { ["value"] = phone, ["type"] = "mobile" }),
                         ["custom_fields"] = new JsonObject { [Field] = new JsonObject { ["value"] = answer } },
                     },
                     ["jobs"] = new JsonArray(new JsonObject { ["name"] = "Driver" }),
@@ -122,7 +123,10 @@ internal sealed class ApplicantSystem : IAsyncDisposable
                 HttpMethod.Post,
                 hook,
                 Caller.Content(body, "application/json"),
-                [("Signature", Sign(body, secret)), ("Greenhouse-Event-ID", id ?? $"delivery-{Interlocked.Increment(ref lastDelivery)}")]
+                [
+                    ("Signature", Sign(body, secret)),
+                    ("Greenhouse-Event-ID", id ?? $"delivery-{Interlocked.Increment(ref lastDelivery)}"),
+                ]
             );
 
     public static string Sign(byte[] body, string secret) =>
@@ -133,7 +137,9 @@ internal sealed class ApplicantSystem : IAsyncDisposable
         using var reader = new StreamReader(http.Request.Body);
         Tokens.Enqueue((http.Request.Headers.Authorization.ToString(), await reader.ReadToEndAsync()));
         http.Response.ContentType = "application/json";
-        await http.Response.WriteAsync($$"""{"access_token":"token-{{Tokens.Count}}","expires_in":3600,"token_type":"Bearer"}""");
+        await http.Response.WriteAsync(
+            $$"""{"access_token":"token-{{Tokens.Count}}","expires_in":3600,"token_type":"Bearer"}"""
+        );
     }
 
     private async Task WriteAsync(HttpContext http)

@@ -36,7 +36,10 @@ public sealed class ConnectorTests : IAsyncLifetime
 
         var taken = (await DeliverAsync(hook, "new_candidate_application", phone, "Yes")).ShouldBe(200);
 
-        Assert.Equal(("false", "application_received", "accepted"), (taken.At("repeated"), taken.At("kind"), taken.At("answers.0.outcome")));
+        Assert.Equal(
+            ("false", "application_received", "accepted"),
+            (taken.At("repeated"), taken.At("kind"), taken.At("answers.0.outcome"))
+        );
         Assert.DoesNotContain(phone[2..], taken.Text, StringComparison.Ordinal);
         (await team.TextAsync(phone)).ShouldBe(201);
         var history = (await team.HistoryAsync(phone)).ShouldBe(200);
@@ -104,7 +107,11 @@ public sealed class ConnectorTests : IAsyncLifetime
         Assert.Equal(1, conflicts.Items);
         Assert.Equal(
             (phone, "jobs", "yes"),
-            (conflicts.At("items.0.phone"), conflicts.At("items.0.answers.0.program"), conflicts.At("items.0.answers.0.answer"))
+            (
+                conflicts.At("items.0.phone"),
+                conflicts.At("items.0.answers.0.program"),
+                conflicts.At("items.0.answers.0.answer")
+            )
         );
     }
 
@@ -173,7 +180,10 @@ public sealed class ConnectorTests : IAsyncLifetime
         var tokens = system.Tokens.Count;
         for (var tries = 0; tries < 4; tries++)
         {
-            await Eventually.HoldsAsync(() => Task.FromResult(system.Answers.Count), left => left <= 2 - tries || left == 0);
+            await Eventually.HoldsAsync(
+                () => Task.FromResult(system.Answers.Count),
+                left => left <= 2 - tries || left == 0
+            );
             server.Move(TimeSpan.FromMinutes(5));
         }
 
@@ -221,7 +231,11 @@ public sealed class ConnectorTests : IAsyncLifetime
 
         Assert.Equal(64, secret.Length);
         Assert.Equal((string.Empty, made.At("hook"), "2"), (again.At("secret"), again.At("hook"), again.At("version")));
-        Assert.DoesNotContain("secret\"", (await team.Api.GetAsync(ConnectorBodies.Path)).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "secret\"",
+            (await team.Api.GetAsync(ConnectorBodies.Path)).Text,
+            StringComparison.Ordinal
+        );
         var bytes = Encoding.UTF8.GetBytes(Body("update_candidate", Team.NewPerson(), null).ToJsonString());
         (await ApplicantSystem.DeliverAsync(server, made.At("hook"), bytes, secret: secret)).ShouldBe(200);
         (await ApplicantSystem.DeliverAsync(server, made.At("hook"), bytes)).ShouldBeProblem(403, "forbidden");
@@ -246,9 +260,8 @@ public sealed class ConnectorTests : IAsyncLifetime
                 ["form"] = new JsonArray(new JsonObject { ["q"] = "sms", ["a"] = "ja" }),
             }.ToJsonString()
         );
-        var signature = "v1=" + Convert.ToBase64String(
-            HMACSHA256.HashData(Encoding.UTF8.GetBytes(ApplicantSystem.Secret), body)
-        );
+        var signature =
+            "v1=" + Convert.ToBase64String(HMACSHA256.HashData(Encoding.UTF8.GetBytes(ApplicantSystem.Secret), body));
 
         var taken = await server
             .Api.With(null)
@@ -312,12 +325,7 @@ public sealed class ConnectorTests : IAsyncLifetime
         var signed = ApplicantSystem.Sign(bytes, ApplicantSystem.Secret).Replace(' ', '=');
         return server
             .Api.With(null)
-            .SendAsync(
-                HttpMethod.Post,
-                hook,
-                Caller.Content(bytes, "application/json"),
-                [("Ashby-Signature", signed)]
-            );
+            .SendAsync(HttpMethod.Post, hook, Caller.Content(bytes, "application/json"), [("Ashby-Signature", signed)]);
     }
 
     private async Task<string> SetAsync(string enforcement = "observe", bool writesBack = false)

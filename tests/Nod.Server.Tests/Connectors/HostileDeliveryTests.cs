@@ -99,9 +99,9 @@ public sealed class HostileDeliveryTests(RunningServer server) : IClassFixture<R
         (
             await ApplicantSystem.DeliverAsync(server, hook, bytes, secret: "the other organization's secret")
         ).ShouldBeProblem(403, "forbidden");
-        (
-            await ApplicantSystem.DeliverAsync(server, theirs, bytes, secret: "the other organization's secret")
-        ).ShouldBe(200);
+        (await ApplicantSystem.DeliverAsync(server, theirs, bytes, secret: "the other organization's secret")).ShouldBe(
+            200
+        );
 
         Assert.Equal(0, (await team.HistoryAsync(phone)).Items);
         Assert.NotEqual(0, (await others.HistoryAsync(phone)).Items);
@@ -159,7 +159,12 @@ public sealed class HostileDeliveryTests(RunningServer server) : IClassFixture<R
         var reply = await team.Api.PutAsync("/v1/connectors/bent", body);
 
         Assert.Equal(
-            ["mapping.fields.phone invalid", "mapping.event invalid", "mapping.answered invalid", "mapping.yes invalid"],
+            [
+                "mapping.fields.phone invalid",
+                "mapping.event invalid",
+                "mapping.answered invalid",
+                "mapping.yes invalid",
+            ],
             reply.Faults.Where(fault => fault.StartsWith("mapping", StringComparison.Ordinal)).Distinct()
         );
         (await team.Api.GetAsync("/v1/connectors/bent")).ShouldBe(404);

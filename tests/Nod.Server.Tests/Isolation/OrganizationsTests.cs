@@ -330,7 +330,8 @@ public sealed class OrganizationsTests(RunningServer server) : IClassFixture<Run
             ["GET /v1/connectors/{connector}/deliveries"] = () => Other.GetAsync("/v1/connectors/alpha/deliveries"),
             ["GET /v1/connectors/{connector}/conflicts"] = () => Other.GetAsync("/v1/connectors/alpha/conflicts"),
             ["DELETE /v1/connectors/{connector}"] = () => Other.DeleteAsync("/v1/connectors/alpha"),
-            ["PUT /v1/connectors/{connector}"] = () => Other.PutAsync("/v1/connectors/alpha", (JsonObject)connector.DeepClone()),
+            ["PUT /v1/connectors/{connector}"] = () =>
+                Other.PutAsync("/v1/connectors/alpha", (JsonObject)connector.DeepClone()),
         };
 
     private static JsonObject Theirs() => new() { ["url"] = "https://thief.example/", ["enabled"] = false };

@@ -137,7 +137,11 @@ public sealed class TakeDeliveryTests
     }
 
     private static Subject Maria =>
-        new() { Name = "Maria", ExternalIds = new Dictionary<string, string> { ["greenhouse"] = "57" } };
+        new()
+        {
+            Name = "Maria",
+            ExternalIds = new Dictionary<string, string> { ["greenhouse"] = "57" },
+        };
 
     private static RecordHiringEvent Happened(Books books, HiringEventKind kind) =>
         new(

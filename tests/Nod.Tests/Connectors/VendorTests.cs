@@ -187,7 +187,11 @@ public sealed class WorkableTests : ConnectorConformance
                 ["created_at"] = sample.At,
                 ["job"] = new JsonObject { ["shortcode"] = "GROOV003", ["title"] = "Driver" },
                 ["answers"] = new JsonArray(
-                    new JsonObject { ["question"] = new JsonObject { ["body"] = Field }, ["answer"] = answer }
+                    new JsonObject
+                    {
+                        ["question"] = new JsonObject { ["body"] = Field },
+                        ["answer"] = answer,
+                    }
                 ),
             },
         }.ToJsonString();
