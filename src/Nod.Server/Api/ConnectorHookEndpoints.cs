@@ -218,7 +218,10 @@ internal static class ConnectorHookEndpoints
                 : await HiringEndpoints.ChangeAsync(node, directory, happened, act, cancellation);
             try
             {
-                var taken = await node.Store.CommitAsync(new TakeDelivery(delivery, answers, told.Subject, change));
+                var taken = await node.Store.CommitAsync(
+                    new TakeDelivery(delivery, answers, told.Subject, change),
+                    CancellationToken.None
+                );
                 node.Automations.Wake();
                 return taken;
             }

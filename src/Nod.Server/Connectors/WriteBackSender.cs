@@ -121,7 +121,7 @@ internal sealed class WriteBackSender : BackgroundService
             at = item.Id;
         }
 
-        await KeepAsync(turn, turn.Walk.Told(at));
+        await KeepAsync(turn, WriteBackWalk.Told(at));
     }
 
     private Task<bool> KeepAsync(WriteBackTurn turn, WriteBackWalk walk) =>

@@ -40,8 +40,8 @@ internal sealed record WriteBackWalk
             PausedUntil = Retelling.AfterFailure(now, now, Tries),
         };
 
-    /// <summary>The same after everything up to a place was told.</summary>
-    public WriteBackWalk Told(FeedCursor at) => new() { At = at };
+    /// <summary>A walk that has told everything up to a place.</summary>
+    public static WriteBackWalk Told(FeedCursor at) => new() { At = at };
 
     /// <summary>The walk as it is kept.</summary>
     public Follower Kept(Guid organization, Guid connector) =>

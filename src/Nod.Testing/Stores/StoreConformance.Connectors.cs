@@ -1,6 +1,4 @@
-using Nod.Automations;
 using Nod.Connectors;
-using Nod.Imports;
 using Nod.Ledger;
 using Xunit;
 
