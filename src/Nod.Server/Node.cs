@@ -9,6 +9,7 @@ using Nod.Server.Broadcasts;
 using Nod.Server.Callbacks;
 using Nod.Server.Candidate.Preferences;
 using Nod.Server.Catalog;
+using Nod.Server.Connectors;
 using Nod.Server.EvidencePacks;
 using Nod.Server.Feeds;
 using Nod.Server.Imports;
@@ -60,6 +61,9 @@ internal sealed class Node(
 
     /// <summary>Makes and reads the links to people's own pages.</summary>
     public PreferencesLinks PreferencesLinks => field ??= new PreferencesLinks(Signing.KeyFor("preferences links"));
+
+    /// <summary>Seals the secrets that applicant tracking systems share with us.</summary>
+    public ConnectorSecrets ConnectorSecrets => field ??= new ConnectorSecrets(Signing.KeyFor("connector secrets"));
 
     /// <summary>Posts to addresses that callers gave.</summary>
     public required OutsideClient Outside { get; init; }
@@ -124,6 +128,11 @@ internal sealed class Node(
         if (made is not null)
         {
             Metrics.Judged("accept", made.Decision);
+            foreach (var observed in made.Decision.Observed ?? [])
+            {
+                log.WouldBeRefused(made.Message.Address.Id, observed.Code);
+            }
+
             Tracing.BeginAt("accept", made.Message.Address.Id, started)?.Dispose();
         }
     }

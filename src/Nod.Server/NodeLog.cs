@@ -168,6 +168,18 @@ internal sealed partial class NodeLog(ILogger<NodeLog> logger)
     [LoggerMessage(67, LogLevel.Error, "Telling applications of texts failed; trying again")]
     public partial void ForwardingFailed(Exception failure);
 
+    [LoggerMessage(95, LogLevel.Warning, "The system of connector {Connector} was not told: {Why}; trying again later")]
+    public partial void NotWrittenBack(string connector, string why);
+
+    [LoggerMessage(96, LogLevel.Error, "The system of connector {Connector} refused event {Event}: {Why}; given up")]
+    public partial void WriteBackGivenUp(string connector, Guid @event, string why);
+
+    [LoggerMessage(97, LogLevel.Error, "Telling applicant tracking systems failed; trying again")]
+    public partial void WritingBackFailed(Exception failure);
+
+    [LoggerMessage(98, LogLevel.Information, "Message {Message} would be refused if its rule counted: {Code}")]
+    public partial void WouldBeRefused(Guid message, string code);
+
     [LoggerMessage(23, LogLevel.Warning, "A text came to {Route} for an address that no sender has")]
     public partial void NobodyTexted(string route);
 }

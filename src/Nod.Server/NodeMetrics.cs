@@ -40,13 +40,17 @@ internal sealed class NodeMetrics
     public void HandedOver(string outcome) => handOvers.GetOrAdd(outcome, _ => new Tally()).Add(0);
 
     /// <summary>A message was judged when it was accepted or claimed, and why it was not permitted.</summary>
-    public void Judged(string stage, Decision decision) =>
-        judged
-            .GetOrAdd(
-                (stage, decision.Verdict, decision.Reasons is [var first, ..] ? first.Code : "none"),
-                _ => new Tally()
-            )
-            .Add(0);
+    public void Judged(string stage, Decision decision)
+    {
+        Count(stage, decision.Verdict, decision.Reasons is [var first, ..] ? first.Code : "none");
+        for (var i = 0; i < decision.Observed?.Count; i++)
+        {
+            Count("observe", decision.Observed[i].Verdict, decision.Observed[i].Code);
+        }
+    }
+
+    private void Count(string stage, Verdict verdict, string code) =>
+        judged.GetOrAdd((stage, verdict, code), _ => new Tally()).Add(0);
 
     /// <summary>A page of the outbox was claimed.</summary>
     public void Claimed(TimeSpan took) => claims.Add(took.Ticks);

@@ -22,6 +22,7 @@ public abstract partial class SqlStore : IStore
         "threads.sql",
         "automations.sql",
         "imports.sql",
+        "connectors.sql",
         "replay.sql",
         "erasure.sql",
         "carriers.sql",

@@ -65,6 +65,15 @@ internal static class Some
         Body = "Acme: a new job near you.",
     };
 
+    /// <summary>A text or truth value as JSON.</summary>
+    public static System.Text.Json.Nodes.JsonNode? Json(object? value) =>
+        value switch
+        {
+            null => null,
+            bool truth => truth,
+            _ => (string)value,
+        };
+
     public static Guid Id(int number) => new(number, 0, 0, [0, 0, 0, 0, 0, 0, 0, 1]);
 
     public static Instant At(string time) => InstantPattern.ExtendedIso.Parse(time).GetValueOrThrow();

@@ -30,6 +30,8 @@ namespace Nod.Server.Api;
         typeof(OneWord<TemplateKind>),
         typeof(OneWord<AudienceKind>),
         typeof(OneWord<ConsentAction>),
+        typeof(OneWord<Nod.Connectors.EnforcementLevel>),
+        typeof(OneWord<Nod.Connectors.SignatureSpelling>),
         typeof(OneWord<ErasureReason>),
         typeof(OneWord<Rules.BuiltIn.RetainedThing>),
         typeof(OneWord<FrequencyPeriod>),
@@ -154,6 +156,11 @@ namespace Nod.Server.Api;
 [JsonSerializable(typeof(DryRunInput))]
 [JsonSerializable(typeof(DryRunAnswer))]
 [JsonSerializable(typeof(ItemList<RunAnswer>))]
+[JsonSerializable(typeof(ConnectorInput))]
+[JsonSerializable(typeof(ConnectorAnswer))]
+[JsonSerializable(typeof(ItemList<ConnectorAnswer>))]
+[JsonSerializable(typeof(ItemList<ConnectorDeliveryAnswer>))]
+[JsonSerializable(typeof(DeliveryTaken))]
 [JsonSerializable(typeof(ImportStartInput))]
 [JsonSerializable(typeof(KeywordInput))]
 [JsonSerializable(typeof(KeywordAnswer))]

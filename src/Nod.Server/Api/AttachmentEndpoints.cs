@@ -45,8 +45,12 @@ internal static class AttachmentEndpoints
             return TooLarge();
         }
 
-        // The file is counted as it comes, so that it is refused in our own words.
-        http.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = null;
+        // The file is counted as it comes, so that it is refused in our own words. A page's request was never on a wire.
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { } size)
+        {
+            size.MaxRequestBodySize = null;
+        }
+
         try
         {
             var file = await call.Node.Evidence.Attachments.KeepAsync(

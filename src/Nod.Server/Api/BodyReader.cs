@@ -18,10 +18,10 @@ internal static class BodyReader
     private const int DepthMax = 16;
 
     /// <summary>Reads the whole body.</summary>
-    /// <exception cref="BodyTooLargeException">It is larger than <see cref="BytesMax"/>.</exception>
-    public static async ValueTask<ReadOnlyMemory<byte>> BytesAsync(HttpContext http)
+    /// <exception cref="BodyTooLargeException">It is larger than <paramref name="most"/> bytes.</exception>
+    public static async ValueTask<ReadOnlyMemory<byte>> BytesAsync(HttpContext http, int most = BytesMax)
     {
-        if (http.Request.ContentLength > BytesMax)
+        if (http.Request.ContentLength > most)
         {
             throw new BodyTooLargeException();
         }
@@ -30,7 +30,7 @@ internal static class BodyReader
         while (true)
         {
             var read = await reader.ReadAsync(http.RequestAborted);
-            if (read.Buffer.Length > BytesMax)
+            if (read.Buffer.Length > most)
             {
                 throw new BodyTooLargeException();
             }

@@ -1,5 +1,6 @@
 using Nod.Catalog;
 using Nod.Consent;
+using Nod.Forms;
 using Nod.Ledger;
 using Nod.Server.Catalog;
 using NodaTime;
@@ -73,11 +74,19 @@ internal static class ConsentEndpoints
         var proof = ConsentEvidence.Read(call, input.Evidence);
         var provenance = Provenance(faults, input, brand);
         CheckDisclosure(call, input.Disclosure, input.Action, brand, program);
+        SpokenConsents.Check(call.Faults, input);
         call.ThrowIfFaulty();
 
         await proof.KeepAsync(call);
         Task<Answer> CommitAsync(ShownDisclosure? shown, PutSettings? words)
         {
+            if (input.Confirm == true)
+            {
+                var answer = new FormAnswer(program!, shown!, true, proof.Evidence ?? new Evidence());
+                var spoken = SpokenConsents.Of(call, brand!, phone, method, occurredAt, subject, answer);
+                return SpokenConsents.CommitAsync(call, spoken, words, Told, line);
+            }
+
             var happened = Event(
                 action,
                 method,
@@ -91,10 +100,13 @@ internal static class ConsentEndpoints
             );
             return call.CommitAsync(
                 new RecordEvent(call.Contact(phone), PreparedEvent.Of(happened, call.Node.Ids), words),
-                done => Render(done.Recorded, done.State, brand?.Key, program?.Key, action, line),
+                done => Told(done.Recorded, done.State),
                 line
             );
         }
+
+        Answer Told(RecordedEvent recorded, ContactState state) =>
+            Render(recorded, state, brand?.Key, program?.Key, action, line);
 
         var answer = await ShowingAsync(call, input.Disclosure, brand, program, method, CommitAsync);
         if (action == ConsentAction.Revoke)
@@ -146,7 +158,7 @@ internal static class ConsentEndpoints
     {
         var standing = StateOf(state, brand, program);
         Notice[]? notices =
-            action == ConsentAction.OptIn && standing.Status != "opted_in"
+            action == ConsentAction.OptIn && standing.Status is not ("opted_in" or "unconfirmed")
                 ?
                 [
                     new Notice(

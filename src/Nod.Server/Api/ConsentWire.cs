@@ -71,6 +71,7 @@ internal sealed record ConsentInput
     public SubjectInput? Subject { get; init; }
     public EvidenceInput? Evidence { get; init; }
     public ProvenanceInput? Provenance { get; init; }
+    public bool? Confirm { get; init; }
 }
 
 internal sealed record LogPlace(string LeafHash, long? Index);

@@ -72,6 +72,7 @@ internal sealed record FactsAnswer(
 internal sealed record DecisionAnswer(
     Verdict Verdict,
     IReadOnlyList<ReasonAnswer> Reasons,
+    IReadOnlyList<ReasonAnswer>? Observed,
     Instant? DeferUntil,
     string Body,
     IReadOnlyList<Amendments> Amendments,
@@ -147,6 +148,7 @@ internal static class DecisionEndpoints
         new(
             decision.Verdict,
             decision.Reasons is { Count: 0 } ? [] : [.. decision.Reasons.Select(Show)],
+            decision.Observed is { } observed ? [.. observed.Select(Show)] : null,
             decision.DeferUntil,
             decision.Body,
             AmendmentLists[(int)decision.Amendments],

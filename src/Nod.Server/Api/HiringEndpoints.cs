@@ -3,6 +3,7 @@ using Nod.Catalog;
 using Nod.Consent;
 using Nod.Decisions;
 using Nod.Ledger;
+using Nod.Server.Catalog;
 using NodaTime;
 
 namespace Nod.Server.Api;
@@ -122,37 +123,46 @@ internal static class HiringEndpoints
         int part = 0
     )
     {
-        var automations = call.Organization.Saved.Automations;
         var prepared = act is null ? null : PreparedEvent.Of(act, call.Node.Ids);
-        var pattern = new SendRequest
-        {
-            Organization = call.Organization.Organization,
-            To = happened.Contact.Phone,
-            Brand = call.Organization.Brand(happened.Brand)!,
-            Class = MessageClass.Transactional,
-            Body = string.Empty,
-        };
         for (var tries = 1; ; tries++)
         {
-            var waiting = automations.Any(one => one.Concerns(happened))
-                ? (await call.Node.Store.ReadTasksAsync(happened.Contact, call.Cancellation))
-                    .SelectMany(tasks => tasks.Tasks)
-                    .Select(task => task.Message)
-                    .OfType<Guid>()
-                    .ToHashSet()
-                : [];
+            var change = await ChangeAsync(call.Node, call.Organization, happened, prepared, call.Cancellation);
             try
             {
-                var answer = await call.CommitAsync(
-                    new RecordHiringEvent(happened, prepared, pattern, automations, waiting),
-                    render,
-                    part
-                );
+                var answer = await call.CommitAsync(change, render, part);
                 call.Node.Automations.Wake();
                 return answer;
             }
             catch (PlansMovedException) when (tries < TriesMax) { }
         }
+    }
+
+    /// <summary>The change that records an event, with what waits for the person as it stands now.</summary>
+    public static async Task<RecordHiringEvent> ChangeAsync(
+        Node node,
+        OrganizationDirectory directory,
+        HiringEvent happened,
+        PreparedEvent? act,
+        CancellationToken cancellation
+    )
+    {
+        var automations = directory.Saved.Automations;
+        var pattern = new SendRequest
+        {
+            Organization = directory.Organization,
+            To = happened.Contact.Phone,
+            Brand = directory.Brand(happened.Brand)!,
+            Class = MessageClass.Transactional,
+            Body = string.Empty,
+        };
+        var waiting = automations.Any(one => one.Concerns(happened))
+            ? (await node.Store.ReadTasksAsync(happened.Contact, cancellation))
+                .SelectMany(tasks => tasks.Tasks)
+                .Select(task => task.Message)
+                .OfType<Guid>()
+                .ToHashSet()
+            : [];
+        return new RecordHiringEvent(happened, act, pattern, automations, waiting);
     }
 
     private static void CheckStart(Faults faults, HiringEventInput input, Instant occurredAt)

@@ -85,6 +85,15 @@ internal static partial class RuleEndpoints
             faults.Add("rule", "invalid", "An identifier has 1 to 64 letters, digits, hyphens or underscores.");
         }
 
+        if (id.StartsWith(ConnectorInputReader.RulePrefix, StringComparison.Ordinal))
+        {
+            faults.Add(
+                "rule",
+                "invalid",
+                $"Rules that begin with {ConnectorInputReader.RulePrefix} are set with their connector."
+            );
+        }
+
         faults.AtMost("rule", faults.Required("rule", input.Rule), NameMax);
         if (faults.Required("applies_to", input.AppliesTo)?.Any(one => !one.IsCallers()) == true)
         {
@@ -137,7 +146,12 @@ internal static partial class RuleEndpoints
         ChangeAsync(
             call,
             directory =>
-                directory.OwnRules.FirstOrDefault(rule => rule.Id == call.Route("rule") && !rule.Withdrawn) is { } known
+                directory.OwnRules.FirstOrDefault(rule =>
+                    rule.Id == call.Route("rule")
+                    && !rule.Withdrawn
+                    && !rule.Id.StartsWith(ConnectorInputReader.RulePrefix, StringComparison.Ordinal)
+                )
+                    is { } known
                     ? Withdraw(
                         call,
                         known with

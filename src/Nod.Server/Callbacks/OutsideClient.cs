@@ -50,7 +50,7 @@ internal sealed class OutsideClient : IDisposable
     )
     {
         using var form = new FormUrlEncodedContent(fields);
-        return await AskAsync(url, form, headers, cancellation);
+        return await SendAsync(HttpMethod.Post, url, form, headers, cancellation);
     }
 
     /// <summary>Posts anything; taken is any 2xx.</summary>
@@ -59,16 +59,18 @@ internal sealed class OutsideClient : IDisposable
         HttpContent content,
         IEnumerable<KeyValuePair<string, string>> headers,
         CancellationToken cancellation
-    ) => (await AskAsync(url, content, headers, cancellation)).Told;
+    ) => (await SendAsync(HttpMethod.Post, url, content, headers, cancellation)).Told;
 
-    private async Task<(Told Told, OutsideAnswer? Answer)> AskAsync(
+    /// <summary>Sends anything by any method; taken is any 2xx. With what was answered; null unless it was taken.</summary>
+    public async Task<(Told Told, OutsideAnswer? Answer)> SendAsync(
+        HttpMethod method,
         string url,
         HttpContent content,
         IEnumerable<KeyValuePair<string, string>> headers,
         CancellationToken cancellation
     )
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = content };
+        using var request = new HttpRequestMessage(method, url) { Content = content };
         foreach (var (name, value) in headers)
         {
             request.Headers.TryAddWithoutValidation(name, value);

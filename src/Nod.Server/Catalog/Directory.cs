@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text.Json;
 using Nod.Catalog;
+using Nod.Connectors;
 using Nod.Consent;
 using Nod.Forms;
 using Nod.Health;
@@ -54,6 +55,11 @@ internal sealed class OrganizationDirectory
             ?? new HealthLimits();
         ApiKeys = [.. Read(items, CatalogKind.ApiKey, CatalogJson.Default.ApiKey)];
         OwnRules = [.. Read(items, CatalogKind.OwnRule, CatalogJson.Default.OwnRule).OrderBy(rule => rule.Id)];
+        Connectors =
+        [
+            .. Read(items, CatalogKind.Connector, CatalogJson.Default.Connector)
+                .OrderBy(one => one.Key, StringComparer.Ordinal),
+        ];
         Saved = new SavedSettings(items);
         Registrations = new RegistrationSettings(items);
         users = Read(items, CatalogKind.User, CatalogJson.Default.User).ToFrozenDictionary(user => user.Email);
@@ -63,6 +69,11 @@ internal sealed class OrganizationDirectory
     public Organization Organization { get; }
 
     public IReadOnlyList<ApiKey> ApiKeys { get; }
+
+    /// <summary>The lines to applicant tracking systems, those withdrawn included.</summary>
+    public IReadOnlyList<Connector> Connectors { get; }
+
+    public Connector? Connector(string key) => Connectors.FirstOrDefault(one => one.Key == key && !one.Withdrawn);
 
     /// <summary>What its people saved to work with.</summary>
     public SavedSettings Saved { get; }
@@ -250,6 +261,20 @@ internal sealed class Directory
             if (one.User(email) is { } user)
             {
                 return (one, user);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The connector that an address for deliveries is of, and whose it is.</summary>
+    public (OrganizationDirectory Organization, Connector Connector)? ConnectorWith(Guid id)
+    {
+        foreach (var one in organizations.Values)
+        {
+            if (one.Connectors.FirstOrDefault(known => known.Id == id && !known.Withdrawn) is { } found)
+            {
+                return (one, found);
             }
         }
 

@@ -12,6 +12,7 @@ using Nod.Server.Broadcasts;
 using Nod.Server.Callbacks;
 using Nod.Server.Candidate;
 using Nod.Server.Catalog;
+using Nod.Server.Connectors;
 using Nod.Server.EvidencePacks;
 using Nod.Server.Feeds;
 using Nod.Server.Health;
@@ -190,6 +191,7 @@ internal static class ServerHost
         services.AddHostedService<FeedWatch>();
         services.AddHostedService<FeedForgetter>();
         services.AddHostedService<WebhookSender>();
+        services.AddHostedService<WriteBackSender>();
         services.AddHostedService<HealthFollower>();
         services.AddHostedService<AlertMailer>();
         services.AddSingleton<Nod.Transparency.ILogStore>(store);
@@ -271,6 +273,8 @@ internal static class ServerHost
         BlockListEndpoints.Map(api);
         EventEndpoints.Map(api);
         WebhookEndpoints.Map(api);
+        ConnectorEndpoints.Map(api);
+        ConnectorHookEndpoints.Map(app, node);
         DeliveryEndpoints.Map(api);
         HealthEndpoints.Map(api);
         SimulatorEndpoints.Map(api, simulator);

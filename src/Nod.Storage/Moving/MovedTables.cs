@@ -133,6 +133,12 @@ internal static class MovedTables
             "import_id, run, batch",
             "organization_id id, import_id id, run number, batch number, content json"
         ),
+        MovedTable.Of(
+            "connector_delivery",
+            "organization_id, connector, delivery",
+            "organization_id id, connector text, delivery text, delivery_id id, contact_key bytes, reference text, "
+                + "is_conflict number, content json"
+        ),
         MovedTable.Of("kept_document", "sha256", "sha256 text, kind text, name text, content text, kept_at number"),
         MovedTable.Of(
             "alert",

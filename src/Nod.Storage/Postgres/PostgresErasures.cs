@@ -27,6 +27,7 @@ internal sealed class PostgresErasures
         "erase_automation_task",
         "erase_automation_run",
         "erase_audience_member",
+        "erase_connector_delivery",
     ];
 
     // Every table that holds something of a person.
@@ -51,6 +52,7 @@ internal sealed class PostgresErasures
         "automation_task",
         "automation_run",
         "audience_member",
+        "connector_delivery",
     ];
 
     private readonly PostgresColumns uses = new();

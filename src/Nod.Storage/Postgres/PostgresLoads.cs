@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Nod.Automations;
 using Nod.Broadcasts;
+using Nod.Connectors;
 using Nod.Imports;
 using Nod.Ledger;
 using Nod.Sending;
@@ -19,6 +20,7 @@ internal sealed class PostgresLoads(FrozenDictionary<string, string> sql, Contac
     private readonly PostgresBroadcasts broadcasts = new();
     private readonly PostgresThreads threads = new();
     private readonly PostgresImports imports = new();
+    private readonly PostgresConnectors connectors = new();
 
     private readonly Dictionary<ContactKey, ContactAddress> addresses = [];
     private readonly Dictionary<ContactAddress, ContactRecord> contacts = [];
@@ -29,6 +31,7 @@ internal sealed class PostgresLoads(FrozenDictionary<string, string> sql, Contac
     private readonly List<MessageThread> foundThreads = [];
     private readonly List<AutomationTasks> foundTasks = [];
     private readonly List<ConsentImport> foundImports = [];
+    private readonly List<DeliveryKey> foundDeliveries = [];
 
     /// <summary>Begins a transaction and shows the context what is stored.</summary>
     public async Task BeginAsync(NpgsqlConnection connection, ReadSet reads, ChangeContext context)
@@ -43,6 +46,7 @@ internal sealed class PostgresLoads(FrozenDictionary<string, string> sql, Contac
         broadcasts.AskIn(batch, reads);
         threads.AskIn(batch, reads, keyring);
         imports.AskIn(batch, reads);
+        connectors.AskIn(batch, reads);
 
         await using var reader = await batch.ExecuteReaderAsync();
         var row = new PostgresRow(reader);
@@ -58,7 +62,14 @@ internal sealed class PostgresLoads(FrozenDictionary<string, string> sql, Contac
         await ReadAsync(reader, threads.WantedTasks, () => foundTasks.Add(ThreadRows.Tasks(row)));
         foundImports.Clear();
         await ReadAsync(reader, imports.Wanted, () => foundImports.Add(ImportRows.Import(row)));
+        foundDeliveries.Clear();
+        await ReadAsync(
+            reader,
+            connectors.Wanted,
+            () => foundDeliveries.Add(new(new(row.Id(0), row.Text(1)), row.Text(2)))
+        );
         context.Load(contacts.Values, messages, answers, inbound);
+        context.Show(foundDeliveries);
         context.Show(foundBroadcasts);
         context.Show(foundImports);
         context.Show(foundThreads);

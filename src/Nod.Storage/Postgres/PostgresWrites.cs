@@ -24,6 +24,7 @@ internal sealed class PostgresWrites(FrozenDictionary<string, string> sql, Conta
     private readonly PostgresBroadcasts broadcasts = new();
     private readonly PostgresCarriers carriers = new();
     private readonly PostgresImports imports = new();
+    private readonly PostgresConnectors connectors = new();
     private readonly PostgresAccess access = new();
     private readonly PostgresColumns documents = new();
     private readonly PostgresColumns alerts = new();
@@ -60,6 +61,7 @@ internal sealed class PostgresWrites(FrozenDictionary<string, string> sql, Conta
         carriers.AddTo(batch, staged.Carriers, KeyOf);
         threads.AddTo(batch, staged, KeyOf);
         imports.AddTo(batch, staged.Imports);
+        connectors.AddTo(batch, staged.Connectors, KeyOf);
         documents.AddTo(batch, sql["kept_document"]);
         alerts.AddTo(batch, sql["alert"]);
         feed.AddTo(batch, staged.Feed, KeyOf);

@@ -27,6 +27,7 @@ internal sealed class SqliteErasures(SqliteConnection connection)
         "erase_automation_task",
         "erase_automation_run",
         "erase_audience_member",
+        "erase_connector_delivery",
     ];
 
     /// <summary>Writes what is staged about erasures, in the transaction under way.</summary>

@@ -22,6 +22,7 @@ internal sealed class SqliteSession : ICommitSession
 
     private readonly SqliteBroadcasts broadcasts;
     private readonly SqliteImports imports;
+    private readonly SqliteConnectors connectors;
     private readonly SqliteErasures erasures;
     private readonly SqliteCarriers carriers;
     private readonly SqliteThreads threads;
@@ -64,6 +65,7 @@ internal sealed class SqliteSession : ICommitSession
         kept = new SqliteAnswers(connection);
         broadcasts = new SqliteBroadcasts(connection);
         imports = new SqliteImports(connection);
+        connectors = new SqliteConnectors(connection);
         erasures = new SqliteErasures(connection);
         carriers = new SqliteCarriers(connection);
         threads = new SqliteThreads(connection);
@@ -129,6 +131,7 @@ internal sealed class SqliteSession : ICommitSession
         broadcasts.Load(reads, context);
         threads.Load(reads, context, KeyOf);
         imports.Load(reads, context);
+        connectors.Load(reads, context);
         return Task.CompletedTask;
     }
 
@@ -141,6 +144,7 @@ internal sealed class SqliteSession : ICommitSession
         carriers.Write(staged.Carriers, KeyOf);
         threads.Write(staged, KeyOf);
         imports.Write(staged.Imports);
+        connectors.Write(staged.Connectors, KeyOf);
         foreach (var text in staged.Inbound)
         {
             Rows.Inbound(writeInbound.Start(), text, KeyOf(text.Contact));

@@ -174,6 +174,7 @@ public sealed partial class InMemoryStore
         }
 
         EraseCarriers(address);
+        EraseDeliveries(address);
         foreach (var recipient in recipients.Keys.Where(one => one.Contact == address).ToList())
         {
             recipients.Remove(recipient);

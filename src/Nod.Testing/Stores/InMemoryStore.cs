@@ -280,6 +280,7 @@ public sealed partial class InMemoryStore(TimeProvider clock, IdSource ids) : IS
         );
         ShowThreads();
         context.Show(reads.Broadcasts.Where(broadcasts.ContainsKey).Select(address => broadcasts[address]));
+        context.Show(reads.Deliveries.Where(told.ContainsKey));
         context.Show(reads.Imports.Where(imports.ContainsKey).Select(address => imports[address]));
     }
 
@@ -356,6 +357,7 @@ public sealed partial class InMemoryStore(TimeProvider clock, IdSource ids) : IS
         Keep(staged.Carriers);
         KeepThreads(staged);
         Keep(staged.Imports);
+        Keep(staged.Connectors);
         KeepGrounds(staged);
         Keep(staged.Feed);
         Keep(staged.Access);

@@ -1,5 +1,6 @@
 using Nod.Automations;
 using Nod.Broadcasts;
+using Nod.Connectors;
 using Nod.Consent;
 using Nod.Decisions;
 using Nod.Imports;
@@ -41,6 +42,21 @@ public static class Sample
                 UserAgent = "Mozilla/5.0",
                 PageUrl = "https://jobs.example/join",
             },
+        };
+
+    /// <summary>Something an applicant tracking system delivered.</summary>
+    public static ConnectorDelivery Delivery(ContactAddress? contact, Guid id, bool isConflict = false) =>
+        new()
+        {
+            Key = DeliveryKey.Of(new ConnectorAddress(Organization, "greenhouse"), id.ToString(), []),
+            Id = id,
+            At = Noon,
+            Event = "hire_candidate",
+            Contact = contact,
+            Kind = HiringEventKind.Hired,
+            Answers = isConflict
+                ? [new AnswerOutcome("shifts", true, ImportOutcome.Conflict, "consent.revoked", null)]
+                : [],
         };
 
     /// <summary>An import that was uploaded.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Nod.Connectors;
 using Nod.Consent;
 using Nod.Forms;
 using Nod.Health;
@@ -72,6 +73,9 @@ public enum CatalogKind
 
     /// <summary><see cref="Registrations.PolicyText"/>; never changes once stored.</summary>
     PolicyText,
+
+    /// <summary><see cref="Connectors.Connector"/>.</summary>
+    Connector,
 }
 
 /// <summary>One setting as stored: small, read whole at start, kept in memory.</summary>
@@ -109,4 +113,5 @@ public sealed record CatalogItem(Guid Organization, CatalogKind Kind, string Key
 [JsonSerializable(typeof(Registrations.Registration))]
 [JsonSerializable(typeof(Registrations.Filing))]
 [JsonSerializable(typeof(Registrations.PolicyText))]
+[JsonSerializable(typeof(Connector))]
 public sealed partial class CatalogJson : JsonSerializerContext;

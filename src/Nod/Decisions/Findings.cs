@@ -7,6 +7,7 @@ namespace Nod.Decisions;
 public ref struct Findings
 {
     private List<Reason>? reasons;
+    private List<Reason>? observed;
     private Guid basis0;
     private Guid basis1;
     private Guid basis2;
@@ -26,6 +27,9 @@ public ref struct Findings
             { Count: 1 } => reasons,
             _ => [.. reasons.OrderByDescending(reason => reason.Verdict)],
         };
+
+    /// <summary>What was noted without counting, in the order found; null when nothing was.</summary>
+    public readonly IReadOnlyList<Reason>? Observed => observed;
 
     /// <summary>The events relied on so far.</summary>
     public readonly IReadOnlyList<Guid> Basis =>
@@ -48,6 +52,10 @@ public ref struct Findings
     /// <summary>The text may go at <paramref name="until"/> as far as this rule is concerned.</summary>
     public void Defer(Rule? rule, string code, Instant until, string detail) =>
         Add(new Reason(rule?.Card, Verdict.Defer, code, until, detail));
+
+    /// <summary>The text would be refused if this rule counted, which it does not yet: noted with the decision.</summary>
+    public void Observe(Rule rule, string code, string detail) =>
+        (observed ??= []).Add(new Reason(rule.Card, Verdict.Deny, code, null, detail));
 
     /// <summary>The text may go if this is added to it.</summary>
     public void Amend(Amendments amendment) => Amendments |= amendment;

@@ -192,6 +192,12 @@ public static class ReasonCodes
     /// <summary>The text could not be written for this person: a field has neither value nor fallback.</summary>
     public const string BroadcastFieldMissing = "broadcast.field_missing";
 
+    /// <summary>The person said no to texts in the applicant tracking system, or stopped them since.</summary>
+    public const string AtsDeclined = "ats.declined";
+
+    /// <summary>The applicant tracking system has no yes of the person's to texts.</summary>
+    public const string AtsUnanswered = "ats.unanswered";
+
     /// <summary>Whether a person of the organization should be told: the facts on file can't all be right.</summary>
     public static bool NeedsAttention(string code) => code == QuietHoursNoWindow;
 }

@@ -67,6 +67,7 @@ public sealed class SendGate(Policy policy, Func<Guid, Policy?>? policyOf = null
         {
             Verdict = findings.Verdict,
             Reasons = findings.Reasons,
+            Observed = findings.Observed,
             DeferUntil = deferUntil,
             Body = body,
             Amendments = amendments,

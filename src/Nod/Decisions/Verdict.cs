@@ -57,6 +57,11 @@ public sealed record Decision
     /// <summary>Everything found against it, the strictest first, then in the order of the rules; empty when permitted.</summary>
     public required IReadOnlyList<Reason> Reasons { get; init; }
 
+    /// <summary>
+    /// What rules that do not count yet would have refused it for; null when there is none. It never changes the verdict.
+    /// </summary>
+    public IReadOnlyList<Reason>? Observed { get; init; }
+
     /// <summary>When it may go, if the verdict is defer.</summary>
     public Instant? DeferUntil { get; init; }
 

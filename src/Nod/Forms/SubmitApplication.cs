@@ -8,9 +8,9 @@ using NodaTime;
 
 namespace Nod.Forms;
 
-/// <summary>The answer to one question of a form.</summary>
+/// <summary>The answer to one question, of a form or of staff.</summary>
 /// <param name="Program">The program asked about.</param>
-/// <param name="Shown">The words that were shown.</param>
+/// <param name="Shown">The words that were shown, or read out.</param>
 /// <param name="IsYes">Whether the person said yes.</param>
 /// <param name="Evidence">The proof of this answer.</param>
 public sealed record FormAnswer(MessagingProgram Program, ShownDisclosure Shown, bool IsYes, Evidence Evidence);

@@ -1,5 +1,6 @@
 using Nod.Automations;
 using Nod.Broadcasts;
+using Nod.Connectors;
 using Nod.Imports;
 using Nod.Threads;
 
@@ -65,6 +66,9 @@ public sealed class ReadSet
     /// <summary>Imports, by address.</summary>
     public HashSet<ImportAddress> Imports { get; } = [];
 
+    /// <summary>What applicant tracking systems delivered, by key.</summary>
+    public HashSet<DeliveryKey> Deliveries { get; } = [];
+
     /// <summary>Empties the set for the next use.</summary>
     public void Clear()
     {
@@ -76,6 +80,7 @@ public sealed class ReadSet
         Threads.Clear();
         Automations.Clear();
         Imports.Clear();
+        Deliveries.Clear();
     }
 }
 

@@ -172,6 +172,7 @@ public sealed partial class ChangeContext(TimeProvider clock, IdSource ids)
         threads.Clear();
         tasks.Clear();
         imports.Clear();
+        deliveries.Clear();
         Staged.Clear();
         foreach (var contact in foundContacts)
         {

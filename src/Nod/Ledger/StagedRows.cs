@@ -2,6 +2,7 @@ using Nod.Access;
 using Nod.Automations;
 using Nod.Broadcasts;
 using Nod.Catalog;
+using Nod.Connectors;
 using Nod.EvidencePacks;
 using Nod.Feeds;
 using Nod.Imports;
@@ -62,6 +63,9 @@ public sealed class StagedRows
     /// <summary>What there is about imports.</summary>
     public StagedImports Imports { get; } = new();
 
+    /// <summary>What there is about connectors.</summary>
+    public StagedConnectors Connectors { get; } = new();
+
     /// <summary>What there is about who signs in and what they do.</summary>
     public StagedAccess Access { get; } = new();
 
@@ -98,6 +102,7 @@ public sealed class StagedRows
         && Automations.IsEmpty
         && Members.Count == 0
         && Imports.IsEmpty
+        && Connectors.IsEmpty
         && Access.IsEmpty
         && Documents.Count == 0
         && Alerts.Count == 0
@@ -124,6 +129,7 @@ public sealed class StagedRows
         Automations.Clear();
         Members.Clear();
         Imports.Clear();
+        Connectors.Clear();
         Access.Clear();
         Documents.Clear();
         Alerts.Clear();

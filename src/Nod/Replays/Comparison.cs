@@ -30,6 +30,7 @@ internal static class Comparison
         }
 
         Compare("reasons", Told(old.Reasons), Told(anew.Reasons));
+        Compare("observed", Told(old.Observed ?? []), Told(anew.Observed ?? []));
         Compare("defer_until", old.DeferUntil?.ToString() ?? "none", anew.DeferUntil?.ToString() ?? "none");
         Compare("amendments", old.Amendments, anew.Amendments);
         Compare("basis", string.Join(' ', old.Basis), string.Join(' ', anew.Basis));

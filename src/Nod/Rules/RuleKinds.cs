@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Nod.Catalog;
+using Nod.Connectors;
 using Nod.Consent;
 using Nod.Rules.BuiltIn;
 using Nod.Texts.Content;
@@ -47,6 +48,13 @@ public static class RuleKinds
         ["stop_scope"] = (card, parameters) => new StopScopeRule(card, parameters.Word<StopScope>("least")),
         ["stop_question"] = (card, parameters) => new StopQuestionRule(card, parameters.Count("answer_hours")),
         ["double_opt_in"] = (card, _) => new DoubleOptInRule(card),
+        ["ats_answer"] = (card, parameters) =>
+            new AtsAnswerRule(
+                card,
+                parameters.Text("brand"),
+                parameters.Texts("programs"),
+                parameters.Word<EnforcementLevel>("level")
+            ),
         ["duty"] = (card, _) => new DutyRule(card),
     }.ToFrozenDictionary();
 

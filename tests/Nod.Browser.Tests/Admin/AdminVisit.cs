@@ -68,6 +68,9 @@ internal sealed class AdminVisit(Visit visit, RunningServer server, string langu
     public Task HeadingAsync(string key) =>
         Page.GetByRole(AriaRole.Heading, new() { Name = Texts.Say(key) }).First.WaitForAsync();
 
+    /// <summary>Takes note of answers that the browser complains about and a page expects.</summary>
+    public void Forget(string status) => visit.Forget(status);
+
     public Task SeeAsync(string text) => Page.GetByText(text).First.WaitForAsync();
 
     /// <summary>Looks at the page: nothing that axe, the browser or the content security policy finds against it.</summary>

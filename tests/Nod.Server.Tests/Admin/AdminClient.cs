@@ -70,6 +70,47 @@ internal sealed partial class AdminClient(RunningServer server) : IDisposable
             }
         );
 
+    /// <summary>Opens a page and posts one of its forms with a file.</summary>
+    public async Task<Page> PostFileAsync(
+        string path,
+        string form,
+        (string Name, string MediaType, byte[] Bytes) file,
+        params (string Name, string Value)[] fields
+    )
+    {
+        var token = Token().Match((await GetAsync(path)).Text).Groups[1].Value;
+        using var content = new MultipartFormDataContent();
+        foreach (var (name, value) in fields.Append(("_handler", form)).Append(("__RequestVerificationToken", token)))
+        {
+            content.Add(new StringContent(value), name);
+        }
+
+        var bytes = new ByteArrayContent(file.Bytes);
+        bytes.Headers.ContentType = new(file.MediaType);
+        content.Add(bytes, "file", file.Name);
+        return await SendAsync(new HttpRequestMessage(HttpMethod.Post, path) { Content = content });
+    }
+
+    /// <summary>Posts JSON, or what is said to be.</summary>
+    public Task<Page> PostJsonAsync(
+        string path,
+        string json,
+        string mediaType = "application/json",
+        params (string Name, string Value)[] headers
+    )
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, path)
+        {
+            Content = new StringContent(json, System.Text.Encoding.UTF8, mediaType),
+        };
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.Add(name, value);
+        }
+
+        return SendAsync(request);
+    }
+
     private async Task<Page> SendAsync(HttpRequestMessage request)
     {
         if (cookies.Count > 0)

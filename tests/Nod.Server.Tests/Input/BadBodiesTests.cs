@@ -240,7 +240,18 @@ public sealed class BadBodiesTests(RunningServer server) : IClassFixture<Running
     // A map takes any name.
     private static bool IsOpenMap(JsonObject body, object[] place) =>
         (
-            place is [.., "settings" or "external_ids" or "form" or "translations" or "titles" or "fields" or "texts"]
+            place
+                is [
+                    ..,
+                    "settings"
+                    or "external_ids"
+                    or "form"
+                    or "translations"
+                    or "titles"
+                    or "fields"
+                    or "texts"
+                    or "events",
+                ]
             || place is ["columns" or "values" or "defaults" or "leads" or "pages" or "answers", ..]
         )
         && JsonPlaces.At(body, place) is JsonObject;

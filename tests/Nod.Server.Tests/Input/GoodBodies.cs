@@ -20,7 +20,8 @@ internal sealed class GoodBodies(
     WorkBodies work,
     string import,
     JsonNode words,
-    string webhook
+    string webhook,
+    JsonObject connector
 )
 {
     /// <summary>Sets up what the bodies name: the team, a person who agreed, and one whose texts are held.</summary>
@@ -48,7 +49,8 @@ internal sealed class GoodBodies(
             work,
             import,
             words,
-            webhook
+            webhook,
+            await Connectors.ConnectorBodies.GenericAsync(team)
         );
     }
 
@@ -102,6 +104,7 @@ internal sealed class GoodBodies(
     private Dictionary<string, (string Path, JsonObject Body)> Outgoing =>
         new()
         {
+            ["PUT /v1/connectors/{connector}"] = ("/v1/connectors/good", (JsonObject)connector.DeepClone()),
             ["POST /v1/webhooks"] = ("/v1/webhooks", Webhook()),
             ["PUT /v1/webhooks/{id}"] = ($"/v1/webhooks/{webhook}", Webhook()),
             ["POST /v1/webhooks/{id}/replay"] = (

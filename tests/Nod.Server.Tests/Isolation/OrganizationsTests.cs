@@ -29,6 +29,7 @@ public sealed class OrganizationsTests(RunningServer server) : IClassFixture<Run
     private string import = null!;
     private string webhook = null!;
     private string told = null!;
+    private JsonObject connector = null!;
 
     private Caller Other => server.Other;
 
@@ -61,6 +62,16 @@ public sealed class OrganizationsTests(RunningServer server) : IClassFixture<Run
         (await team.Api.PutAsync("/v1/rules/ALPHA-HOURS", Team.RuleBody())).ShouldBe(200);
         (await team.Api.PutAsync("/v1/rules/SCMH-INACTIVE/departure", Team.DepartureBody())).ShouldBe(200);
         var hook = new JsonObject { ["url"] = "https://alpha.example/nod", ["description"] = "Alpha" };
+        connector = await Connectors.ConnectorBodies.GreenhouseAsync(team);
+        var ats = (await team.Api.PutAsync("/v1/connectors/alpha", connector)).ShouldBe(200).At("hook");
+        var delivered = Connectors.ApplicantSystem.Delivery(
+            "update_candidate",
+            Maria,
+            null,
+            server.Clock.GetUtcNow(),
+            stage: Secret
+        );
+        (await Connectors.ApplicantSystem.DeliverAsync(server, ats, delivered)).ShouldBe(200);
         webhook = (await team.Api.PostAsync("/v1/webhooks", hook)).ShouldBe(201).At("id");
         told = (await team.Api.GetAsync("/v1/events")).ShouldBe(200).At("items.0.id");
         var keys = (await team.Api.GetAsync("/v1/api-keys")).ShouldBe(200);
@@ -81,6 +92,7 @@ public sealed class OrganizationsTests(RunningServer server) : IClassFixture<Run
             .Concat(FormWalks())
             .Concat(Registrations.RegistrationBodies.Walks(Other))
             .Concat(OutgoingWalks())
+            .Concat(ConnectorWalks())
             .ToDictionary(walk => walk.Key, walk => walk.Value);
         var mapped = Operations.Of(server).Select(Operations.NameOf).ToList();
         Assert.Equal(mapped, walks.Keys.Order(StringComparer.Ordinal)); // a new endpoint needs a walk here
@@ -124,6 +136,8 @@ public sealed class OrganizationsTests(RunningServer server) : IClassFixture<Run
                     "/v1/rules",
                     "/v1/alerts",
                     "/v1/webhooks",
+                    "/v1/connectors",
+                    "/v1/connectors/alpha/deliveries",
                     "/v1/health/limits",
                     $"/v1/contacts/{Maria}",
                     $"/v1/contacts/{Maria}/history",
@@ -306,6 +320,18 @@ public sealed class OrganizationsTests(RunningServer server) : IClassFixture<Run
             ["GET /v1/health/rates"] = () => Other.GetAsync("/v1/health/rates?by=sender,program,wording"),
             ["GET /v1/health/limits"] = () => Other.GetAsync("/v1/health/limits"),
             ["PUT /v1/health/limits"] = () => Other.PutAsync("/v1/health/limits", new JsonObject { ["days"] = 1 }),
+        };
+
+    private Dictionary<string, Func<Task<Reply>>> ConnectorWalks() =>
+        new()
+        {
+            ["GET /v1/connectors"] = () => Other.GetAsync("/v1/connectors"),
+            ["GET /v1/connectors/{connector}"] = () => Other.GetAsync("/v1/connectors/alpha"),
+            ["GET /v1/connectors/{connector}/deliveries"] = () => Other.GetAsync("/v1/connectors/alpha/deliveries"),
+            ["GET /v1/connectors/{connector}/conflicts"] = () => Other.GetAsync("/v1/connectors/alpha/conflicts"),
+            ["DELETE /v1/connectors/{connector}"] = () => Other.DeleteAsync("/v1/connectors/alpha"),
+            ["PUT /v1/connectors/{connector}"] = () =>
+                Other.PutAsync("/v1/connectors/alpha", (JsonObject)connector.DeepClone()),
         };
 
     private static JsonObject Theirs() => new() { ["url"] = "https://thief.example/", ["enabled"] = false };

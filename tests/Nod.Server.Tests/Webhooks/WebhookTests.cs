@@ -116,9 +116,14 @@ public sealed class WebhookTests : IAsyncLifetime
     public async Task One_thing_that_is_refused_keeps_nothing_else_waiting()
     {
         receiver.Answers.Enqueue(422);
-        await MakeAsync(receiver.Url, types: ["consent.recorded", "message.delivered"]);
+        var made = await MakeAsync(receiver.Url, types: ["consent.recorded", "message.delivered"]);
         var phone = await team.AgreedPersonAsync();
         await receiver.PostedAsync(1);
+        // A refusal is on record after its answer, and the pause is counted from then.
+        await Eventually.HoldsAsync(
+            () => DeliveriesAsync(made, "pending", 1),
+            reply => reply.At("items.0.tries") == "1"
+        );
         (await team.TextAsync(phone)).ShouldBe(201);
         // While it has taken nothing yet, it is knocked at after a short pause.
         server.Clock.Move(TimeSpan.FromSeconds(5));

@@ -198,6 +198,8 @@ internal sealed class Contents : IDisposable
             context =>
             {
                 context.Put(Sample.Hired(person, Ids.Next()));
+                context.Put(Sample.Delivery(person, Ids.Next(), isConflict: true) with { Reference = "A-1" });
+                context.Put(Sample.Delivery(null, Ids.Next()));
                 context.Put(Sample.Tasks(person, "remind", Sample.Noon));
                 context.Put(Sample.Run(person, "remind", Ids.Next(), AutomationOutcome.Texted));
             }

@@ -167,6 +167,7 @@ public sealed class SqliteMovingTests : IDisposable
             "audience_member",
             "consent_import",
             "import_batch",
+            "connector_delivery",
             "feed",
             "follower",
             "webhook_delivery",

@@ -48,6 +48,7 @@ public sealed class PostgresDatabaseTests : IAsyncLifetime
                 "011_imports.sql",
                 "012_feed.sql",
                 "013_access.sql",
+                "014_connectors.sql",
             ],
             await PostgresStore.UpgradeAsync(Address, Cancellation)
         );
@@ -79,6 +80,7 @@ public sealed class PostgresDatabaseTests : IAsyncLifetime
                 "011_imports.sql",
                 "012_feed.sql",
                 "013_access.sql",
+                "014_connectors.sql",
             ],
             applied.SelectMany(names => names)
         );

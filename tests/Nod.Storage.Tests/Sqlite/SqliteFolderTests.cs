@@ -48,6 +48,7 @@ public sealed class SqliteFolderTests : IDisposable
                 "011_imports.sql",
                 "012_feed.sql",
                 "013_access.sql",
+                "014_connectors.sql",
             ],
             SqliteStore.Upgrade(folder.Path)
         );

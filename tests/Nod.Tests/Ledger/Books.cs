@@ -2,6 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 using Nod.Automations;
 using Nod.Broadcasts;
 using Nod.Catalog;
+using Nod.Connectors;
 using Nod.Consent;
 using Nod.Decisions;
 using Nod.Imports;
@@ -58,6 +59,8 @@ internal sealed class Books
 
     public List<ImportBatch> ImportBatches { get; } = [];
 
+    public Dictionary<DeliveryKey, ConnectorDelivery> Deliveries { get; } = [];
+
     public List<BroadcastRecipient> Recipients { get; } = [];
 
     public Dictionary<(BroadcastAddress, MessageStatus, string), long> Tallies { get; } = [];
@@ -99,6 +102,7 @@ internal sealed class Books
         context.Show(reads.Broadcasts.Where(Broadcasts.ContainsKey).Select(address => Broadcasts[address]));
         context.Show(reads.Threads.Where(Threads.ContainsKey).Select(address => Threads[address]));
         context.Show(reads.Automations.Where(Tasks.ContainsKey).Select(address => Tasks[address]));
+        context.Show(reads.Deliveries.Where(Deliveries.ContainsKey));
         context.Show(reads.Imports.Where(Imports.ContainsKey).Select(address => Imports[address]));
         var outcome = context.Apply(change);
         Keep(context.Staged);
@@ -246,6 +250,11 @@ internal sealed class Books
         }
 
         ImportBatches.AddRange(staged.Imports.Batches.Values);
+        foreach (var (key, delivery) in staged.Connectors.Deliveries)
+        {
+            Deliveries.Add(key, delivery);
+        }
+
         foreach (var (address, broadcast) in staged.Broadcasts.Broadcasts)
         {
             Broadcasts[address] = broadcast;

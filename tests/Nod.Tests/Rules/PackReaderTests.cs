@@ -31,9 +31,9 @@ public sealed class PackReaderTests
     }
 
     [Fact]
-    public void Every_rule_kind_stands_in_a_shipped_pack() =>
+    public void Every_rule_kind_but_an_organization_s_own_stands_in_a_shipped_pack() =>
         Assert.Equal(
-            RuleKinds.Names,
+            RuleKinds.Names.Where(kind => kind != "ats_answer"),
             Policy
                 .Shipped.Packs.SelectMany(pack => pack.Rules)
                 .Select(rule => rule.Card.Kind)
@@ -123,7 +123,7 @@ public sealed class PackReaderTests
     [InlineData("title: E", "author: me\ntitle: E", "a.yaml: there is no field 'author'.")]
     [InlineData("title: E", "[a, b]: me\ntitle: E", "a.yaml: there is no field '[ a, b ]'.")]
     [InlineData("rule: stop", "", "a.yaml, rule A: rule is missing.")]
-    [InlineData("rule: stop", "rule: Stop", "a.yaml, rule A: no rule is called 'Stop'; there are consent_form, ")]
+    [InlineData("rule: stop", "rule: Stop", "a.yaml, rule A: no rule is called 'Stop'; there are ats_answer, ")]
     [InlineData("in_force", "binding", "a.yaml, rule A: status must be one of in_force, adopted_pending, ")]
     [InlineData("2000-01-01", "soon", "a.yaml, rule A: effective_from must be a date such as 2026-11-23.")]
     [InlineData("job_alert", "alerts", "a.yaml, rule A: no class of message is called 'alerts'.")]

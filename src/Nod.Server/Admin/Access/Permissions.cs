@@ -119,6 +119,7 @@ internal static class Permissions
         ["PUT /v1/contacts/{phone}/legal-hold"] = Permission.LegalHold,
         ["DELETE /v1/contacts/{phone}/legal-hold"] = Permission.LegalHold,
         ["POST /v1/consents"] = Permission.RecordConsent,
+        ["POST /v1/attachments"] = Permission.RecordConsent,
         ["GET /v1/alerts"] = Permission.SeePeople,
         ["POST /v1/decisions"] = Permission.Send,
         ["POST /v1/messages"] = Permission.Send,

@@ -112,6 +112,18 @@ internal sealed partial class Application
     public Task<Reply<ConsentAnswer>> RecordConsentAsync(ConsentInput input) =>
         RecordAsync(input, Permission.RecordConsent);
 
+    /// <summary>Keeps a file that belongs to a record, such as the recording of a call.</summary>
+    public Task<Reply<AttachmentAnswer>> KeepFileAsync(byte[] content, string mediaType) =>
+        AskAsync(
+            Wire.Json.AttachmentAnswer,
+            new Question("POST", "/v1/attachments")
+            {
+                Body = content,
+                MediaType = mediaType,
+                Subject = mediaType,
+            }
+        );
+
     /// <summary>Lets texts to the person go on after somebody looked at a doubtful reply.</summary>
     public async Task<Reply<ContactAnswer>> ReleaseAsync(string phone)
     {

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.DataProtection;
 using MudBlazor.Services;
 using Nod.Server.Admin.Access;
 using Nod.Server.Admin.Application;
+using Nod.Server.Admin.Fair;
 using Nod.Server.Admin.Layout;
 using Nod.Server.Admin.Locales;
 using Nod.Server.Hosting;
@@ -59,6 +60,7 @@ internal static class AdminHost
         );
         app.Services.GetRequiredService<AdminAssets>().Map(app);
         AccountEndpoints.Map(app);
+        FairPages.Map(app, app.Services.GetRequiredService<Node>());
         app.MapGet(
                 "/admin/evidence/{id}/content",
                 (RequestDelegate)(

@@ -1,5 +1,6 @@
 using MudBlazor;
 using Nod.Server.Admin.Access;
+using Nod.Server.Admin.Fair;
 
 namespace Nod.Server.Admin.Layout;
 
@@ -18,6 +19,7 @@ internal static class Menu
         new(Inbox, "nav.inbox", Icons.Material.Outlined.Inbox, Permission.SeePeople),
         new("/admin/contacts", "nav.contacts", Icons.Material.Outlined.People, Permission.SeePeople),
         new("/admin/consents/new", "nav.consent", Icons.Material.Outlined.HowToReg, Permission.RecordConsent),
+        new(FairPages.Path, "nav.fair", Icons.Material.Outlined.Storefront, Permission.RecordConsent),
         new("/admin/compose", "nav.compose", Icons.Material.Outlined.Edit, Permission.Send),
         new("/admin/messages", "nav.messages", Icons.Material.Outlined.Sms, Permission.SeePeople),
         new("/admin/broadcasts", "nav.broadcasts", Icons.Material.Outlined.Campaign, Permission.SeePeople),

@@ -65,7 +65,7 @@ internal sealed record PreferencesSubmission(
         var about = Place.Contact.Address;
         Task<StoredAnswer> Commit(IReadOnlyDictionary<MessagingProgram, ShownDisclosure> words, PutSettings? put)
         {
-            var change = new WithWords(
+            var change = new WithSettings<IReadOnlyList<RecordedEvent>>(
                 put,
                 new SetPreferences(node.Gate, node.Wordings, node.Ids, Chosen(node, evidence, words))
             );
@@ -164,19 +164,5 @@ internal sealed record PreferencesSubmission(
         {
             Wish = wish,
         };
-    }
-
-    /// <summary>Stores words together with what was agreed to in them.</summary>
-    private sealed class WithWords(PutSettings? words, SetPreferences change) : Change<IReadOnlyList<RecordedEvent>>
-    {
-        public override bool IsUrgent => change.IsUrgent;
-
-        public override void Declare(ReadSet reads) => change.Declare(reads);
-
-        public override IReadOnlyList<RecordedEvent> Apply(ChangeContext context)
-        {
-            words?.Apply(context);
-            return change.Apply(context);
-        }
     }
 }

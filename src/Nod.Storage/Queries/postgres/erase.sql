@@ -86,3 +86,9 @@ delete from attachment_use using unnest($1::uuid[], $2::bytea[], $3::uuid[]) as 
 where attachment_use.organization_id = done.organization_id
     and attachment_use.contact_key = done.contact_key
     and attachment_use.event_id < done.event_id;
+
+-- name: erase_connector_delivery
+-- What it is known by stays, so that the same delivered again is known.
+update connector_delivery set contact_key = '', reference = null, content = null
+from unnest($1::uuid[], $2::bytea[], $3::uuid[]) as gone (organization_id, contact_key, event_id)
+where connector_delivery.organization_id = gone.organization_id and connector_delivery.contact_key = gone.contact_key;

@@ -69,3 +69,8 @@ update erasure set pending = null where organization_id = $1 and contact_key = $
 
 -- name: forget_attachment_use
 delete from attachment_use where organization_id = $1 and contact_key = $2 and event_id < $3;
+
+-- name: erase_connector_delivery
+-- What it is known by stays, so that the same delivered again is known.
+update connector_delivery set contact_key = x'', reference = null, content = null
+where organization_id = $1 and contact_key = $2;
