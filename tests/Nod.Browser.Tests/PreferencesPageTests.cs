@@ -45,10 +45,10 @@ public sealed class PreferencesPageTests(RunningServer server, Harness.Browser b
         await OpenAsync(visit, $"?lang={language}", name);
         await page.Locator("input[name='program.acme.news'][value=yes]").CheckAsync();
         await page.Locator("form button").First.ClickAsync();
-        await page.WaitForURLAsync("**done=saved*");
+        await page.WaitForURLAsync("**done=saved*", new() { WaitUntil = WaitUntilState.Commit });
         await visit.ShouldLookGoodAsync(name + "-saved");
         await page.Locator("form button.stop").ClickAsync();
-        await page.WaitForURLAsync("**done=stopped*");
+        await page.WaitForURLAsync("**done=stopped*", new() { WaitUntil = WaitUntilState.Commit });
         await visit.ShouldLookGoodAsync(name + "-stopped");
         Assert.All(visit.Requests, asked => Assert.Equal(server.Http.BaseAddress!.Host, new Uri(asked).Host));
         Assert.Empty(visit.Complaints);

@@ -37,8 +37,22 @@ internal static class Printed
     /// <summary>What its QR codes say, at most one of a page, read from the pages as poppler draws them beside it.</summary>
     public static async Task<IReadOnlyList<string>> CodesAsync(string path)
     {
-        var pages = Path.ChangeExtension(path, null) + "-page";
-        await RunAsync("pdftoppm", "-r", "150", "-gray", path, pages);
+        // Whoever can't read a code comes closer.
+        foreach (var perInch in (string[])["150", "200", "300", "400"])
+        {
+            if (await CodesAsync(path, perInch) is { Count: > 0 } codes)
+            {
+                return codes;
+            }
+        }
+
+        return [];
+    }
+
+    private static async Task<IReadOnlyList<string>> CodesAsync(string path, string perInch)
+    {
+        var pages = $"{Path.ChangeExtension(path, null)}-{perInch}";
+        await RunAsync("pdftoppm", "-r", perInch, "-gray", path, pages);
         var hints = new Dictionary<DecodeHintType, object> { [DecodeHintType.TRY_HARDER] = true };
         return
         [
