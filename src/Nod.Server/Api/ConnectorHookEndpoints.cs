@@ -19,46 +19,9 @@ internal static class ConnectorHookEndpoints
     private const int TriesMax = 8;
 
     public static void Map(IEndpointRouteBuilder routes, Node node) =>
-        routes.MapPost("/hooks/ats/{id}", (RequestDelegate)(http => RunAsync(http, node))).ExcludeFromDescription();
+        routes.MapPost("/hooks/ats/{id}", HookEdge.Of(node, http => TakeAsync(http, node))).ExcludeFromDescription();
 
-    private static async Task RunAsync(HttpContext http, Node node)
-    {
-        Answer answer;
-        try
-        {
-            answer = await TakeAsync(http, node);
-        }
-        catch (BadRequestException bad)
-        {
-            answer = Problem.Of(bad.Faults);
-        }
-        catch (BodyTooLargeException)
-        {
-            answer = Problem.Of(StatusCodes.Status413PayloadTooLarge, "too_large", "The body is too large.");
-        }
-        catch (BadHttpRequestException bad)
-        {
-            answer =
-                bad.StatusCode == StatusCodes.Status413PayloadTooLarge
-                    ? Problem.Of(StatusCodes.Status413PayloadTooLarge, "too_large", "The body is too large.")
-                    : Problem.BrokenTransfer();
-        }
-        catch (Exception gone)
-            when (gone is OperationCanceledException or IOException && http.RequestAborted.IsCancellationRequested)
-        {
-            return;
-        }
-        catch (Exception failure) when (failure is not OutOfMemoryException)
-        {
-            // Not acknowledged, so the system delivers it again.
-            node.Log.RequestFailed(failure, http.Request.Method, Node.RouteOf(http));
-            answer = Problem.Of(StatusCodes.Status500InternalServerError, "internal", "Deliver it again.");
-        }
-
-        await answer.WriteAsync(http);
-    }
-
-    private static async Task<Answer> TakeAsync(HttpContext http, Node node)
+    private static async Task<Answer?> TakeAsync(HttpContext http, Node node)
     {
         if (
             !Guid.TryParse((string?)http.Request.RouteValues["id"], out var id)

@@ -28,51 +28,23 @@ internal static class HookEndpoints
                     .MapMethods(
                         $"/hooks/{hooks.Name}/{EnumWords<HookKind>.Of(kind)}",
                         Methods,
-                        (RequestDelegate)(http => RunAsync(http, node, hooks, kind))
+                        HookEdge.Of(node, http => RunAsync(http, node, hooks, kind))
                     )
                     .ExcludeFromDescription();
             }
         }
     }
 
-    private static async Task RunAsync(HttpContext http, Node node, IProviderHooks hooks, HookKind kind)
+    private static async Task<Answer?> RunAsync(HttpContext http, Node node, IProviderHooks hooks, HookKind kind)
     {
-        Answer answer;
-        try
+        var reading = await hooks.ReadAsync(await CallAsync(http, kind), http.RequestAborted);
+        if (reading is HookReading.Taken taken && await TakeAsync(node, hooks.Name, taken.News))
         {
-            var reading = await hooks.ReadAsync(await CallAsync(http, kind), http.RequestAborted);
-            if (reading is HookReading.Taken taken && await TakeAsync(node, hooks.Name, taken.News))
-            {
-                await WriteAsync(http, taken.Reply);
-                return;
-            }
-
-            answer = Refuse(http, node, reading);
-        }
-        catch (BodyTooLargeException)
-        {
-            answer = Problem.Of(StatusCodes.Status413PayloadTooLarge, "too_large", "The body is too large.");
-        }
-        catch (BadHttpRequestException bad)
-        {
-            answer =
-                bad.StatusCode == StatusCodes.Status413PayloadTooLarge
-                    ? Problem.Of(StatusCodes.Status413PayloadTooLarge, "too_large", "The body is too large.")
-                    : Problem.BrokenTransfer();
-        }
-        catch (Exception gone)
-            when (gone is OperationCanceledException or IOException && http.RequestAborted.IsCancellationRequested)
-        {
-            return;
-        }
-        catch (Exception failure) when (failure is not OutOfMemoryException)
-        {
-            // Not acknowledged, so the provider delivers it again.
-            node.Log.RequestFailed(failure, http.Request.Method, Node.RouteOf(http));
-            answer = Problem.Of(StatusCodes.Status500InternalServerError, "internal", "Deliver it again.");
+            await WriteAsync(http, taken.Reply);
+            return null;
         }
 
-        await answer.WriteAsync(http);
+        return Refuse(http, node, reading);
     }
 
     private static async Task<HookCall> CallAsync(HttpContext http, HookKind kind)

@@ -91,26 +91,5 @@ public sealed class RecordSpoken(SendGate gate, Wordings wordings, IdSource ids,
     }
 
     private ConsentEvent Said(FormAnswer answer) =>
-        answer.IsYes
-            ? new OptIn
-            {
-                OccurredAt = spoken.At,
-                Brand = spoken.Brand.Key,
-                Program = answer.Program.Key,
-                Method = spoken.Method,
-                Disclosure = answer.Shown,
-                Subject = spoken.Subject,
-                Evidence = answer.Evidence,
-                AwaitsConfirmation = true,
-            }
-            : new Decline
-            {
-                OccurredAt = spoken.At,
-                Brand = spoken.Brand.Key,
-                Program = answer.Program.Key,
-                Method = spoken.Method,
-                Disclosure = answer.Shown,
-                Subject = spoken.Subject,
-                Evidence = answer.Evidence,
-            };
+        answer.Said(spoken.At, spoken.Method, spoken.Subject, awaitsConfirmation: true);
 }

@@ -13,7 +13,37 @@ namespace Nod.Forms;
 /// <param name="Shown">The words that were shown, or read out.</param>
 /// <param name="IsYes">Whether the person said yes.</param>
 /// <param name="Evidence">The proof of this answer.</param>
-public sealed record FormAnswer(MessagingProgram Program, ShownDisclosure Shown, bool IsYes, Evidence Evidence);
+public sealed record FormAnswer(MessagingProgram Program, ShownDisclosure Shown, bool IsYes, Evidence Evidence)
+{
+    /// <summary>The answer as it is recorded: an opt-in or a refusal.</summary>
+    /// <param name="at">When it was given.</param>
+    /// <param name="method">By what way.</param>
+    /// <param name="subject">What the person said of themselves, where nothing else records it.</param>
+    /// <param name="awaitsConfirmation">Whether a yes waits for the number's own.</param>
+    public ConsentEvent Said(Instant at, Method method, Subject? subject, bool awaitsConfirmation) =>
+        IsYes
+            ? new OptIn
+            {
+                OccurredAt = at,
+                Brand = Program.Brand,
+                Program = Program.Key,
+                Method = method,
+                Disclosure = Shown,
+                Subject = subject,
+                Evidence = Evidence,
+                AwaitsConfirmation = awaitsConfirmation,
+            }
+            : new Decline
+            {
+                OccurredAt = at,
+                Brand = Program.Brand,
+                Program = Program.Key,
+                Method = method,
+                Disclosure = Shown,
+                Subject = subject,
+                Evidence = Evidence,
+            };
+}
 
 /// <summary>A form as somebody filled it in, with everything it touches looked up.</summary>
 public sealed record FilledForm
@@ -108,26 +138,12 @@ public sealed class SubmitApplication(SendGate gate, Wordings wordings, IdSource
         };
 
     private ConsentEvent Said(ChangeContext context, FormAnswer answer) =>
-        answer.IsYes
-            ? new OptIn
-            {
-                OccurredAt = filled.At,
-                Brand = filled.Brand.Key,
-                Program = answer.Program.Key,
-                Method = Method.ApplicationForm,
-                Disclosure = answer.Shown,
-                Evidence = answer.Evidence,
-                AwaitsConfirmation = filled.Form.DoubleOptIn || open.MustConfirm(context, filled.Brand, answer.Program),
-            }
-            : new Decline
-            {
-                OccurredAt = filled.At,
-                Brand = filled.Brand.Key,
-                Program = answer.Program.Key,
-                Method = Method.ApplicationForm,
-                Disclosure = answer.Shown,
-                Evidence = answer.Evidence,
-            };
+        answer.Said(
+            filled.At,
+            Method.ApplicationForm,
+            null,
+            answer.IsYes && (filled.Form.DoubleOptIn || open.MustConfirm(context, filled.Brand, answer.Program))
+        );
 
     private RecordedEvent Append(ChangeContext context, ConsentEvent happened) =>
         context.Append(Address, PreparedEvent.Of(happened, ids));

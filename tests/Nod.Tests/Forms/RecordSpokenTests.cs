@@ -82,7 +82,10 @@ public sealed class RecordSpokenTests
             PrivacyUrl = "https://acme.example/privacy",
         };
 
-        var words = Scripts.For(PageTexts.For(language), Wordings.Shipped.For(language), brand, Some.Alerts);
+        var words = new ProgramWords(PageTexts.For(language), Wordings.Shipped.For(language)).ReadOut(
+            brand,
+            Some.Alerts
+        );
 
         Assert.Empty(DisclosureLint.Read(words, language, brand, Wordings.Shipped));
     }

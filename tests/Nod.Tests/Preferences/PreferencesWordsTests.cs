@@ -1,5 +1,5 @@
 using Nod.Catalog;
-using Nod.Preferences;
+using Nod.Forms;
 using Nod.Texts;
 
 namespace Nod.Tests.Preferences;
@@ -28,5 +28,5 @@ public sealed class PreferencesWordsTests
         );
 
     private static string Words(string language, Brand brand) =>
-        PreferencesWords.For(PageTexts.For(language), Wordings.Shipped.For(language), brand, Some.Alerts);
+        new ProgramWords(PageTexts.For(language), Wordings.Shipped.For(language)).OnOwnPage(brand, Some.Alerts);
 }

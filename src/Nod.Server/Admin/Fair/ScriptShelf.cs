@@ -25,7 +25,7 @@ internal sealed class ScriptShelf(OrganizationDirectory organization, Wordings w
         return own is null
             ? new FairScript(
                 language,
-                Scripts.For(PageTexts.For(language), wordings.For(language), brand, program),
+                new ProgramWords(PageTexts.For(language), wordings.For(language)).ReadOut(brand, program),
                 null,
                 null
             )

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using Nod.Catalog;
+using Nod.Forms;
 using Nod.Preferences;
 using Nod.Texts;
 
@@ -46,7 +47,7 @@ internal sealed class PreferencesLook(PageRenderer renderer, PreferencesTokens t
                 preference.Standing != PreferenceStanding.On
                 && (place.Link.WasTexted || preference.Standing != PreferenceStanding.Stopped);
             var words = isOffered
-                ? PreferencesWords.For(texts, wordings.For(visit.Language), brand, preference.Program)
+                ? new ProgramWords(texts, wordings.For(visit.Language)).OnOwnPage(brand, preference.Program)
                 : null;
             left -= words?.Length ?? 0;
             if (left < 0 && shown.Count > 0)
